@@ -1,0 +1,162 @@
+"""What every accounting system can do for us. Providers implement it; nobody above knows which one is there."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.invoice import InvoiceDraft, IssuedInvoice, Numbering, PaymentStatus
+from domain.terms import ClosingTerms
+
+
+class Purpose(StrEnum):
+    """Why a call is made: a fifth of the budget is kept for look-ups and people."""
+
+    BULK = "bulk"  # creating invoices, list pages, sync
+    LOOKUP = "lookup"  # did our request arrive?
+    PERSON = "person"  # somebody waits at a button
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a system can and cannot do. Asked of the provider, never derived from its name."""
+
+    numbering_known: bool  # the API tells how invoices are numbered
+    accepts_number: bool  # we may have to give the number
+    reports_sent: bool  # the API tells whether the invoice was sent
+    reports_booking: bool  # the API tells whether the accounting entry exists
+    reports_partial: bool  # residual amounts can be read
+    cancels: bool  # an invoice can be cancelled by API
+    payment_terms: bool  # partners carry payment terms
+    departments: bool  # an invoice is addressed to a partner's department
+    account_items: bool  # a draft entry takes account item and tax code
+    unpaid_filter: bool  # lists can be narrowed to unpaid invoices
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company whose books these are."""
+
+    external_id: str
+    name: str
+    registration_number: str | None = None  # 登録番号, if the system tells it
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRecord:
+    """A partner (取引先) as the accounting system holds it."""
+
+    external_id: str
+    name: str
+    code: str | None = None
+    kana: str | None = None
+    long_name: str | None = None
+    available: bool = True
+    terms: ClosingTerms | None = None
+    departments: tuple[tuple[str, str], ...] = ()  # (id, name)
+    updated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceQuery:
+    """A narrowing of the invoice list; None means any. Dates are inclusive."""
+
+    partner_ids: tuple[str, ...] = ()
+    billing_from: date | None = None
+    billing_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    payment_status: PaymentStatus | None = None
+    include_cancelled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """One page of the list, and how many calls stand behind it."""
+
+    invoices: tuple[IssuedInvoice, ...]
+    last: bool
+
+
+class AccountingSystem(Protocol):
+    """One company's books behind one connection. Every method may raise `integrations.errors.*`."""
+
+    name: str  # settings word: "freee"
+    label: str  # what people read: "freee請求書"
+    capabilities: Capabilities
+
+    async def company(self) -> Company:
+        """Return the connected company."""
+        ...
+
+    def partners(self, *, updated_since: date | None = None) -> AsyncIterator[Sequence[PartnerRecord]]:
+        """Yield all partners page by page, or those changed since that day (inclusive)."""
+        ...
+
+    async def create_partner(self, name: str) -> PartnerRecord:
+        """Create a partner by that name; `DuplicateError` if the name is taken."""
+        ...
+
+    async def find_partner(self, name: str) -> PartnerRecord | None:
+        """Return the partner with exactly that name (after width folding), as the system has it now."""
+        ...
+
+    def freeze(self, draft: InvoiceDraft, *, numbering: Numbering, template_id: str | None = None) -> bytes:
+        """Return the exact bytes that `send` will post. Pure: same input, same bytes.
+
+        In manual numbering the token serves as the number as well.
+        """
+        ...
+
+    async def send(self, frozen: bytes) -> IssuedInvoice:
+        """Post frozen bytes once, on a fresh connection, never repeated by itself.
+
+        Raises NotSentError, DataError, NumberingError, RateError, AuthorisationError (all: nothing was made),
+        OutcomeUnknownError or ChangedApiError (both: look before repeating).
+        """
+        ...
+
+    async def find_by_token(self, draft: InvoiceDraft) -> Sequence[IssuedInvoice]:
+        """Return every invoice, cancelled ones too, that carries the draft's token; reads all pages."""
+        ...
+
+    async def invoice(self, external_id: str, *, purpose: Purpose = Purpose.BULK) -> IssuedInvoice:
+        """Return one invoice; `NotFoundError` if there is none."""
+        ...
+
+    def invoices(self, query: InvoiceQuery, *, purpose: Purpose = Purpose.BULK) -> AsyncIterator[InvoicePage]:
+        """Yield the invoice list page by page."""
+        ...
+
+    async def cancel(self, external_id: str) -> None:
+        """Cancel an invoice."""
+        ...
+
+    def invoice_url(self, issued: IssuedInvoice) -> str:
+        """Return where a person sees the invoice."""
+        ...
+
+    async def templates(self) -> Sequence[tuple[str, str]]:
+        """Return (id, name) of the invoice layouts."""
+        ...
+
+    async def close(self) -> None:
+        """Release connections."""
+        ...
+
+
+class CallBudget(Protocol):
+    """Counts calls in one budget shared by every process, and learns from the answers."""
+
+    async def take(self, purpose: Purpose, kind: str) -> None:
+        """Count one call or raise RateError with the moment it may be made."""
+        ...
+
+    async def observe(self, remaining: dict[str, int], resets: dict[str, datetime]) -> None:
+        """Learn what the answer's headers say: keys are "minute", "hour", "day"."""
+        ...
+
+    async def blocked_until(self, moment: datetime) -> None:
+        """Stop all calls until then (a throttle that says nothing else)."""
+        ...
