@@ -1,0 +1,74 @@
+"""Numbers as people write them: 1,200,000 / 120万 / 1.5億 / 3億4,500万 / 1,200千 / 百二十万 / 壱百弐拾万 / 二〇〇.
+
+Works on NFKC text. Nothing here decides whether a number is money; see money.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "壱": 1, "壹": 1, "弌": 1, "弐": 2, "貳": 2, "貮": 2, "参": 3, "參": 3, "肆": 4, "伍": 5,
+    "陸": 6, "漆": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+_SMALL = {"十": 10, "拾": 10, "百": 100, "陌": 100, "佰": 100, "千": 1000, "阡": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12}
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?![\d,])(?:\.\d{1,6}(?![\d.]))?|\d{1,15}(?:\.\d{1,6}(?![\d.]))?")
+KANJI_NUMBER = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at norm[start:end]. `clean` is False if its commas or points do not make sense."""
+
+    value: Decimal
+    start: int
+    end: int
+    clean: bool
+    arabic: bool
+    scaled: bool  # has 万, 億 … so it is hardly a count or a code
+
+
+def read_number(text: str, at: int) -> Number | None:
+    """The longest number that starts at `at`, or None."""
+    total, section, current = Decimal(0), Decimal(0), None
+    pos, arabic, kanji_run, scaled, clean = at, False, False, False, True
+    limit = Decimal(10) ** 16
+    while pos < len(text):
+        char = text[pos]
+        if char.isascii() and char.isdigit():
+            found = _ARABIC.match(text, pos)
+            if current is not None or found is None:
+                break
+            current, pos, arabic, kanji_run = Decimal(found.group().replace(",", "")), found.end(), True, False
+        elif char in _DIGITS:
+            if current is not None and not kanji_run:
+                break
+            current = (current or Decimal(0)) * 10 + _DIGITS[char]
+            kanji_run, pos = True, pos + 1
+        elif char in _SMALL:
+            section += (Decimal(1) if current is None else current) * _SMALL[char]
+            current, pos, kanji_run = None, pos + 1, False
+        elif char in _LARGE and (current is not None or section):
+            if total and total < _LARGE[char]:
+                break
+            total += (section + (current or 0)) * _LARGE[char]
+            section, current, pos, kanji_run, scaled = Decimal(0), None, pos + 1, False, True
+        else:
+            break
+        if total + section + (current or 0) > limit:
+            return None
+    if pos == at:
+        return None
+    clean = _is_clean(text, at, pos)
+    return Number(total + section + (current or 0), at, pos, clean, arabic, scaled)
+
+
+def _is_clean(text: str, start: int, end: int) -> bool:
+    """A figure glued to more digits, commas or points (12,00 / 1.200.000 / 1 200 000) may mean something else."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if re.search(r"\d[,.' ]?$", before) or re.search(r"^[,.']\d", after) or after[:1].isdigit():
+        return False
+    return not re.fullmatch(r" \d", after) or not text[start:end].isdigit()
