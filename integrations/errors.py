@@ -77,6 +77,10 @@ class NotSentError(IntegrationError):
     kind = "network"
 
 
+class NoAnswerError(NotSentError):
+    """A request that only reads got no usable answer: as safe to repeat as one that never left."""
+
+
 class OutcomeUnknownError(IntegrationError):
     """The request may or may not have been carried out: look before sending again."""
 
