@@ -1,0 +1,30 @@
+"""Tables. Importing this package registers all of them."""
+
+from storage.models.access import ApproverGroup, OAuthToken
+from storage.models.base import metadata
+from storage.models.deals import Deal, Evidence, OrderReport
+from storage.models.invoices import Intent, Invoice
+from storage.models.partners import Partner, PartnerAlias
+from storage.models.slack import SlackEvent, SlackPost
+from storage.models.work import ApiCall, BudgetState, Job, Learned, Pace, ScheduleCursor
+
+__all__ = [
+    "ApiCall",
+    "ApproverGroup",
+    "BudgetState",
+    "Deal",
+    "Evidence",
+    "Intent",
+    "Invoice",
+    "Job",
+    "Learned",
+    "OAuthToken",
+    "OrderReport",
+    "Pace",
+    "Partner",
+    "PartnerAlias",
+    "ScheduleCursor",
+    "SlackEvent",
+    "SlackPost",
+    "metadata",
+]

@@ -1,0 +1,88 @@
+"""What use cases work with. Built once by `bot.bootstrap`, handed to every use case; there are no globals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.partner_directory import PartnerDirectory
+from bot.policy import Policy
+from bot.texts import Texts
+from integrations.accounting.base import AccountingSystem, CallBudget
+from storage.database import Database
+
+Blocks = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What stands in Slack: the text that notifications read, and the blocks people see."""
+
+    text: str
+    blocks: Blocks
+
+
+class Chat(Protocol):
+    """Slack, as far as use cases need it. Raises `integrations.errors.*`."""
+
+    async def post(self, *, channel: str, message: Message, thread_ts: str | None, post_id: str) -> str:
+        """Post once and return the ts; `post_id` travels in the metadata."""
+        ...
+
+    async def find_post(self, *, channel: str, thread_ts: str | None, post_id: str, since: datetime) -> str | None:
+        """Return the ts of the message that carries `post_id`, None if it is not there."""
+        ...
+
+    async def update(self, *, channel: str, ts: str, message: Message) -> None:
+        """Replace a message of ours."""
+        ...
+
+    async def ephemeral(self, *, channel: str, user: str, message: Message, thread_ts: str | None = None) -> None:
+        """Say something to one person."""
+        ...
+
+    async def respond(self, *, response_url: str, message: Message, replace: bool) -> None:
+        """Answer an interaction through its response_url."""
+        ...
+
+    async def publish_home(self, *, user: str, view: dict[str, Any]) -> None:
+        """Show somebody's App Home."""
+        ...
+
+    async def group_members(self, group_id: str) -> Sequence[str]:
+        """Return the members of a user group."""
+        ...
+
+    async def identity(self) -> tuple[str, str]:
+        """Return (team id, our bot user id)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Figures that tests scale and companies may set."""
+
+    settle_seconds: float = 900
+    lookup_seconds: tuple[float, ...] = (5, 30, 120, 600)
+    guard_seconds: float = 5
+    lease_seconds: float = 120
+    slack_seconds_per_message: float = 1.0
+    sweep_fresh_seconds: float = 3600
+    calls_per_minute: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a use case may need."""
+
+    database: Database
+    accounting: AccountingSystem
+    budget: CallBudget
+    chat: Chat
+    directory: PartnerDirectory
+    policy: Policy
+    clock: Clock
+    texts: Texts
+    tuning: Tuning
+    token_key: str

@@ -1,0 +1,60 @@
+"""Settings: secrets and addresses from the environment and `.env`. Policies live in config.toml (`bot.policy`)."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One attribute per environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = "sqlite:///var/seikyu.sqlite3"
+    config_file: Path = Path("config.toml")
+    secret_key: SecretStr = Field(description="32 random bytes, urlsafe base64: encrypts stored tokens, signs our marks")
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_signing_secret_previous: SecretStr | None = None
+    slack_team_id: str | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    slack_hooks_url: str = "https://hooks.slack.com/"
+
+    accounting: str = "freee"
+    freee_client_id: str = ""
+    freee_client_secret: SecretStr = SecretStr("")
+    freee_company_id: str = ""
+    freee_api_url: str = "https://api.freee.co.jp"
+    freee_auth_url: str = "https://accounts.secure.freee.co.jp"
+
+    public_url: str = "http://127.0.0.1:8080"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    worker_tasks: int = Field(default=8, ge=1, le=64)
+    lease_seconds: float = Field(default=120, gt=0)
+
+    # Limits of the accounting system's plan, and how long a request may still land after we lost its answer.
+    freee_calls_per_minute: int = Field(default=30, ge=1)
+    freee_calls_per_hour: int = Field(default=1500, ge=1)
+    freee_calls_per_day: int = Field(default=3000, ge=1)
+    settle_seconds: float = Field(default=900, gt=0)
+    http_timeout_seconds: float = Field(default=30, gt=0)
+    slack_seconds_per_message: float = Field(default=1.0, ge=0)
+
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("slack_api_url", "slack_hooks_url", "freee_api_url", "freee_auth_url", "public_url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must be an http(s) address")
+        return value

@@ -1,0 +1,165 @@
+"""The lease loop: take a due job, run it, settle it. Any number of these may run, in any number of processes."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+from sqlmodel import Session
+
+from bot.failures import Later, describe
+from bot.services import Services
+from bot.usecases.raise_alert import raise_alert
+from integrations.errors import AuthorisationError, IntegrationError, RateError
+from storage.repositories import jobs
+from storage.repositories.jobs import Lease, LeaseLostError
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[[Services, Lease], Awaitable[None]]
+
+IDLE_SECONDS = 1.0  # how long to sleep when nobody wakes us: another process may have added work
+BACKOFF_SECONDS = (5, 15, 60, 180, 600)
+ALERT_AT_ATTEMPT = 4  # network trouble shorter than a few minutes heals by itself and disturbs nobody
+GIVE_UP_DATA = ("data", "duplicate", "changed_api")  # repeating the same request gets the same answer
+GIVE_UP_ATTEMPTS = {"internal": 5}
+AUTHORISATION_WAIT = timedelta(minutes=10)
+
+
+class Worker:
+    """Runs jobs with a number of concurrent tasks until stopped."""
+
+    def __init__(self, services: Services, handlers: Mapping[str, Handler], *, tasks: int = 8) -> None:
+        """Nothing runs until `run`."""
+        self._services = services
+        self._handlers = handlers
+        self._tasks = tasks
+        self._name = f"worker-{uuid4().hex[:8]}"
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self.last_tick: datetime | None = None
+
+    async def run(self) -> None:
+        """Work until `stop`; a job in hand is finished first."""
+        loop = asyncio.get_running_loop()
+        self._services.database.on_work(lambda: loop.call_soon_threadsafe(self._wake.set))
+        await asyncio.gather(*(self._loop() for _ in range(self._tasks)))
+
+    def stop(self) -> None:
+        """Let the loops end after the job each has in hand."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run_due(self, *, limit: int = 100_000) -> int:
+        """Run everything that is due now, one by one, and return how many; for tests and commands."""
+        for count in range(limit):
+            if not await self._one():
+                return count
+        raise RuntimeError("work does not come to an end")
+
+    async def _loop(self) -> None:
+        while not self._stopping:
+            try:
+                if await self._one():
+                    continue
+            except Exception:
+                log.exception("worker.loop_failed")
+                await asyncio.sleep(IDLE_SECONDS)
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            except TimeoutError:
+                pass
+
+    async def _one(self) -> bool:
+        services = self._services
+        now = services.clock.now()
+        self.last_tick = now
+        lease = await services.database.transact(
+            jobs.lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
+        )
+        if lease is None:
+            return False
+        with structlog.contextvars.bound_contextvars(job=lease.kind, key=lease.key, attempt=lease.attempts):
+            await self._run(lease)
+        return True
+
+    async def _run(self, lease: Lease) -> None:
+        services = self._services
+        handler = self._handlers.get(lease.kind)
+        try:
+            if handler is None:
+                raise LookupError(f"no handler for {lease.kind}")
+            await handler(services, lease)
+            await services.database.transact(jobs.finish, lease, now=services.clock.now())
+        except LeaseLostError:
+            log.warning("job.lease_lost")
+        except Later as later:
+            wait = later
+            await self._settle(lease, lambda session: _wait(session, lease, wait))
+        except IntegrationError as error:
+            log.warning("job.failed", error_kind=error.kind, error=error.message, request_id=error.request_id)
+            await self._settle(lease, lambda session: self._after_error(session, lease, error.kind, error))
+        except Exception as error:
+            log.exception("job.crashed")
+            caught = error
+            await self._settle(lease, lambda session: self._after_error(session, lease, "internal", caught))
+
+    async def _settle(self, lease: Lease, function: Callable[[Session], None]) -> None:
+        try:
+            await self._services.database.transact(function)
+        except LeaseLostError:
+            log.warning("job.lease_lost")
+
+    def _after_error(self, session: Session, lease: Lease, kind: str, error: Exception) -> None:
+        now = self._services.clock.now()
+        words = error.message if isinstance(error, IntegrationError) else _last_line(error)
+        if isinstance(error, RateError):
+            jobs.postpone(
+                session,
+                lease,
+                run_at=error.retry_at or now + timedelta(seconds=60),
+                error_kind="rate",
+                error=words,
+                failed=False,
+            )
+            return
+        attempts = lease.attempts + 1
+        if isinstance(error, AuthorisationError):
+            jobs.postpone(
+                session, lease, run_at=now + AUTHORISATION_WAIT, error_kind=kind, error=words, failed=True
+            )
+        elif kind in GIVE_UP_DATA or attempts >= GIVE_UP_ATTEMPTS.get(kind, 10_000):
+            jobs.bury(session, lease, now=now, error_kind=kind, error=words)
+        else:
+            wait = BACKOFF_SECONDS[min(attempts, len(BACKOFF_SECONDS)) - 1]
+            jobs.postpone(
+                session, lease, run_at=now + timedelta(seconds=wait), error_kind=kind, error=words, failed=True
+            )
+            if attempts != ALERT_AT_ATTEMPT:
+                return
+        raise_alert(
+            session,
+            services=self._services,
+            alert=describe(lease, kind=kind, words=words, system=getattr(error, "system", "")),
+            job_id=lease.id,
+            now=now,
+        )
+
+
+def _wait(session: Session, lease: Lease, later: Later) -> None:
+    jobs.postpone(
+        session,
+        lease,
+        run_at=later.run_at,
+        error_kind=None,
+        error=str(later) or None,
+        failed=False,
+        note=later.note,
+    )
+
+
+def _last_line(error: Exception) -> str:
+    return traceback.format_exception_only(error)[-1].strip()[:500]

@@ -1,0 +1,83 @@
+"""Requests to create an invoice, and invoices as the accounting system last told them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.models.base import Json, Moment
+
+STATES = "'approved','sending','created','verified','refused','unknown','human','cancelled'"
+
+
+class Intent(SQLModel, table=True):
+    """The frozen request to create one invoice, and what became of it. One per deal and revision, for ever."""
+
+    __tablename__ = "invoice_intent"
+    __table_args__ = (
+        UniqueConstraint("deal_id", "revision"),
+        UniqueConstraint("token"),
+        CheckConstraint(f"state IN ({STATES})", name="state"),
+        Index("ix_invoice_intent_state", "state"),
+    )
+
+    id: str = Field(primary_key=True)
+    deal_id: str = Field(foreign_key="deal.id")
+    revision: int
+    provider: str
+    token: str
+    state: str
+    draft: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))
+    frozen: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    frozen_sha256: str | None = None
+    attempts: int = 0  # times the request may have left this machine
+    lookups: int = 0
+    epoch: int = 0  # lease epoch of the job that wrote last: a late writer is refused
+    posted_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    external_id: str | None = None
+    number: str | None = None
+    flags: str = Field(default="", sa_column=Column(Text, nullable=False))  # differences to the draft, Japanese
+    error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    decided_by: str | None = None
+    created_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    updated_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class Invoice(SQLModel, table=True):
+    """An invoice in the accounting system, ours or not, as last read."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        UniqueConstraint("provider", "external_id"),
+        Index("ix_invoice_open_due", "provider", "open", "due_date"),
+        Index("ix_invoice_partner_total", "provider", "partner_id", "total"),
+        Index("ix_invoice_number", "number"),
+        Index("ix_invoice_deal_id", "deal_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    provider: str
+    external_id: str
+    number: str
+    partner_id: str
+    partner_name: str
+    subject: str = ""
+    billing_date: date
+    due_date: date | None = None
+    total: int
+    subtotal: int
+    tax: int
+    withheld: int = 0
+    payment_status: str
+    sent: bool = False
+    cancelled: bool = False
+    booked: bool = True
+    entry_id: str | None = None
+    open: bool  # unpaid and not cancelled: what /unpaid and reminders look at
+    url: str = ""
+    token: str | None = Field(default=None, index=True)
+    deal_id: str | None = None
+    owner: str | None = None
+    seen_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    paid_seen_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))

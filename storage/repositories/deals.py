@@ -1,0 +1,182 @@
+"""Deals and the messages they came from. `change_status` is the one place where a deal's state changes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from domain.deal import DealStatus, move
+from domain.order import DealContent
+from storage.models import Deal, OrderReport
+from storage.repositories import evidence
+
+
+class StaleDealError(Exception):
+    """The deal is not as the button's card showed it: somebody was first."""
+
+    def __init__(self, deal: Deal | None) -> None:
+        """Keep the deal as it is now, for the answer."""
+        super().__init__("deal changed")
+        self.deal = deal
+
+
+def content_of(deal: Deal) -> DealContent:
+    """Return the typed content of a deal."""
+    return DealContent.model_validate(deal.content)
+
+
+def put_content(deal: Deal, content: DealContent, *, now: datetime) -> None:
+    """Set a deal's content and the columns that lists use; the version grows, so that older buttons are stale."""
+    deal.content = content.model_dump(mode="json")
+    deal.content_sha256 = content.sha256()
+    deal.partner_id = content.partner_id
+    deal.partner_label = content.partner_label or content.partner_name
+    totals = content.totals
+    deal.total = totals.total if totals else None
+    deal.order_date = content.order_date
+    deal.owner = content.owner
+    deal.version = (deal.version or 0) + 1
+    deal.updated_at = now
+
+
+def new_deal(
+    session: Session,
+    *,
+    deal_id: str,
+    report: OrderReport,
+    position: int,
+    content: DealContent,
+    now: datetime,
+    revision: int = 0,
+) -> Deal:
+    """Add a proposed deal with its first evidence."""
+    deal = Deal(
+        id=deal_id,
+        report_id=report.id,
+        team_id=report.team_id,
+        channel=report.channel,
+        message_ts=report.ts,
+        position=position,
+        revision=revision,
+        version=0,
+        status=DealStatus.PROPOSED,
+        content={},
+        content_sha256="",
+        reporter=report.author,
+        created_at=now,
+        updated_at=now,
+    )
+    put_content(deal, content, now=now)
+    session.add(deal)
+    session.flush()
+    evidence.append(
+        session,
+        at=now,
+        actor=report.author,
+        kind="proposed",
+        deal_id=deal.id,
+        detail={"content_sha256": deal.content_sha256, "channel": report.channel, "ts": report.ts},
+    )
+    return deal
+
+
+def locked(session: Session, deal_id: str) -> Deal | None:
+    """Return a deal for change; a second change of it waits for the first."""
+    return session.execute(select(Deal).where(col(Deal.id) == deal_id).with_for_update()).scalar_one_or_none()
+
+
+def expected(session: Session, deal_id: str, *, version: int, status: DealStatus | None = DealStatus.PROPOSED) -> Deal:
+    """Return the deal a button was drawn for, or raise StaleDealError if it has changed since."""
+    deal = locked(session, deal_id)
+    if deal is None or deal.version != version or (status is not None and deal.status != status):
+        raise StaleDealError(deal)
+    return deal
+
+
+def change_status(
+    session: Session, deal: Deal, to: DealStatus, *, actor: str, now: datetime, detail: dict[str, Any] | None = None
+) -> None:
+    """Move a deal to another state by the one table, with evidence. Raises IllegalMoveError."""
+    before = DealStatus(deal.status)
+    deal.status = move(before, to)
+    deal.version += 1
+    deal.updated_at = now
+    session.add(deal)
+    evidence.append(
+        session,
+        at=now,
+        actor=actor,
+        kind=f"status:{to}",
+        deal_id=deal.id,
+        detail={"from": before, "content_sha256": deal.content_sha256, **(detail or {})},
+    )
+
+
+def report_at(session: Session, *, team_id: str, channel: str, ts: str) -> OrderReport | None:
+    """Return the report that stands at that place in Slack."""
+    return session.execute(
+        select(OrderReport).where(
+            col(OrderReport.team_id) == team_id, col(OrderReport.channel) == channel, col(OrderReport.ts) == ts
+        )
+    ).scalar_one_or_none()
+
+
+def of_report(session: Session, report_id: str) -> Sequence[Deal]:
+    """Return the deals of a message in text order, newest revision of each."""
+    rows = session.execute(
+        select(Deal).where(col(Deal.report_id) == report_id).order_by(col(Deal.position), col(Deal.revision))
+    ).scalars()
+    newest: dict[int, Deal] = {deal.position: deal for deal in rows}
+    return [newest[position] for position in sorted(newest)]
+
+
+ALIVE = (
+    DealStatus.PROPOSED,
+    DealStatus.CONFIRMED,
+    DealStatus.INVOICED,
+    DealStatus.AWAITING_PAYMENT,
+    DealStatus.PAID,
+)
+
+
+def similar(session: Session, deal: Deal, *, days: int) -> Sequence[Deal]:
+    """Return other living deals with the same partner and total and a near date: maybe reported twice."""
+    if deal.total is None or (deal.partner_id is None and not deal.partner_label):
+        return []
+    same_partner = (
+        col(Deal.partner_id) == deal.partner_id
+        if deal.partner_id is not None
+        else col(Deal.partner_label) == deal.partner_label
+    )
+    near = deal.created_at - timedelta(days=days)
+    rows = session.execute(
+        select(Deal)
+        .where(
+            col(Deal.id) != deal.id,
+            same_partner,
+            col(Deal.total) == deal.total,
+            col(Deal.status).in_(ALIVE),
+            or_(col(Deal.created_at) >= near, col(Deal.order_date) == deal.order_date),
+        )
+        .order_by(col(Deal.created_at).desc())
+        .limit(5)
+    ).scalars()
+    return [other for other in rows if _near(other.order_date, deal.order_date, days)]
+
+
+def _near(one: date | None, other: date | None, days: int) -> bool:
+    return one is None or other is None or abs((one - other).days) <= days
+
+
+def by_partner_text(session: Session, text: str, *, limit: int = 10) -> Sequence[Deal]:
+    """Return the newest deals whose partner's name contains the text."""
+    return list(
+        session.execute(
+            select(Deal)
+            .where(col(Deal.partner_label).contains(text, autoescape=True), col(Deal.status) != DealStatus.SUPERSEDED)
+            .order_by(col(Deal.created_at).desc())
+            .limit(limit)
+        ).scalars()
+    )

@@ -1,0 +1,211 @@
+"""Intents (our requests) and invoices (what the accounting system says)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlmodel import Session, col
+
+from domain.invoice import OPEN_INTENT_STATES, IntentState, IssuedInvoice, PaymentStatus
+from storage.models import Deal, Intent, Invoice
+from storage.repositories.upsert import insert_once, put
+
+
+def open_intent(session: Session, *, intent_id: str, deal: Deal, provider: str, token: str, now: datetime) -> Intent:
+    """Return the one intent of this deal and revision, adding it if it is not there."""
+    insert_once(
+        session,
+        Intent,
+        {
+            "id": intent_id,
+            "deal_id": deal.id,
+            "revision": deal.revision,
+            "provider": provider,
+            "token": token,
+            "state": IntentState.APPROVED,
+            "attempts": 0,
+            "lookups": 0,
+            "epoch": 0,
+            "flags": "",
+            "error": "",
+            "created_at": now,
+            "updated_at": now,
+        },
+    )
+    intent = intent_of(session, deal.id, deal.revision)
+    assert intent is not None
+    return intent
+
+
+def intent_of(session: Session, deal_id: str, revision: int) -> Intent | None:
+    """Return the intent of a deal's revision."""
+    return session.execute(
+        select(Intent).where(col(Intent.deal_id) == deal_id, col(Intent.revision) == revision)
+    ).scalar_one_or_none()
+
+
+def locked_intent(session: Session, intent_id: str) -> Intent:
+    """Return an intent for change."""
+    intent: Intent = session.execute(
+        select(Intent).where(col(Intent.id) == intent_id).with_for_update()
+    ).scalar_one()
+    return intent
+
+
+def ahead_of(session: Session, intent: Intent) -> int:
+    """Return how many approved intents wait in front of this one."""
+    return int(
+        session.execute(
+            select(func.count()).where(
+                col(Intent.provider) == intent.provider,
+                col(Intent.state).in_((IntentState.APPROVED, IntentState.SENDING)),
+                col(Intent.created_at) < intent.created_at,
+            )
+        ).scalar_one()
+    )
+
+
+def open_intents(session: Session) -> Sequence[Intent]:
+    """Return every intent whose outcome is not settled."""
+    return list(session.execute(select(Intent).where(col(Intent.state).in_(tuple(OPEN_INTENT_STATES)))).scalars())
+
+
+def by_token(session: Session, tokens: Sequence[str]) -> dict[str, Intent]:
+    """Return token -> intent for those tokens that are ours."""
+    rows = session.execute(select(Intent).where(col(Intent.token).in_(tokens))).scalars()
+    return {intent.token: intent for intent in rows}
+
+
+def remember(
+    session: Session,
+    provider: str,
+    issued: IssuedInvoice,
+    *,
+    now: datetime,
+    deal_id: str | None = None,
+    owner: str | None = None,
+) -> Invoice | None:
+    """Keep what the accounting system says of an invoice. Return the row as it was before, None if it is new."""
+    before = find(session, provider, issued.external_id)
+    earlier = before.model_copy() if before else None
+    paid = issued.payment_status is PaymentStatus.PAID
+    values: dict[str, Any] = {
+        "provider": provider,
+        "external_id": issued.external_id,
+        "number": issued.number,
+        "partner_id": issued.partner_id,
+        "partner_name": issued.partner_name,
+        "subject": issued.subject,
+        "billing_date": issued.billing_date,
+        "due_date": issued.due_date,
+        "total": issued.total,
+        "subtotal": issued.subtotal,
+        "tax": issued.tax,
+        "withheld": issued.withheld,
+        "payment_status": issued.payment_status,
+        "sent": issued.sent,
+        "cancelled": issued.cancelled,
+        "booked": issued.booked,
+        "entry_id": issued.entry_id,
+        "open": not paid and not issued.cancelled,
+        "url": issued.url,
+        "token": issued.token,
+        "seen_at": now,
+    }
+    values["deal_id"] = deal_id or (earlier.deal_id if earlier else None)
+    values["owner"] = owner or (earlier.owner if earlier else None)
+    values["paid_seen_at"] = (earlier.paid_seen_at if earlier and earlier.paid_seen_at else now) if paid else None
+    put(session, Invoice, ["provider", "external_id"], values)
+    if before is not None:
+        session.expire(before)
+    return earlier
+
+
+def find(session: Session, provider: str, external_id: str) -> Invoice | None:
+    """Return an invoice by the accounting system's id."""
+    return session.execute(
+        select(Invoice).where(col(Invoice.provider) == provider, col(Invoice.external_id) == external_id)
+    ).scalar_one_or_none()
+
+
+def of_deal(session: Session, deal_id: str) -> Invoice | None:
+    """Return the newest invoice of a deal."""
+    return session.execute(
+        select(Invoice).where(col(Invoice.deal_id) == deal_id).order_by(col(Invoice.id).desc()).limit(1)
+    ).scalar_one_or_none()
+
+
+def unpaid(
+    session: Session, *, due_before: date | None = None, text: str = "", limit: int, offset: int = 0
+) -> Sequence[Invoice]:
+    """Return open invoices, the most overdue first."""
+    return list(
+        session.execute(
+            select(Invoice)
+            .where(*_unpaid(due_before, text))
+            .order_by(col(Invoice.due_date).is_(None), col(Invoice.due_date), col(Invoice.id))
+            .limit(limit)
+            .offset(offset)
+        ).scalars()
+    )
+
+
+def unpaid_sum(session: Session, *, due_before: date | None = None, text: str = "") -> tuple[int, int]:
+    """Return (count, yen) of open invoices."""
+    count, total = session.execute(
+        select(func.count(), func.coalesce(func.sum(col(Invoice.total)), 0)).where(*_unpaid(due_before, text))
+    ).one()
+    return int(count), int(total)
+
+
+def _unpaid(due_before: date | None, text: str) -> list[Any]:
+    conditions: list[Any] = [col(Invoice.open).is_(True)]
+    if due_before is not None:
+        conditions.append(col(Invoice.due_date) < due_before)
+    if text:
+        conditions.append(
+            or_(
+                col(Invoice.partner_name).contains(text, autoescape=True),
+                col(Invoice.number).contains(text, autoescape=True),
+            )
+        )
+    return conditions
+
+
+def search(session: Session, text: str, *, limit: int = 10) -> Sequence[Invoice]:
+    """Return the newest invoices whose number or partner contains the text."""
+    return list(
+        session.execute(
+            select(Invoice)
+            .where(or_(col(Invoice.number) == text, col(Invoice.partner_name).contains(text, autoescape=True)))
+            .order_by(col(Invoice.billing_date).desc(), col(Invoice.id).desc())
+            .limit(limit)
+        ).scalars()
+    )
+
+
+def lookalikes(
+    session: Session, *, provider: str, partner_id: str, total: int, near: date, days: int
+) -> Sequence[Invoice]:
+    """Return living invoices without our token, with the same partner and total and a near date."""
+    return list(
+        session.execute(
+            select(Invoice).where(
+                col(Invoice.provider) == provider,
+                col(Invoice.partner_id) == partner_id,
+                col(Invoice.total) == total,
+                col(Invoice.cancelled).is_(False),
+                col(Invoice.token).is_(None),
+                col(Invoice.billing_date).between(near - timedelta(days=days), near + timedelta(days=days)),
+            )
+        ).scalars()
+    )
+
+
+def open_ids(session: Session, provider: str, *, due_to: date | None = None) -> set[str]:
+    """Return the external ids of invoices we believe unpaid."""
+    conditions = [col(Invoice.provider) == provider, col(Invoice.open).is_(True)]
+    if due_to is not None:
+        conditions.append(col(Invoice.due_date) <= due_to)
+    return set(session.execute(select(col(Invoice.external_id)).where(*conditions)).scalars())

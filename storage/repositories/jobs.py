@@ -1,0 +1,189 @@
+"""Durable work: enqueue, lease, finish. The callers' transactions decide when it counts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, func, or_, select, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from storage.models import Job
+from storage.repositories.upsert import insert_once
+
+LEASED = ("id", "kind", "key", "payload", "epoch", "attempts", "created_at")
+WAKE = "wake"  # session.info: somebody should look for work after the commit
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken this job: whatever this one still wants to write is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A job in the hands of one worker."""
+
+    id: int
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    epoch: int
+    attempts: int
+    created_at: datetime
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    key: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    now: datetime,
+    run_at: datetime | None = None,
+    lane: str | None = None,
+) -> bool:
+    """Add a job unless (kind, key) was ever asked for. Return whether it is new."""
+    new = insert_once(
+        session,
+        Job,
+        {
+            "kind": kind,
+            "key": key,
+            "lane": lane,
+            "payload": payload or {},
+            "state": "ready",
+            "run_at": run_at or now,
+            "epoch": 0,
+            "attempts": 0,
+            "created_at": now,
+        },
+    )
+    if new:
+        session.info[WAKE] = True
+    return new
+
+
+def lease(session: Session, *, owner: str, now: datetime, seconds: float) -> Lease | None:
+    """Take the next due job, or one whose worker went silent; None if nothing is due."""
+    job, ahead = aliased(Job, name="j"), aliased(Job, name="k")
+    waits = select(col(ahead.id)).where(
+        col(ahead.lane) == col(job.lane), col(ahead.finished_at).is_(None), col(ahead.id) < col(job.id)
+    )
+    choice = (
+        select(col(job.id))
+        .where(col(job.finished_at).is_(None), col(job.run_at) <= now, or_(col(job.lane).is_(None), ~waits.exists()))
+        .order_by(col(job.run_at), col(job.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = session.execute(
+        update(Job)
+        .where(col(Job.id) == choice.scalar_subquery())
+        .values(state="running", owner=owner, run_at=now + timedelta(seconds=seconds), epoch=col(Job.epoch) + 1)
+        .returning(*(col(getattr(Job, name)) for name in LEASED))
+    ).first()
+    return None if row is None else Lease(*row)
+
+
+def hold(session: Session, lease: Lease) -> None:
+    """Raise LeaseLostError unless the lease is still ours: call it first in every fenced transaction."""
+    found = session.execute(
+        select(col(Job.id))
+        .where(*_held(lease))
+        .with_for_update()
+    ).first()
+    if found is None:
+        raise LeaseLostError(lease.key)
+
+
+def extend(session: Session, lease: Lease, *, now: datetime, seconds: float) -> None:
+    """Keep a long job; raise LeaseLostError if it is too late."""
+    _settle(session, lease, run_at=now + timedelta(seconds=seconds))
+
+
+def finish(session: Session, lease: Lease, *, now: datetime) -> None:
+    """Mark a job done."""
+    _settle(session, lease, state="done", finished_at=now, error=None, error_kind=None)
+    session.info[WAKE] = True  # the next of its lane
+
+
+def postpone(
+    session: Session,
+    lease: Lease,
+    *,
+    run_at: datetime,
+    error_kind: str | None,
+    error: str | None,
+    failed: bool,
+    note: dict[str, Any] | None = None,
+) -> None:
+    """Give a job back for later. `failed` counts an attempt; waiting for one's turn does not.
+
+    `note` is added to the payload: what the next run must know.
+    """
+    _settle(
+        session,
+        lease,
+        **({"payload": {**lease.payload, **note}} if note else {}),
+        state="ready",
+        run_at=run_at,
+        error_kind=error_kind,
+        error=error,
+        attempts=col(Job.attempts) + (1 if failed else 0),
+    )
+
+
+def bury(session: Session, lease: Lease, *, now: datetime, error_kind: str, error: str) -> None:
+    """Give a job up until a person runs it again."""
+    _settle(session, lease, state="dead", finished_at=now, error_kind=error_kind, error=error)
+
+
+def revive(session: Session, job_id: int, *, now: datetime) -> Job | None:
+    """Run a dead job again, or a waiting one at once. Return it, None if it is not waiting any more."""
+    job = session.get(Job, job_id)
+    if job is None or job.state == "done":
+        return None
+    if job.state == "running" and job.run_at > now:
+        return job
+    job.state, job.run_at, job.finished_at, job.attempts = "ready", now, None, 0
+    session.add(job)
+    session.info[WAKE] = True
+    return job
+
+
+def revive_by_error(session: Session, error_kind: str, *, now: datetime) -> int:
+    """Let everything that waits because of this kind of error run now."""
+    result = session.execute(
+        update(Job)
+        .where(col(Job.error_kind) == error_kind, col(Job.state).in_(("ready", "dead")))
+        .values(state="ready", run_at=now, finished_at=None, attempts=0, error_kind=None)
+    )
+    session.info[WAKE] = True
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def next_due(session: Session) -> datetime | None:
+    """Return when the next unfinished job is due."""
+    return session.execute(select(func.min(col(Job.run_at))).where(Job.finished_at.is_(None))).scalar()
+
+
+def waiting(session: Session, kind: str) -> int:
+    """Return how many jobs of a kind are unfinished."""
+    return int(
+        session.execute(select(func.count()).where(col(Job.kind) == kind, col(Job.finished_at).is_(None))).scalar_one()
+    )
+
+
+def prune(session: Session, *, before: datetime) -> None:
+    """Forget finished jobs that ended before that moment; their keys are long past any redelivery."""
+    session.execute(text("DELETE FROM job WHERE state = 'done' AND finished_at < :before").bindparams(before=before))
+
+
+def _settle(session: Session, lease: Lease, **values: Any) -> None:
+    result = session.execute(update(Job).where(*_held(lease)).values(**values))
+    if cast("CursorResult[Any]", result).rowcount != 1:
+        raise LeaseLostError(lease.key)
+
+
+def _held(lease: Lease) -> tuple[Any, ...]:
+    return (col(Job.id) == lease.id, col(Job.epoch) == lease.epoch, col(Job.finished_at).is_(None))

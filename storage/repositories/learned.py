@@ -1,0 +1,25 @@
+"""Small facts learnt from other systems, kept over restarts."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from storage.models import Learned
+from storage.repositories.upsert import put
+
+
+def get(session: Session, name: str) -> str | None:
+    """Return a learnt fact, None if it is not known."""
+    row = session.get(Learned, name)
+    return row.value if row else None
+
+
+def set_value(session: Session, name: str, value: str, *, now: datetime) -> None:
+    """Learn a fact, or learn it anew."""
+    put(session, Learned, ["name"], {"name": name, "value": value, "learned_at": now})
+
+
+def learned_at(session: Session, name: str) -> datetime | None:
+    """Return when a fact was last learnt."""
+    row = session.get(Learned, name)
+    return row.learned_at if row else None

@@ -1,0 +1,26 @@
+"""Insert-or-leave and insert-or-replace, in the one dialect both stores share."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+
+def _insert(session: Session, model: type[SQLModel]) -> Any:
+    table = cast("Any", model).__table__
+    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_once(session: Session, model: type[SQLModel], values: dict[str, Any]) -> bool:
+    """Insert a row unless one of its unique keys is taken. Return whether it was inserted."""
+    result = session.execute(_insert(session, model).values(**values).on_conflict_do_nothing())
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def put(session: Session, model: type[SQLModel], keys: Sequence[str], values: dict[str, Any]) -> None:
+    """Insert a row, or overwrite everything but the keys of the one that is there."""
+    statement = _insert(session, model).values(**values)
+    changed = {name: statement.excluded[name] for name in values if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
