@@ -1,7 +1,8 @@
 """Days on which Japanese banks are open.
 
 Banks are closed on Saturdays, Sundays, national holidays (国民の祝日, with 振替休日 and 国民の休日) and from
-12-31 to 01-03 (銀行法施行令5条). National holidays come from jpholiday: a law that moves one needs a newer jpholiday, nothing else.
+12-31 to 01-03 (銀行法施行令5条). National holidays come from jpholiday: a law that moves one needs a newer jpholiday,
+nothing else.
 """
 
 from datetime import date, timedelta

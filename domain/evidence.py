@@ -17,7 +17,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that happened. `at` is aware; `actor`: a Slack user id or a job's name; `detail`: see canonical_json."""
+    """One thing that happened. `at` is aware; `actor`: a Slack user id or a job's name; `detail`: JSON-like."""
 
     seq: int
     at: datetime
@@ -53,7 +53,7 @@ def canonical_json(value: object) -> bytes:
     r"""Return the one JSON text of a value: sorted keys, no spaces, ASCII with \u escapes.
 
     Takes None, bool, int, str, date, aware datetime (written in UTC), Decimal (its own digits, as a string), lists,
-    tuples and mappings with string keys. TypeError for all else, floats above all: no sum of money may pass through one.
+    tuples and mappings with string keys. TypeError for all else, floats above all: no money passes through one.
     What was read back from the text gives the same bytes again.
     """
     return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")

@@ -1,7 +1,8 @@
 """Consumption tax: rates as dated rows, and the one way tax is computed.
 
 Tax is rounded once per rate per invoice, never per line (消費税法施行令70条の10, 基本通達1-8-15,
-国税庁 インボイスQ&A 問57); the direction is the issuer's choice, one for all invoices. Amounts are yen as `int`, rates are whole per cent.
+国税庁 インボイスQ&A 問57); the direction is the issuer's choice, one for all
+invoices. Amounts are yen as `int`, rates are whole per cent.
 """
 
 from collections.abc import Iterable, Sequence
