@@ -35,6 +35,15 @@ LEGAL_FORMS = {
     "株式会社": ("株式会社", "(株)", "kk", "k.k."),
     "有限会社": ("有限会社", "(有)"),
     "合同会社": ("合同会社", "(同)"),
+    "corporation": (
+        "社会福祉法人",
+        "医療法人社団",
+        "学校法人",
+        "一般社団法人",
+        "特定非営利活動法人",
+        "税理士法人",
+        "協同組合",
+    ),
     "inc": (", inc.", " inc.", " inc"),
     "ltd": (", ltd.", " ltd.", " ltd", "co., ltd."),
 }
@@ -84,12 +93,16 @@ def core(text: str) -> str:
     return re.sub(r"[\s・･.,\-]", "", text)
 
 
-def expected_partner(name: str, partners: Iterable[tuple[str, str]]) -> str | None:
-    """The only row with this core and, if the message writes a legal form, this form in this position."""
-    wanted, form = company_key(name)
-    rows = [(pid, company_key(row)) for pid, row in partners]
-    fits = [pid for pid, (key, row_form) in rows if key == wanted and form in ("", row_form)]
-    return fits[0] if len(fits) == 1 else None
+def check_partner(order: dict[str, Any], partners: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The id is that of the only row with this core and, if a legal form is written, this form in this position."""
+    wanted, form = company_key(order["partner_name"])
+    same = [(pid, row_form) for pid, row in partners for key, row_form in [company_key(row)] if key == wanted]
+    fits = [pid for pid, row_form in same if form in ("", row_form)]
+    expected = fits[0] if len(fits) == 1 else None
+    if same and not fits:
+        yield f"partner {order['partner_name']!r}: another legal form than the row's, which the conventions leave open"
+    elif expected != order["partner_id"]:
+        yield f"partner_id {order['partner_id']} but the table says {expected}"
 
 
 def check_items(order: dict[str, Any], text: str, seen: set[Fraction]) -> Iterator[str]:
@@ -193,7 +206,8 @@ def check_terms(terms: dict[str, Any] | None, text: str, seen: set[Fraction]) ->
         case {"type": "net", "net_days": int(days), "from": "invoice" | "acceptance" as origin} if len(terms) == 3:
             if days not in seen:
                 yield f"net {days} is not in the text"
-            if (origin == "acceptance") != bool(re.search(r"検収|acceptance", text)):
+            accepted = re.search(rf"検収[^\n請]{{0,6}}{days}|{days}\D{{0,20}}(?:検収|acceptance)", text)
+            if (origin == "acceptance") != bool(accepted):
                 yield f"net from {origin} does not fit the text"
         case {"type": "closing", "close": close, "months": int(), "day": day} if len(terms) == 4:
             for value in (close, day):
@@ -218,9 +232,7 @@ def check_order(order: dict[str, Any], message: dict[str, Any], partners: list[t
         if order[field] is not None and squeezed(order[field]) not in squeezed(message["text"]):
             yield f"{field} {order[field]!r} does not occur"
     if order["partner_name"] is not None:
-        expected = expected_partner(order["partner_name"], partners)
-        if expected != order["partner_id"]:
-            yield f"partner_id {order['partner_id']} but the table says {expected}"
+        yield from check_partner(order, partners)
     yield from check_items(order, message["text"], seen)
     yield from check_totals(order, seen)
     yield from check_dates(order, text, posted)

@@ -13,18 +13,24 @@ MESSAGES = load()
 PARTNERS = load_partners()
 
 
+# Only counts are compared: a failing assertion must not print the held-out half to the people who write the reader.
+
+
 def test_no_label_contradicts_arithmetic_calendar_or_text() -> None:
-    assert check(MESSAGES, PARTNERS) == []
+    problems = len(check(MESSAGES, PARTNERS))
+    assert problems == 0
 
 
 def test_a_third_of_at_least_220_messages_are_not_orders() -> None:
-    silent = [message for message in MESSAGES if not message["orders"]]
-    assert len(MESSAGES) >= 220
-    assert 0.3 <= len(silent) / len(MESSAGES) <= 0.4
+    messages = len(MESSAGES)
+    silent = sum(not message["orders"] for message in MESSAGES)
+    assert messages >= 220
+    assert 0.3 <= silent / messages <= 0.4
 
 
 def test_every_text_is_there_once() -> None:
-    assert len({message["text"] for message in MESSAGES}) == len(MESSAGES)
+    messages, texts = len(MESSAGES), len({message["text"] for message in MESSAGES})
+    assert texts == messages
 
 
 def changed(field: str, value: Any) -> list[dict[str, Any]]:
