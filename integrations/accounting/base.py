@@ -94,6 +94,10 @@ class AccountingSystem(Protocol):
         """Yield all partners page by page, or those changed since that day (inclusive)."""
         ...
 
+    async def partner(self, external_id: str, *, purpose: Purpose = Purpose.BULK) -> PartnerRecord:
+        """Return one partner with its payment terms (lists may lack them); `NotFoundError` if there is none."""
+        ...
+
     async def create_partner(self, name: str) -> PartnerRecord:
         """Create a partner by that name; `DuplicateError` if the name is taken."""
         ...

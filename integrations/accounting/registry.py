@@ -1,0 +1,64 @@
+"""The accounting systems we know, by the word in the settings. The only place outside a provider that names one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from integrations.accounting.base import AccountingSystem, CallBudget
+from integrations.accounting.freee.adapter import Freee
+from integrations.accounting.freee.client import FreeeClient
+from integrations.accounting.freee.connection import FreeeConnection
+from integrations.http import Exchange, Http
+from integrations.oauth import OAuthSession
+from integrations.oauth_store import TokenStore
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a connection needs from us. `clock` returns aware UTC."""
+
+    tokens: TokenStore
+    budget: CallBudget
+    clock: Callable[[], datetime] = _utc_now
+    on_exchange: Callable[[Exchange], None] | None = None
+    total_seconds: float = 30.0  # the longest any call may take; the settle window counts on it
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """One company's system and the authorisation behind it. `system.close()` closes both."""
+
+    system: AccountingSystem
+    oauth: OAuthSession
+
+
+Builder = Callable[[Mapping[str, str], Surroundings], Connected]
+
+
+def _freee(settings: Mapping[str, str], around: Surroundings) -> Connected:
+    connection = FreeeConnection.from_settings(settings)
+    http = Http(
+        "freee",
+        (connection.api_url, connection.auth_url),
+        request_id_header="X-Freee-Request-ID",
+        total_seconds=around.total_seconds,
+        on_exchange=around.on_exchange,
+    )
+    oauth = OAuthSession(connection.app(), around.tokens, http, clock=around.clock)
+    client = FreeeClient(connection, http, oauth, around.budget, around.clock)
+    return Connected(Freee(connection, client, http, oauth), oauth)
+
+
+BUILDERS: Mapping[str, Builder] = {"freee": _freee}
+
+
+def connect(name: str, settings: Mapping[str, str], around: Surroundings) -> Connected:
+    """Return the system of that name. `settings`: the provider's own group, as text. ValueError tells what is wrong."""
+    builder = BUILDERS.get(name)
+    if builder is None:
+        raise ValueError(f"unknown accounting system {name!r}; known: {', '.join(sorted(BUILDERS))}")
+    return builder(settings, around)
