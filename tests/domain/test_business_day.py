@@ -35,7 +35,10 @@ def test_banks_are_closed(day: date, why: str) -> None:
     assert not is_business_day(day), why
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 12, 30), date(2027, 1, 4), date(2026, 11, 24)])
+@pytest.mark.parametrize(
+    "day",
+    [date(2026, 11, 20), date(2026, 12, 30), date(2027, 2, 1), date(2026, 12, 1), date(2027, 1, 4), date(2026, 11, 24)],
+)
 def test_banks_are_open(day: date) -> None:
     assert is_business_day(day)
     assert not is_bank_holiday(day)

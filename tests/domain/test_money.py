@@ -113,6 +113,8 @@ def test_what_a_person_types_is_understood(typed: str, amount: int) -> None:
         "百二十万",
         "٣",
         "1億20000万",
+        "1億10000万",
+        "1億10000",
         "1億20000",
         "3万10000",
         "3万5千1000",
