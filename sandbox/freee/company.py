@@ -139,7 +139,7 @@ def walletable_views(ledger: Ledger, query: Json) -> list[Json]:
     for wallet, (kind, name) in WALLETABLES.items():
         if not _updated(query):
             continue
-        row: Json = {"id": wallet, "name": name, "type": kind, "update_date": MASTER_DATE}
+        row: Json = {"id": wallet, "name": name, "type": kind, "bank_id": None, "update_date": MASTER_DATE}
         if query.get("with_balance"):
             signed = [x.amount if x.entry_side == "income" else -x.amount for x in ledger.bank_lines]
             balance = sum(signed) if wallet == BANK else 0
