@@ -2,8 +2,8 @@
 
 ``python -m tests.reading_corpus.score FILE.jsonl`` runs ``python -m bot read-orders`` on the texts of FILE and prints a
 table of aggregates; ``--predictions OUT.jsonl`` scores lines that were read before, ``--callable MODULE:FUNCTION``
-(such as ``domain.reading:read_orders``) calls a function ``(text, posted_at, partners) -> orders``, with ``posted_at`` an
-aware datetime, ``partners`` a list of ``(partner_id, name)``, and each order a dict or an object with ``as_json()``.
+(such as ``domain.reading:read_orders``) calls a function ``(text, posted_at, partners) -> orders``, with ``posted_at``
+an aware datetime, ``partners`` a list of ``(partner_id, name)``, and each order a dict or an object with ``as_json()``.
 ``--json`` prints the same figures as JSON.
 
 Single messages are never shown unless ``--show`` is given: this half of the corpus is held out, and whoever reads its
