@@ -86,3 +86,4 @@ class Services:
     texts: Texts
     tuning: Tuning
     token_key: str
+    reconnect_url: str = ""

@@ -14,7 +14,9 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///var/seikyu.sqlite3"
     config_file: Path = Path("config.toml")
-    secret_key: SecretStr = Field(description="32 random bytes, urlsafe base64: encrypts stored tokens, signs our marks")
+    secret_key: SecretStr = Field(
+        description="32 random bytes, urlsafe base64: encrypts stored tokens, signs our marks"
+    )
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None

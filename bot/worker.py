@@ -128,9 +128,7 @@ class Worker:
             return
         attempts = lease.attempts + 1
         if isinstance(error, AuthorisationError):
-            jobs.postpone(
-                session, lease, run_at=now + AUTHORISATION_WAIT, error_kind=kind, error=words, failed=True
-            )
+            jobs.postpone(session, lease, run_at=now + AUTHORISATION_WAIT, error_kind=kind, error=words, failed=True)
         elif kind in GIVE_UP_DATA or attempts >= GIVE_UP_ATTEMPTS.get(kind, 10_000):
             jobs.bury(session, lease, now=now, error_kind=kind, error=words)
         else:

@@ -6,6 +6,7 @@ The reader says what the message says; here product defaults are added, visibly,
 import hashlib
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,7 +26,7 @@ class Frozen(BaseModel):
 class Choice(Frozen):
     """One answer a person may press for a doubtful field. `value` is JSON; `quote` is where in the post it stands."""
 
-    value: str | int | None
+    value: Any
     label: str
     quote: str = ""
 

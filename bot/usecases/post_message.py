@@ -26,7 +26,14 @@ def enqueue_post(
 
 
 def enqueue_tell(
-    session: Session, *, key: str, channel: str, user: str, message: Message, now: datetime, response_url: str | None = None
+    session: Session,
+    *,
+    key: str,
+    channel: str,
+    user: str,
+    message: Message,
+    now: datetime,
+    response_url: str | None = None,
 ) -> None:
     """Ask for a message that only one person sees."""
     payload = {
@@ -74,7 +81,7 @@ async def put_message(
     post = await services.database.transact(
         posts.reserve, post_id=str(uuid5(NAMESPACE_URL, key)), key=key, channel=channel, thread_ts=thread_ts, now=now
     )
-    digest = _digest(message)
+    digest = message_digest(message)
     if post.ts is None and post.attempted:
         post.ts = await services.chat.find_post(
             channel=channel, thread_ts=thread_ts, post_id=post.id, since=post.created_at - timedelta(minutes=5)
@@ -83,9 +90,7 @@ async def put_message(
         await _take_turn(services, lease, f"slack:{channel}")
         await services.database.transact(posts.mark_attempted, post.id)
         try:
-            post.ts = await services.chat.post(
-                channel=channel, message=message, thread_ts=thread_ts, post_id=post.id
-            )
+            post.ts = await services.chat.post(channel=channel, message=message, thread_ts=thread_ts, post_id=post.id)
         except RateError as error:
             if error.retry_at is not None:  # nobody else runs into the same wall
                 await services.database.transact(
@@ -96,9 +101,7 @@ async def put_message(
         await services.chat.update(channel=channel, ts=post.ts, message=message)
     else:
         return post.ts
-    await services.database.transact(
-        posts.mark_sent, post.id, ts=post.ts, channel=channel, content_hash=digest
-    )
+    await services.database.transact(posts.mark_sent, post.id, ts=post.ts, channel=channel, content_hash=digest)
     return post.ts
 
 
@@ -121,6 +124,6 @@ async def _take_turn(services: Services, lease: Lease, key: str) -> None:
         raise Later(free_at, note={"turn": free_at.isoformat()})
 
 
-def _digest(message: Message) -> str:
+def message_digest(message: Message) -> str:
+    """Return the hash of what a message says."""
     return hashlib.sha256(canonical_json({"text": message.text, "blocks": message.blocks})).hexdigest()
-

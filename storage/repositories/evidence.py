@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from domain.evidence import canonical_json, chain_hash
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
+from domain.evidence import canonical_json, chain_hash
 from storage.models import Evidence
 
 # Any fixed number: appends of concurrent transactions queue for it, or two would follow the same entry.

@@ -47,9 +47,7 @@ def intent_of(session: Session, deal_id: str, revision: int) -> Intent | None:
 
 def locked_intent(session: Session, intent_id: str) -> Intent:
     """Return an intent for change."""
-    intent: Intent = session.execute(
-        select(Intent).where(col(Intent.id) == intent_id).with_for_update()
-    ).scalar_one()
+    intent: Intent = session.execute(select(Intent).where(col(Intent.id) == intent_id).with_for_update()).scalar_one()
     return intent
 
 

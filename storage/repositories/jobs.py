@@ -87,11 +87,7 @@ def lease(session: Session, *, owner: str, now: datetime, seconds: float) -> Lea
 
 def hold(session: Session, lease: Lease) -> None:
     """Raise LeaseLostError unless the lease is still ours: call it first in every fenced transaction."""
-    found = session.execute(
-        select(col(Job.id))
-        .where(*_held(lease))
-        .with_for_update()
-    ).first()
+    found = session.execute(select(col(Job.id)).where(*_held(lease)).with_for_update()).first()
     if found is None:
         raise LeaseLostError(lease.key)
 

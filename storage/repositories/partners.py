@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlmodel import Session, col
 
 from storage.models import Partner, PartnerAlias
@@ -112,3 +112,14 @@ def forget_alias(session: Session, alias_id: int, *, now: datetime) -> None:
     """Remove a confirmed spelling."""
     session.execute(delete(PartnerAlias).where(col(PartnerAlias.id) == alias_id))
     touch(session, now=now)
+
+
+def retire_unseen(session: Session, provider: str, *, before: datetime, now: datetime) -> None:
+    """Mark partners that a full reading did not show as not available: archived or deleted there."""
+    result = session.execute(
+        update(Partner)
+        .where(col(Partner.provider) == provider, col(Partner.available).is_(True), col(Partner.seen_at) < before)
+        .values(available=False)
+    )
+    if cast("CursorResult[Any]", result).rowcount:
+        touch(session, now=now)

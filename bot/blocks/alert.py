@@ -1,0 +1,34 @@
+"""A failure in words an accountant understands: which order, what happened, what is safe, what to do."""
+
+from bot.blocks import ids
+from bot.blocks.parts import Block, actions, button, cut, escape, header, section
+from bot.failures import Alert
+from bot.services import Message
+from bot.texts import Texts
+
+
+def alert_message(
+    texts: Texts, alert: Alert, *, which: str = "", link: str = "", job_id: int | None = None, system: str
+) -> Message:
+    """Return the post for the alerts channel; `which` names the order, `link` is where to reconnect."""
+    work = texts(_known(texts, f"alert.work.{alert.work}", "alert.work.other"))
+    values = {"system": system, "words": escape(cut(alert.words, 500)), "link": link or "—"}
+    what, safe, action = (
+        texts(_known(texts, f"alert.{part}.{alert.kind}", f"alert.{part}.unknown"), **values)
+        for part in ("what", "safe", "do")
+    )
+    title = texts("alert.text", work=work, what=what)
+    rows = [f"*{title}*"]
+    if which:
+        rows.append(texts("alert.which", deal=escape(which)))
+    rows += [safe, f"→ {action}"]
+    if alert.words and alert.kind in ("data", "duplicate", "authorisation", "network"):
+        rows.append(texts("alert.words", **values))
+    blocks: list[Block] = [header(texts("alert.title")), section("\n".join(rows))]
+    if job_id is not None:
+        blocks.append(actions([button(texts("button.rerun"), ids.RERUN, value={"j": job_id})]))
+    return Message(title, blocks)
+
+
+def _known(texts: Texts, key: str, otherwise: str) -> str:
+    return key if texts.has(key) else otherwise

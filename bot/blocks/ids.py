@@ -1,0 +1,47 @@
+"""Every action_id, callback_id and block_id that Slack hands back to us. Listeners and blocks meet here."""
+
+# buttons on the card
+APPROVE = "deal_approve"
+EDIT = "deal_edit"
+REJECT = "deal_reject"
+UNDO_REJECT = "deal_undo_reject"
+CHOOSE = "deal_choose"  # followed by :field:number
+NEW_PARTNER = "deal_new_partner"
+NOT_DUPLICATE = "deal_not_duplicate"
+OPEN_INVOICE = "open_invoice"  # a link; Slack sends the press all the same
+OUTCOME_FOUND = "outcome_found"
+OUTCOME_RETRY = "outcome_retry"
+OUTCOME_GIVE_UP = "outcome_give_up"
+# elsewhere
+RERUN = "job_rerun"
+UNPAID_PAGE = "unpaid_page"
+HOME_NEW = "home_new_order"
+PARTNER_SEARCH = "partner_search"  # external_select: Slack asks us for options
+
+# modals
+EDIT_VIEW = "edit_deal"
+ORDER_VIEW = "new_order"
+REJECT_VIEW = "reject_deal"
+FOUND_VIEW = "found_invoice"
+
+# shortcuts and commands
+REGISTER_MESSAGE = "register_order"
+NEW_ORDER = "new_order_form"
+COMMAND_UNPAID = "/unpaid"
+COMMAND_DEAL = "/deal"
+COMMAND_ORDER = "/order"
+
+# inputs of modals: block_id and action_id are the same word
+PARTNER = "partner"
+PARTNER_NEW = "partner_new"
+LINES = "lines"
+TAX_ENTRY = "tax_entry"
+ORDER_DATE = "order_date"
+BILLING_DATE = "billing_date"
+DUE_DATE = "due_date"
+SUBJECT = "subject"
+OWNER = "owner"
+NOTE = "note"
+REASON = "reason"
+NUMBER = "number"
+CHANNEL = "channel"

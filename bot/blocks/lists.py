@@ -1,0 +1,158 @@
+"""Lists of invoices: /unpaid, /deal and the overdue post. One table a message, within Slack's limits."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.blocks import ids
+from bot.blocks.parts import Block, actions, button, context, cut, day, escape, header, money, person, section
+from bot.blocks.views import DealRow, InvoiceRow
+from bot.services import Message
+from bot.texts import Texts
+from domain.aging import days_late
+
+# A table takes 100 rows, but a message only about 13,000 characters in all its blocks, and a person's eye far fewer.
+PAGE_ROWS = 20
+
+
+def unpaid_message(
+    texts: Texts,
+    rows: Sequence[InvoiceRow],
+    *,
+    today: date,
+    count: int,
+    total: int,
+    offset: int,
+    text: str,
+    system: str,
+    age: str,
+) -> Message:
+    """Return one page of what is issued and unpaid."""
+    if not rows:
+        words = texts("unpaid.none_for", text=escape(text)) if text else texts("unpaid.none")
+        return Message(words, [section(words)])
+    summary = texts("unpaid.sum", count=count, total=money(total), day=day(today), system=system, age=age)
+    blocks: list[Block] = [
+        header(texts("unpaid.title")),
+        section(summary),
+        _table(texts, rows, today=today),
+        context(texts("unpaid.page", first=offset + 1, last=offset + len(rows), count=count)),
+    ]
+    moves: list[Block] = []
+    if offset > 0:
+        moves.append(_page_button(texts("button.previous"), "previous", max(0, offset - PAGE_ROWS), text))
+    if offset + len(rows) < count:
+        moves.append(_page_button(texts("button.next"), "next", offset + PAGE_ROWS, text))
+    if moves:
+        blocks.append(actions(moves))
+    return Message(f"{texts('unpaid.title')}: {summary}", blocks)
+
+
+def overdue_message(
+    texts: Texts, rows: Sequence[InvoiceRow], *, today: date, count: int, total: int, system: str, stale_age: str | None
+) -> Message:
+    """Return the post for the finance channel: what is past its due date, the oldest first, owner named."""
+    words = texts("overdue.text", count=count, total=money(total))
+    blocks: list[Block] = [header(texts("overdue.title")), section(words), _table(texts, rows, today=today)]
+    if count > len(rows):
+        blocks.append(context(texts("overdue.more", count=count - len(rows))))
+    if stale_age:
+        blocks.append(context(f":warning: {texts('overdue.stale', system=system, age=stale_age)}"))
+    return Message(words, blocks)
+
+
+def deal_message(
+    texts: Texts,
+    invoices: Sequence[InvoiceRow],
+    deals: Sequence[DealRow],
+    *,
+    text: str,
+    today: date,
+    age: str,
+    system: str,
+) -> Message:
+    """Return the answer to "was it invoiced, was it paid?"."""
+    if not invoices and not deals:
+        words = texts("deal.none", text=escape(cut(text, 100)))
+        return Message(words, [section(words)])
+    blocks: list[Block] = [header(texts("deal.title", text=cut(text, 100)))]
+    for row in invoices:
+        words = texts(
+            "deal.invoice",
+            number=f"<{row.url}|{escape(row.number)}>" if row.url else escape(row.number),
+            partner=escape(row.partner),
+            total=money(row.total),
+            billing=day(row.billing_date),
+            due=day(row.due_date),
+            status=_payment(texts, row, today),
+        )
+        blocks.append(section(words))
+    for deal in deals:
+        words = texts(
+            "deal.order",
+            partner=escape(deal.partner),
+            total=money(deal.total),
+            date=day(deal.order_date),
+            status=texts(f"status.{deal.status}"),
+        )
+        blocks.append(section(words))
+    blocks.append(context(f"{system}: {age}"))
+    return Message(texts("deal.title", text=escape(cut(text, 100))), blocks)
+
+
+def lateness(texts: Texts, due: date | None, today: date) -> str:
+    """Return how late an invoice is, in words."""
+    if due is None:
+        return texts("late.none")
+    late = days_late(due, today)
+    if late > 0:
+        return texts("late.days", days=late)
+    return texts("late.today") if due == today else texts("late.before", days=(due - today).days)
+
+
+def _payment(texts: Texts, row: InvoiceRow, today: date) -> str:
+    if row.cancelled:
+        return texts("deal.cancelled")
+    if row.paid:
+        return texts("deal.paid", day=day(row.paid_on))
+    return texts("deal.unpaid", late=lateness(texts, row.due_date, today))
+
+
+def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
+    columns = ("number", "partner", "amount", "due", "late", "owner")
+    head = [_raw(texts(f"column.{name}")) for name in columns]
+    body = [
+        [
+            _link(row.number, row.url),
+            _raw(cut(row.partner, 60)),
+            _raw(money(row.total)),
+            _raw(day(row.due_date)),
+            _raw(lateness(texts, row.due_date, today)),
+            _owner(row.owner),
+        ]
+        for row in rows
+    ]
+    settings = [{"is_wrapped": True}] * 2 + [{"align": "right"}]
+    return {"type": "table", "rows": [head, *body], "column_settings": settings}
+
+
+def _raw(text: str) -> Block:
+    return {"type": "raw_text", "text": text or "—"}
+
+
+def _rich(element: Block) -> Block:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
+
+
+def _link(text: str, url: str) -> Block:
+    return _rich({"type": "link", "url": url, "text": text}) if url else _raw(text)
+
+
+def _owner(owner: str | None) -> Block:
+    mention = person(owner)
+    if mention.startswith("<@"):
+        return _rich({"type": "user", "user_id": owner})
+    return _raw(owner or "—")
+
+
+def _page_button(label: str, direction: str, offset: int, text: str) -> Block:
+    return button(label, f"{ids.UNPAID_PAGE}:{direction}", value={"o": offset, "t": cut(text, 100)})

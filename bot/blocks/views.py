@@ -1,0 +1,86 @@
+"""What blocks are drawn from: plain values, no tables."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.deal import DealStatus
+from domain.order import DealContent
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another deal that may be the same sale."""
+
+    partner: str
+    total: int | None
+    order_date: date | None
+    status: DealStatus
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """An invoice in the accounting system that did not come from us and looks like this deal."""
+
+    number: str
+    billing_date: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A deal as its card shows it."""
+
+    deal_id: str
+    version: int
+    status: DealStatus
+    content: DealContent
+    sha256: str
+    system: str
+    blockers: dict[str, str] = field(default_factory=dict)
+    reporter: str = ""
+    edited_by: str | None = None
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    closed_by: str | None = None
+    closed_reason: str | None = None
+    notice: str | None = None
+    duplicates: tuple[Duplicate, ...] = ()
+    lookalikes: tuple[Lookalike, ...] = ()
+    number: str | None = None
+    url: str | None = None
+    flags: str = ""
+    refused: str = ""
+    token: str = ""
+    sent: bool = False
+    booked: bool = True
+    ahead: int = 0
+    eta: datetime | None = None
+    unknown_until: datetime | None = None
+    human: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice in a list."""
+
+    number: str
+    partner: str
+    total: int
+    billing_date: date
+    due_date: date | None
+    owner: str | None
+    url: str
+    paid: bool = False
+    paid_on: date | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DealRow:
+    """A deal without an invoice in a list."""
+
+    partner: str
+    total: int | None
+    order_date: date | None
+    status: DealStatus

@@ -1,0 +1,47 @@
+"""Which billing rule and payment terms hold for a partner: config.toml first, then the accounting system, then the default."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from bot.policy import PartnerRule, Policy
+from domain.partner_name import partner_key
+from domain.proposal import Rules
+from domain.terms import terms_from_json
+from storage.models import Partner
+from storage.repositories import partners
+
+
+def rules_lookup(session: Session, policy: Policy, provider: str) -> Callable[[str | None], Rules]:
+    """Return partner id -> rules, reading the partner in this transaction."""
+
+    def lookup(partner_id: str | None) -> Rules:
+        partner = partners.find(session, provider, partner_id) if partner_id else None
+        return rules_for(policy, partner)
+
+    return lookup
+
+
+def rules_for(policy: Policy, partner: Partner | None) -> Rules:
+    """Return the rules of a partner, or the defaults if it is not known yet."""
+    billing = policy.billing
+    own = _own_rule(policy, partner)
+    if own and own.terms:
+        terms, source = terms_from_json(own.terms), "取引先ごとの設定"
+    elif partner and partner.terms:
+        terms, source = terms_from_json(partner.terms), "会計システムの取引先設定"
+    else:
+        terms, source = billing.payment_terms, "標準の支払条件"
+    return Rules(
+        rule=(own.rule if own else None) or billing.rule,
+        closing_day=(own.closing_day if own else None) or billing.closing_day,
+        terms=terms,
+        terms_from=source,
+        shift=billing.holiday_shift,
+    )
+
+
+def _own_rule(policy: Policy, partner: Partner | None) -> PartnerRule | None:
+    if partner is None:
+        return None
+    return next((rule for rule in policy.partners if partner_key(rule.name) == partner.key), None)

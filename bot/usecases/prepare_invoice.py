@@ -1,0 +1,107 @@
+"""What must be true before an invoice is sent: the partner exists, the law's figures stand, nobody made it by hand."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bot.services import Services
+from bot.usecases.sync_partners import partner_row
+from domain.invoice import IssuedInvoice
+from domain.order import DealContent
+from domain.registration_number import check_registration_number
+from domain.tax import UnknownTaxRate, rate_on
+from integrations.accounting.base import InvoiceQuery, PartnerRecord, Purpose
+from integrations.errors import DuplicateError
+from storage.models import Deal
+from storage.repositories import deals, invoices, learned, partners
+
+
+class NeedsPersonError(Exception):
+    """Something only a person can decide; `words` say what, in Japanese."""
+
+    def __init__(self, words: str) -> None:
+        """Keep the words for the card."""
+        super().__init__(words)
+        self.words = words
+
+
+async def make_partner(services: Services, deal: Deal) -> str:
+    """Return the partner's id in the accounting system, creating it where a person said so.
+
+    Names are unique there, so that a repeated creation is refused and the first one is found.
+    """
+    content = deals.content_of(deal)
+    check_law(services, content)
+    if content.partner_id:
+        return content.partner_id
+    name = content.partner_name
+    if not content.create_partner or not name:
+        raise NeedsPersonError("取引先が決まっていません")
+    found = await services.accounting.find_partner(name)
+    if found is None:
+        try:
+            found = await services.accounting.create_partner(name)
+        except DuplicateError:
+            found = await services.accounting.find_partner(name)
+            if found is None:  # taken by an archived partner, which lists do not show
+                raise
+    await services.database.transact(_remember, services, found)
+    return found.external_id
+
+
+def check_law(services: Services, content: DealContent) -> None:
+    """Refuse what a qualified invoice (適格請求書) must not carry: a wrong 登録番号, a rate not in force."""
+    number = services.policy.billing.registration_number
+    if number and check_registration_number(number).status == "invalid":
+        raise NeedsPersonError(
+            "登録番号の形が正しくありません。設定（config.toml の registration_number）を直してください"
+        )
+    day = content.delivery_date or content.order_date or content.billing_date
+    assert day is not None
+    for line in content.lines:
+        try:
+            rate_on(line.tax_percent, line.reduced, day)
+        except UnknownTaxRate as error:
+            raise NeedsPersonError(f"「{line.description}」の税率を確認してください: {error}") from error
+
+
+async def look_for_doubles(services: Services, deal: Deal, partner_id: str) -> None:
+    """Ask before creating if an invoice without our token looks the same. One list serves all orders of an hour."""
+    content = deals.content_of(deal)
+    if deal.duplicate_ok or content.billing_date is None or deal.total is None:
+        return
+    days = services.policy.reading.duplicate_days
+    name = f"sweep:{services.accounting.name}:{content.billing_date.isoformat()}"
+    now = services.clock.now()
+    fresh = await services.database.read(learned.learned_at, name)
+    if fresh is None or now - fresh > timedelta(seconds=services.tuning.sweep_fresh_seconds):
+        query = InvoiceQuery(
+            billing_from=content.billing_date - timedelta(days=days),
+            billing_to=content.billing_date + timedelta(days=days),
+        )
+        async for page in services.accounting.invoices(query, purpose=Purpose.BULK):
+            await services.database.transact(_remember_page, services, page.invoices)
+        await services.database.transact(learned.set_value, name, "", now=now)
+    doubles = await services.database.read(
+        invoices.lookalikes,
+        provider=services.accounting.name,
+        partner_id=partner_id,
+        total=deal.total,
+        near=content.billing_date,
+        days=days,
+    )
+    if doubles:
+        numbers = "、".join(row.number for row in doubles[:3])
+        raise NeedsPersonError(
+            f"{services.accounting.label}に同じ取引先・同じ金額の請求書（{numbers}）があるため、作成を止めました"
+        )
+
+
+def _remember(session: Session, services: Services, record: PartnerRecord) -> None:
+    partners.remember(session, [partner_row(services.accounting.name, record)], now=services.clock.now())
+
+
+def _remember_page(session: Session, services: Services, found: Sequence[IssuedInvoice]) -> None:
+    for issued in found:
+        invoices.remember(session, services.accounting.name, issued, now=services.clock.now())

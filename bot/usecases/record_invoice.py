@@ -1,0 +1,117 @@
+"""Keep what the accounting system says of an invoice, and let the deal follow."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.failures import Alert
+from bot.services import Services
+from bot.usecases.raise_alert import raise_alert
+from bot.usecases.show_card import refresh_card
+from domain.deal import DealStatus, status_after_payment
+from domain.invoice import IntentState, InvoiceDraft, IssuedInvoice, differences
+from storage.models import Deal, Intent
+from storage.repositories import deals, evidence, invoices, jobs
+from storage.repositories.jobs import Lease
+
+
+def record_created(
+    session: Session, services: Services, lease: Lease | None, deal_id: str, intent_id: str, issued: IssuedInvoice
+) -> None:
+    """The invoice stands: intent, deal, mirror, evidence and card in one transaction."""
+    if lease is not None:
+        jobs.hold(session, lease)
+    now = services.clock.now()
+    intent = invoices.locked_intent(session, intent_id)
+    deal = deals.locked(session, deal_id)
+    assert deal is not None
+    assert intent.draft is not None
+    flags = differences(InvoiceDraft.model_validate(intent.draft), issued)
+    intent.state, intent.external_id, intent.number = IntentState.CREATED, issued.external_id, issued.number
+    intent.flags, intent.error, intent.updated_at = "\n".join(flags), "", now
+    invoices.remember(session, intent.provider, issued, now=now, deal_id=deal.id, owner=deals.content_of(deal).owner)
+    if deal.status == DealStatus.CONFIRMED:
+        deals.change_status(
+            session,
+            deal,
+            DealStatus.INVOICED,
+            actor="worker",
+            now=now,
+            detail={"external_id": issued.external_id, "number": issued.number, "total": issued.total},
+        )
+    refresh_card(session, deal, now=now)
+    if flags:
+        _flag(session, services, deal, intent, now=now)
+
+
+def record_seen(session: Session, services: Services, issued: IssuedInvoice) -> bool:
+    """Take over what a list or a look says of an invoice; return whether a deal changed.
+
+    Doubles of our token, and differences to what was approved, are raised; the first equal reading verifies.
+    """
+    now = services.clock.now()
+    provider = services.accounting.name
+    intent = invoices.by_token(session, [issued.token]).get(issued.token) if issued.token else None
+    if intent is not None and intent.external_id not in (None, issued.external_id):
+        _double(session, services, intent, issued, now=now)
+        invoices.remember(session, provider, issued, now=now, deal_id=None)
+        return False
+    deal_id = intent.deal_id if intent is not None and intent.external_id else None
+    before = invoices.remember(session, provider, issued, now=now, deal_id=deal_id)
+    if intent is None or intent.external_id is None:
+        return False
+    if intent.state == IntentState.CREATED and intent.draft is not None:
+        _verify(session, services, intent, issued, now=now)
+    deal = deals.locked(session, intent.deal_id)
+    assert deal is not None
+    if deal.revision != intent.revision:
+        return False
+    status = status_after_payment(
+        DealStatus(deal.status), issued.payment_status, sent=issued.sent, cancelled=issued.cancelled
+    )
+    shown = before is None or (before.sent, before.booked) != (issued.sent, issued.booked)
+    if status != deal.status:
+        deals.change_status(
+            session, deal, status, actor="clock", now=now, detail={"payment_status": issued.payment_status}
+        )
+        if status is DealStatus.CANCELLED:
+            intent.state = IntentState.CANCELLED
+        refresh_card(session, deal, now=now)
+        return True
+    if shown:
+        refresh_card(session, deal, now=now, why=f"seen:{issued.sent}:{issued.booked}")
+    return False
+
+
+def _verify(session: Session, services: Services, intent: Intent, issued: IssuedInvoice, *, now: datetime) -> None:
+    flags = "\n".join(differences(InvoiceDraft.model_validate(intent.draft), issued))
+    intent.state, intent.updated_at = IntentState.VERIFIED, now
+    if flags and flags != intent.flags:
+        intent.flags = flags
+        deal = deals.locked(session, intent.deal_id)
+        assert deal is not None
+        refresh_card(session, deal, now=now, why="flagged")
+        _flag(session, services, deal, intent, now=now)
+
+
+def _flag(session: Session, services: Services, deal: Deal, intent: Intent, *, now: datetime) -> None:
+    evidence.append(session, at=now, actor="worker", kind="flagged", deal_id=deal.id, detail={"flags": intent.flags})
+    raise_alert(
+        session,
+        services=services,
+        alert=Alert(f"flags:{intent.id}", "issue", "mismatch", intent.flags, deal_id=deal.id),
+        now=now,
+    )
+
+
+def _double(session: Session, services: Services, intent: Intent, issued: IssuedInvoice, *, now: datetime) -> None:
+    if issued.cancelled:
+        return
+    raise_alert(
+        session,
+        services=services,
+        alert=Alert(
+            f"double:{intent.id}", "issue", "double", f"{intent.number}、{issued.number}", deal_id=intent.deal_id
+        ),
+        now=now,
+    )

@@ -1,0 +1,92 @@
+"""The message behind deals changed or went away: revise what is not approved, warn about what is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+from ulid import ULID
+
+from bot.services import Services
+from bot.usecases.show_card import refresh_card
+from domain.deal import DealStatus
+from domain.order import DealContent
+from storage.models import Deal, OrderReport
+from storage.repositories import deals, evidence
+
+APPROVED = (DealStatus.CONFIRMED, DealStatus.INVOICED, DealStatus.AWAITING_PAYMENT, DealStatus.PAID)
+
+
+def revise_deals(
+    session: Session, *, services: Services, report: OrderReport, contents: Sequence[DealContent], now: datetime
+) -> None:
+    """Bring the deals of a message to what it says now."""
+    session.add(report)
+    existing = {deal.position: deal for deal in deals.of_report(session, report.id)}
+    for position, content in enumerate(contents):
+        deal = existing.pop(position, None)
+        if deal is None:
+            added = deals.new_deal(
+                session,
+                deal_id=str(ULID.from_datetime(now)),
+                report=report,
+                position=position,
+                content=content,
+                now=now,
+            )
+            refresh_card(session, added, now=now)
+        else:
+            _revise(session, services, deal, content, now=now)
+    for deal in existing.values():
+        _drop(session, services, deal, to=DealStatus.SUPERSEDED, words="card.no_longer", after="changed", now=now)
+
+
+def withdraw_deals(session: Session, *, services: Services, team_id: str, channel: str, ts: str, now: datetime) -> None:
+    """The message was deleted: take back what is not approved, warn about the rest."""
+    report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
+    if report is None or report.deleted:
+        return
+    report.deleted = True
+    session.add(report)
+    for deal in deals.of_report(session, report.id):
+        _drop(session, services, deal, to=DealStatus.CANCELLED, words="card.withdrawn", after="deleted", now=now)
+
+
+def _revise(session: Session, services: Services, deal: Deal, content: DealContent, *, now: datetime) -> None:
+    if deal.status in APPROVED:
+        if content.sha256() != deal.content_sha256:
+            _notice(session, deal, services.texts("card.changed_after", system=services.accounting.label), now=now)
+        return
+    if deal.status != DealStatus.PROPOSED:
+        return
+    if deal.edited_by:
+        _notice(session, deal, services.texts("card.changed_edited"), now=now)
+        return
+    deals.put_content(deal, content, now=now)
+    evidence.append(
+        session,
+        at=now,
+        actor=deal.reporter,
+        kind="revised",
+        deal_id=deal.id,
+        detail={"content_sha256": deal.content_sha256},
+    )
+    refresh_card(session, deal, now=now)
+
+
+def _drop(
+    session: Session, services: Services, deal: Deal, *, to: DealStatus, words: str, after: str, now: datetime
+) -> None:
+    if deal.status == DealStatus.PROPOSED:
+        deal.notice = services.texts(words)
+        deals.change_status(session, deal, to, actor=deal.reporter, now=now)
+        refresh_card(session, deal, now=now)
+    elif deal.status in APPROVED:
+        _notice(session, deal, services.texts(f"card.{after}_after", system=services.accounting.label), now=now)
+
+
+def _notice(session: Session, deal: Deal, words: str, *, now: datetime) -> None:
+    deal.notice = words
+    deal.version += 1
+    deal.updated_at = now
+    evidence.append(session, at=now, actor=deal.reporter, kind="notice", deal_id=deal.id, detail={"words": words})
+    refresh_card(session, deal, now=now)

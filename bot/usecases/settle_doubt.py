@@ -1,0 +1,115 @@
+"""One press settles one doubtful field; a pressed partner teaches its spelling."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.services import Services
+from bot.usecases.approve_deal import Answer
+from bot.usecases.partner_rules import rules_lookup
+from bot.usecases.show_card import refresh_card
+from domain.order import DealContent
+from domain.partner_name import partner_key
+from domain.proposal import settle
+from storage.models import Deal
+from storage.repositories import deals, evidence, partners
+from storage.repositories.deals import StaleDealError
+
+
+def settle_doubt(
+    session: Session,
+    *,
+    services: Services,
+    deal_id: str,
+    version: int,
+    field: str,
+    number: int,
+    user: str,
+    response_url: str | None,
+    now: datetime,
+) -> Answer:
+    """Take the choice a person pressed."""
+    try:
+        deal = deals.expected(session, deal_id, version=version)
+    except StaleDealError:
+        return Answer("tell.changed")
+    content = deals.content_of(deal)
+    doubt = content.doubts.get(field)
+    if doubt is None or number >= len(doubt.choices):
+        return Answer("tell.changed")
+    choice = doubt.choices[number]
+    changed = settle(content, field, choice, rules_lookup(session, services.policy, services.accounting.name))
+    if field == "partner" and content.partner_name:
+        teach_alias(
+            session, services, written=content.partner_name, partner_id=str(choice.value), user=user, deal=deal, now=now
+        )
+    _keep(session, deal, changed, kind=f"settled:{field}", user=user, response_url=response_url, now=now)
+    return Answer()
+
+
+def choose_new_partner(
+    session: Session,
+    *,
+    services: Services,
+    deal_id: str,
+    version: int,
+    user: str,
+    response_url: str | None,
+    now: datetime,
+) -> Answer:
+    """Say that the partner is new and is to be created with the invoice."""
+    del services
+    try:
+        deal = deals.expected(session, deal_id, version=version)
+    except StaleDealError:
+        return Answer("tell.changed")
+    content = deals.content_of(deal)
+    doubts = {name: doubt for name, doubt in content.doubts.items() if name != "partner"}
+    changed = content.model_copy(
+        update={"create_partner": True, "partner_id": None, "partner_label": None, "doubts": doubts}
+    )
+    _keep(session, deal, changed, kind="settled:new_partner", user=user, response_url=response_url, now=now)
+    return Answer()
+
+
+def not_duplicate(
+    session: Session, *, deal_id: str, version: int, user: str, response_url: str | None, now: datetime
+) -> Answer:
+    """Say that this is another sale than the one that looks like it."""
+    try:
+        deal = deals.expected(session, deal_id, version=version)
+    except StaleDealError:
+        return Answer("tell.changed")
+    deal.duplicate_ok = True
+    _keep(session, deal, deals.content_of(deal), kind="not_duplicate", user=user, response_url=response_url, now=now)
+    return Answer()
+
+
+def teach_alias(
+    session: Session, services: Services, *, written: str, partner_id: str, user: str, deal: Deal, now: datetime
+) -> None:
+    """Keep the spelling a person confirmed for a partner."""
+    partner = partners.find(session, services.accounting.name, partner_id)
+    key = partner_key(written)
+    if not key or (partner is not None and partner.key == key and partner.name == written):
+        return
+    partners.learn_alias(
+        session,
+        provider=services.accounting.name,
+        key=key,
+        written=written,
+        partner_id=partner_id,
+        confirmed_by=user,
+        deal_id=deal.id,
+        now=now,
+    )
+
+
+def _keep(
+    session: Session, deal: Deal, content: DealContent, *, kind: str, user: str, response_url: str | None, now: datetime
+) -> None:
+    deals.put_content(deal, content, now=now)
+    evidence.append(
+        session, at=now, actor=user, kind=kind, deal_id=deal.id, detail={"content_sha256": deal.content_sha256}
+    )
+    refresh_card(session, deal, now=now, response_url=response_url)

@@ -1,0 +1,176 @@
+"""The card in the thread says what the deal is now. One message per deal, redrawn after every change."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.blocks.card import card_message
+from bot.blocks.parts import escape, person, section
+from bot.blocks.views import CardView, Duplicate, Lookalike
+from bot.services import Message, Services
+from bot.usecases.post_message import message_digest, put_message, stands_at
+from domain.deal import DealStatus
+from domain.invoice import IntentState
+from domain.money import yen
+from domain.order import blockers
+from integrations.errors import IntegrationError
+from storage.models import Deal, Intent, OrderReport
+from storage.repositories import deals, invoices, jobs, posts
+from storage.repositories.jobs import Lease
+
+QUEUE_SHOWN_FROM = 3  # so many in front before the card speaks of a queue
+
+
+def refresh_card(
+    session: Session, deal: Deal, *, now: datetime, why: str = "", response_url: str | None = None
+) -> None:
+    """Ask for the card to be redrawn. `why` tells apart redraws at the same version."""
+    jobs.enqueue(
+        session,
+        "card",
+        f"{deal.id}:{deal.version}:{why}",
+        {"deal_id": deal.id, "response_url": response_url},
+        now=now,
+        lane=f"card:{deal.id}",
+    )
+
+
+async def show_card(services: Services, lease: Lease) -> None:
+    """Job `card`: post the card, or redraw it."""
+    deal_id = lease.payload["deal_id"]
+    view, channel, report = await services.database.read(card_view, services, deal_id)
+    thread_ts = report.ts
+    if report.source == "form":
+        thread_ts = await put_message(
+            services,
+            lease,
+            key=f"report:{report.id}",
+            channel=channel,
+            thread_ts=None,
+            message=_form_post(services, view, report),
+        )
+    message = card_message(services.texts, view)
+    response_url = lease.payload.get("response_url")
+    if response_url and not lease.attempts and await _answered(services, deal_id, response_url, message):
+        return
+    await put_message(services, lease, key=f"card:{deal_id}", channel=channel, thread_ts=thread_ts, message=message)
+
+
+async def _answered(services: Services, deal_id: str, response_url: str, message: Message) -> bool:
+    # The press's own address is not counted in Slack's 50 updates a minute: buttons vanish at once even at month end.
+    post = await stands_at(services, f"card:{deal_id}")
+    if post is None or post.ts is None:
+        return False
+    digest = message_digest(message)
+    if post.content_hash == digest:
+        return True
+    try:
+        await services.chat.respond(response_url=response_url, message=message, replace=True)
+    except IntegrationError:
+        return False  # expired or unreachable: the ordinary way follows
+    await services.database.transact(posts.mark_sent, post.id, ts=post.ts, channel=post.channel, content_hash=digest)
+    return True
+
+
+def card_view(session: Session, services: Services, deal_id: str) -> tuple[CardView, str, OrderReport]:
+    """Return what the card of a deal shows now, its channel and its report."""
+    deal = session.get(Deal, deal_id)
+    assert deal is not None
+    report = session.get(OrderReport, deal.report_id)
+    assert report is not None
+    content = deals.content_of(deal)
+    view = CardView(
+        deal_id=deal.id,
+        version=deal.version,
+        status=DealStatus(deal.status),
+        content=content,
+        sha256=deal.content_sha256,
+        system=services.accounting.label,
+        blockers=blockers(content),
+        reporter=deal.reporter,
+        edited_by=deal.edited_by,
+        approved_by=deal.approved_by,
+        approved_at=deal.approved_at,
+        closed_by=deal.closed_by,
+        closed_reason=deal.closed_reason,
+        notice=deal.notice,
+    )
+    intent = invoices.intent_of(session, deal.id, deal.revision)
+    if view.status is DealStatus.PROPOSED:
+        view = _with_doubles(session, services, deal, view)
+        if intent is not None and intent.state == IntentState.REFUSED:
+            view = replace(view, refused=intent.error)
+    elif intent is not None:
+        view = _with_intent(session, services, intent, view)
+    return view, deal.channel, report
+
+
+def _with_doubles(session: Session, services: Services, deal: Deal, view: CardView) -> CardView:
+    if deal.duplicate_ok:
+        return view
+    others = deals.similar(session, deal, days=services.policy.reading.duplicate_days)
+    duplicates = tuple(
+        Duplicate(
+            partner=other.partner_label or "",
+            total=other.total,
+            order_date=other.order_date,
+            status=DealStatus(other.status),
+            link="",
+        )
+        for other in others
+    )
+    found: tuple[Lookalike, ...] = ()
+    billing_date = view.content.billing_date
+    if deal.partner_id and deal.total is not None and billing_date is not None:
+        rows = invoices.lookalikes(
+            session,
+            provider=services.accounting.name,
+            partner_id=deal.partner_id,
+            total=deal.total,
+            near=billing_date,
+            days=services.policy.reading.duplicate_days,
+        )
+        found = tuple(Lookalike(row.number, row.billing_date, row.url) for row in rows[:3])
+    return replace(view, duplicates=duplicates, lookalikes=found)
+
+
+def _with_intent(session: Session, services: Services, intent: Intent, view: CardView) -> CardView:
+    now = services.clock.now()
+    match IntentState(intent.state):
+        case IntentState.APPROVED | IntentState.SENDING:
+            ahead = invoices.ahead_of(session, intent)
+            if ahead < QUEUE_SHOWN_FROM:
+                return view
+            per_minute = max(1, int(services.tuning.calls_per_minute * 0.8))  # a fifth is kept for people
+            return replace(view, ahead=ahead, eta=now + timedelta(minutes=ahead / per_minute))
+        case IntentState.UNKNOWN:
+            posted_at = intent.posted_at or now
+            until = posted_at + timedelta(seconds=services.tuning.settle_seconds)
+            return replace(view, unknown_until=until)
+        case IntentState.HUMAN:
+            return replace(view, human=True, token=intent.token)
+        case IntentState.CREATED | IntentState.VERIFIED | IntentState.CANCELLED | IntentState.REFUSED:
+            invoice = invoices.of_deal(session, view.deal_id)
+            if invoice is None:
+                return view
+            return replace(
+                view,
+                number=invoice.number,
+                url=invoice.url,
+                flags=intent.flags,
+                sent=invoice.sent,
+                booked=invoice.booked,
+            )
+
+
+def _form_post(services: Services, view: CardView, report: OrderReport) -> Message:
+    content = view.content
+    lines = "\n".join(f"{line.description} {yen(line.amount())}" for line in content.lines)
+    text = services.texts(
+        "form.report",
+        user=person(report.author),
+        partner=escape(content.partner_name or content.partner_label or ""),
+        lines=escape(lines),
+    )
+    return Message(text[:3000], [section(text)])

@@ -1,0 +1,61 @@
+"""Take over the accounting system's partners: all pages once, then what changed since the last day seen."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.clock import tokyo_day
+from bot.services import Services
+from domain.partner_name import partner_key
+from domain.terms import terms_to_json
+from integrations.accounting.base import PartnerRecord
+from storage.repositories import learned, partners
+from storage.repositories.jobs import Lease
+
+SYNCED = "partners_synced"
+FULL_EVERY = timedelta(days=1)  # archived partners never show up in a delta
+
+
+async def sync_partners(services: Services, lease: Lease) -> None:
+    """Job: refresh the stored partners."""
+    del lease
+    now = services.clock.now()
+    name = f"{SYNCED}:{services.accounting.name}"
+    last = await services.database.read(learned.get, name)
+    full_at = await services.database.read(learned.learned_at, f"{name}:full")
+    full = last is None or full_at is None or now - full_at > FULL_EVERY
+    since = None if full or last is None else date.fromisoformat(last) - timedelta(days=1)
+    async for page in services.accounting.partners(updated_since=since):
+        await services.database.transact(_store, services, page)
+    await services.database.transact(learned.set_value, name, tokyo_day(now).isoformat(), now=now)
+    if full:
+        await services.database.transact(_retire_unseen, services, now)
+        await services.database.transact(learned.set_value, f"{name}:full", "", now=now)
+
+
+def partner_row(provider: str, record: PartnerRecord) -> dict[str, Any]:
+    """Return the stored form of a partner."""
+    return {
+        "provider": provider,
+        "external_id": record.external_id,
+        "name": record.name,
+        "key": partner_key(record.name),
+        "code": record.code,
+        "kana": record.kana,
+        "long_name": record.long_name,
+        "available": record.available,
+        "terms": terms_to_json(record.terms) if record.terms else None,
+        "departments": [list(department) for department in record.departments],
+        "updated_on": record.updated_on,
+    }
+
+
+def _store(session: Session, services: Services, page: Sequence[PartnerRecord]) -> None:
+    provider = services.accounting.name
+    partners.remember(session, (partner_row(provider, record) for record in page), now=services.clock.now())
+
+
+def _retire_unseen(session: Session, services: Services, began: datetime) -> None:
+    partners.retire_unseen(session, services.accounting.name, before=began, now=services.clock.now())
