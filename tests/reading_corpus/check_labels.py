@@ -211,7 +211,9 @@ def check_terms(terms: dict[str, Any] | None, text: str, seen: set[Fraction]) ->
                 yield f"net from {origin} does not fit the text"
         case {"type": "closing", "close": close, "months": int(), "day": day} if len(terms) == 4:
             for value in (close, day):
-                written = "末" in text or "end of" in text or "eom" in text if value == "EOM" else value in seen
+                written = (
+                    "末" in text or bool(re.search(r"end of|month.end|eom", text)) if value == "EOM" else value in seen
+                )
                 if value is not None and not written:
                     yield f"closing terms: {value} is not in the text"
         case _:
