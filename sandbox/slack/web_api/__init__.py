@@ -1,0 +1,1 @@
+"""Slack's Web API: https://slack.com/api/<method>."""
