@@ -51,6 +51,8 @@ class Tally:
     values_in_surplus: int = 0
     cells: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
+    stated: Counter[str] = field(default_factory=Counter)
+    stated_right: Counter[str] = field(default_factory=Counter)
     shown: list[str] = field(default_factory=list)
 
 
@@ -64,6 +66,9 @@ def count_order(tally: Tally, seen: list[Verdict], *, missed: bool) -> None:
     for verdict in seen:
         tally.cells[verdict.field] += 1
         tally.right[verdict.field] += verdict.right
+        if verdict.expected not in (None, False):
+            tally.stated[verdict.field] += 1
+            tally.stated_right[verdict.field] += verdict.right
         if missed:
             continue
         tally.answered += 1
@@ -102,19 +107,22 @@ def score(messages: Iterable[dict[str, Any]], predictions: Predictions) -> Tally
     return tally
 
 
+def field_figures(tally: Tally, name: str) -> dict[str, Any]:
+    """Accuracy of one field over all its cells, and over those whose label is not null."""
+    return {
+        "accuracy": share(tally.right[name], tally.cells[name]),
+        "right": tally.right[name],
+        "of": tally.cells[name],
+        "stated_accuracy": share(tally.stated_right[name], tally.stated[name]),
+        "stated_of": tally.stated[name],
+    }
+
+
 def report(tally: Tally) -> dict[str, Any]:
     """Shares and their denominators, ready for JSON."""
     precision, recall = share(tally.found, tally.found + tally.surplus), share(tally.found, tally.found + tally.missed)
     both = (precision or 0) + (recall or 0)
-    per_field = {
-        name: {
-            "accuracy": share(tally.right[name], tally.cells[name]),
-            "right": tally.right[name],
-            "of": tally.cells[name],
-        }
-        for name in FIELDS
-        if tally.cells[name]
-    }
+    per_field = {name: field_figures(tally, name) for name in FIELDS if tally.cells[name]}
     accuracies = [cell["accuracy"] or 0.0 for cell in per_field.values()]
     totals_of = sum(tally.cells[name] for name in TOTALS)
     return {
@@ -151,10 +159,12 @@ def table(figures: dict[str, Any]) -> Iterator[str]:
     yield "detection   " + "   ".join(f"{name} {found[name]}" for name in ("precision", "recall", "f1"))
     yield "            " + "   ".join(f"{name} {found[name]}" for name in ("found", "surplus", "missed"))
     yield f"            false alarms {found['false_alarms']} of {found['non_order_messages']} messages without an order"
-    yield f"{'field':<20} {'accuracy':>8} {'right':>6} {'of':>6} {'wrong':>6}"
+    yield f"{'field':<20} {'accuracy':>8} {'right':>6} {'of':>6} {'wrong':>6} {'stated':>8} {'of':>6}"
     for name, cell in figures["fields"].items():
         wrong = figures["wrong_values_by_field"].get(name, 0)
-        yield f"{name:<20} {cell['accuracy']:>8.4f} {cell['right']:>6} {cell['of']:>6} {wrong:>6}"
+        stated = "-" if cell["stated_accuracy"] is None else f"{cell['stated_accuracy']:.4f}"
+        whole = f"{name:<20} {cell['accuracy']:>8.4f} {cell['right']:>6} {cell['of']:>6} {wrong:>6}"
+        yield f"{whole} {stated:>8} {cell['stated_of']:>6}"
     for name in ("macro_field_accuracy", "totals_accuracy", "wrong_values", "wrong_among_accepted", "wrong_accepted"):
         yield f"{name.replace('_', ' '):<26} {figures[name]}"
     for name in ("accepted_values", "asked_share", "fully_right_orders", "values_in_surplus_orders"):

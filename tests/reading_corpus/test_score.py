@@ -69,7 +69,13 @@ def test_a_field_that_asks_is_not_right_even_with_the_right_value(field: str, ce
 def test_a_surplus_line_counts_against_what_it_fills() -> None:
     items = [*FIRST["orders"][0]["items"], {"description": "備考", "amount": 5}]
     figures = figures_for({"items": items})
-    assert figures["fields"]["items.description"] == {"accuracy": 0.5, "right": 1, "of": 2}
+    assert figures["fields"]["items.description"] == {
+        "accuracy": 0.5,
+        "right": 1,
+        "of": 2,
+        "stated_accuracy": 1.0,
+        "stated_of": 1,
+    }
     assert figures["wrong_values"] == 2
 
 
