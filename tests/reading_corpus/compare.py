@@ -38,7 +38,7 @@ class Verdict:
     @property
     def is_value(self) -> bool:
         """Whether the answer says anything: null, no conflict and a basis left unknown do not."""
-        return self.given not in (None, False, "unknown")
+        return is_stated(self.given) and self.given != "unknown"
 
     @property
     def wrong(self) -> bool:
@@ -54,6 +54,11 @@ def same(expected: Any, given: Any) -> bool:
     if isinstance(expected, numbers) and isinstance(given, numbers):
         return bool(Fraction(str(float(expected))) == Fraction(str(float(given))))
     return bool(expected == given)
+
+
+def is_stated(value: Any) -> bool:
+    """Whether a label or an answer says anything; 0 yen of tax and rate 0 do (and 0 equals False, hence ``is``)."""
+    return value is not None and value is not False
 
 
 def flat(text: str) -> str:

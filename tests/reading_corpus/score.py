@@ -26,7 +26,16 @@ from pathlib import Path
 from typing import Any
 
 from tests.reading_corpus.check_labels import HERE, load, load_partners
-from tests.reading_corpus.compare import FIELDS, Order, Verdict, aligned, order_agreement, verdicts
+from tests.reading_corpus.compare import (
+    FIELDS,
+    PLAIN_FIELDS,
+    Order,
+    Verdict,
+    aligned,
+    is_stated,
+    order_agreement,
+    verdicts,
+)
 
 TOTALS = ("subtotal", "tax", "total")
 Predictions = dict[str, list[Order]]
@@ -66,7 +75,7 @@ def count_order(tally: Tally, seen: list[Verdict], *, missed: bool) -> None:
     for verdict in seen:
         tally.cells[verdict.field] += 1
         tally.right[verdict.field] += verdict.right
-        if verdict.expected not in (None, False):
+        if is_stated(verdict.expected):
             tally.stated[verdict.field] += 1
             tally.stated_right[verdict.field] += verdict.right
         if missed:
@@ -95,7 +104,7 @@ def count_message(tally: Tally, message: dict[str, Any], read: list[Order]) -> N
         count_order(tally, seen, missed=answer is None)
         tally.shown += [f"{message['id']} {v.field}: {v.given!r} for {v.expected!r}" for v in seen if not v.right]
     for index in set(range(len(read))) - set(pairs.values()):
-        tally.values_in_surplus += sum(value not in (None, False, [], {}) for value in read[index].values())
+        tally.values_in_surplus += sum(is_stated(read[index].get(name)) for name in PLAIN_FIELDS)
         tally.shown.append(f"{message['id']}: an order that is not there")
 
 

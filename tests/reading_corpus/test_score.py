@@ -50,6 +50,10 @@ def test_a_wrong_total_is_a_wrong_value() -> None:
     assert figures["fully_right_orders"] == 0.0
 
 
+def test_zero_tax_is_a_value_and_can_be_wrong() -> None:
+    assert figures_for({"tax": 0})["wrong_values_by_field"] == {"tax": 1}
+
+
 def test_a_null_is_not_right_but_not_a_wrong_value() -> None:
     figures = figures_for({"total": None})
     assert figures["fields"]["total"]["right"] == 0
