@@ -8,6 +8,7 @@ from sandbox.faults import FaultMiddleware, Faults
 from sandbox.freee import accounting_api, iv_api
 from sandbox.freee.consent import consent_routes
 from sandbox.freee.gate import routes
+from sandbox.freee.hand import hand_routes
 from sandbox.freee.office import FreeeOffice
 from sandbox.freee.settings import FreeeSettings
 
@@ -20,6 +21,7 @@ def create_app(settings: FreeeSettings, clock: Clock, faults: Faults) -> Starlet
     office = FreeeOffice(settings, clock)
     app = Starlette(
         routes=[
+            *hand_routes(office),
             *consent_routes(office),
             *routes("iv", "/iv", iv_api.ENDPOINTS, office),
             *routes("accounting", "/api/1", accounting_api.ENDPOINTS, office),

@@ -139,13 +139,16 @@ def walletable_views(ledger: Ledger, query: Json) -> list[Json]:
     for wallet, (kind, name) in WALLETABLES.items():
         if not _updated(query):
             continue
-        row: Json = {"id": wallet, "name": name, "type": kind, "bank_id": None, "update_date": MASTER_DATE}
+        row: Json = {"id": wallet, "name": name, "type": kind, "update_date": MASTER_DATE}
+        row["bank_id"] = 3 if wallet == BANK else None
         if query.get("with_balance"):
             signed = [x.amount if x.entry_side == "income" else -x.amount for x in ledger.bank_lines]
             balance = sum(signed) if wallet == BANK else 0
             row |= {"last_balance": balance, "walletable_balance": balance}
         if query.get("with_last_synced_at"):
             row["last_synced_at"] = None
+        if query.get("with_sync_status"):
+            row["sync_status"] = "disabled" if wallet == BANK else "unsupported"
         rows.append(row)
     return rows
 

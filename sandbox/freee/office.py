@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.freee.amounts import bucket, line_amount, totals
+from sandbox.freee.amounts import totals
 from sandbox.freee.errors import bad_request, not_found
 from sandbox.freee.invoices import InvoiceBook
 from sandbox.freee.iv_rules import check_invoice
-from sandbox.freee.ledger import BANK, PREPAID_TAX, SALES, TAX_CODE_OF, Ledger
+from sandbox.freee.ledger import BANK, Ledger
 from sandbox.freee.limits import Limits
 from sandbox.freee.partners import PartnerBook
 from sandbox.freee.records import BankLine, Deal, Exchange, Invoice, Json, Partner
 from sandbox.freee.settings import JST, FreeeSettings
 from sandbox.freee.shelf import Shelf
 from sandbox.freee.tokens import TokenDesk
+from sandbox.freee.writing import as_request, entry_lines, header, numbered
 
 # The bot's own mark in the memo. Restated here on purpose: a judge does not ask the judged what to look for.
 TOKEN = re.compile(r"S2F-[0-9A-HJKMNP-TV-Z]{26}-[0-9]{1,3}-[0-9a-f]{8}")
@@ -58,7 +59,7 @@ class FreeeOffice:
         partner = self._partner_of(body)
         head = self._head(body, partner)
         invoice_id, line_ids = self.invoices.new_ids(len(body["lines"]))
-        lines = self._numbered(body["lines"], line_ids, head)
+        lines = numbered(body["lines"], line_ids, head)
         invoice = Invoice(
             id=invoice_id,
             number=body.get("invoice_number") or self.invoices.next_number(),
@@ -79,7 +80,7 @@ class FreeeOffice:
         partner = self._partner_of(body)
         kept = {} if partner.id != invoice.partner_id else invoice.head
         head = self._head({**kept, **body}, partner)
-        lines = self._numbered(body["lines"], self.invoices.new_line_ids(len(body["lines"])), head)
+        lines = numbered(body["lines"], self.invoices.new_line_ids(len(body["lines"])), head)
         invoice.head, invoice.lines = head, lines
         invoice.amounts = totals(head, lines, self.settings.unused_rate_amount)
         invoice.partner = {"id": partner.id, "code": partner.code, "name": partner.name}
@@ -116,17 +117,15 @@ class FreeeOffice:
         """Write an invoice as a person does in freee: without our token, listed at once like any other."""
         body: Json = {"company_id": self.settings.company_id, "billing_date": self.today().isoformat()}
         body |= HAND_WRITTEN | {"partner_id": partner_id, "lines": list(lines)} | fields
-        wrong = check_invoice(body, self.settings)
-        if wrong:
-            raise bad_request("iv", wrong)
+        self._refuse_wrong(body)
         return self.create_invoice(body, by_hand=True)
 
     def edit_by_hand(self, invoice_id: int, **changes: Any) -> Invoice:
         """Change header fields (subject, memo, payment_date, …) or `lines` of an invoice."""
         invoice = self.invoice(invoice_id)
-        body = {k: v for k, v in invoice.head.items() if k in _OVERLAP}
-        lines = [{k: v for k, v in line.items() if k not in {"id", "amount_excluding_tax"}} for line in invoice.lines]
-        self.update_invoice(invoice, body | {"partner_id": invoice.partner_id, "lines": lines} | changes)
+        body = as_request(invoice, self.settings) | changes
+        self._refuse_wrong(body)
+        self.update_invoice(invoice, body)
         return invoice
 
     def cancel_by_hand(self, invoice_id: int) -> None:
@@ -155,7 +154,7 @@ class FreeeOffice:
             "partner_code": invoice.partner["code"],
             "ref_number": invoice.number,
         }
-        deal = self.ledger.add_deal(head, _details(invoice), [], origin="freee請求書", invoice_id=invoice.id)
+        deal = self.ledger.add_deal(head, entry_lines(invoice), [], origin="freee請求書", invoice_id=invoice.id)
         invoice.deal_id = deal.id
         self.invoices.changed(invoice)
         return deal
@@ -167,6 +166,8 @@ class FreeeOffice:
 
     def mark_partial(self, invoice_id: int, amount: int, on: date | None = None) -> Deal:
         """Record that some yen came in on a day (default: today)."""
+        if amount <= 0:
+            raise bad_request("iv", ["入金額は1円以上で指定してください。"])
         deal = self.register_deal(invoice_id)
         day = (on or self.today()).isoformat()
         wallet = {"from_walletable_type": "bank_account", "from_walletable_id": BANK}
@@ -218,6 +219,11 @@ class FreeeOffice:
 
     # --- parts
 
+    def _refuse_wrong(self, body: Json) -> None:
+        wrong = check_invoice(body, self.settings)
+        if wrong:
+            raise bad_request("iv", wrong)
+
     def _partner_of(self, body: Json) -> Partner:
         if "partner_id" in body:
             partner = self.partners.get(body["partner_id"])
@@ -230,72 +236,10 @@ class FreeeOffice:
         return partner
 
     def _head(self, body: Json, partner: Partner) -> Json:
-        address = partner.data.get("address_attributes", {})
-        head: Json = {
-            "issue_date": body["billing_date"],
-            "payment_type": "transfer",
-            "subject": "",
-            "invoice_note": "",
-            "memo": "",
-            "partner_address_zipcode": address.get("zipcode") or "",
-            "partner_address_prefecture_code": address.get("prefecture_code", -1),
-            "partner_address_street_name1": address.get("street_name1") or "",
-            "partner_address_street_name2": address.get("street_name2") or "",
-            "partner_contact_department": "",
-            "partner_contact_name": partner.data.get("contact_name") or "",
-            "partner_contact_email_to": partner.data.get("email") or "",
-            "partner_display_name": partner.data.get("long_name") or partner.name,
-            "partner_bank_account": "",
-            "company_contact_name": self.settings.user_name,
-            "company_name": self.settings.company_name,
-            "company_description": self.settings.company_description,
-            "bank_account_to_transfer": self.settings.bank_account,
-        }
-        own = {"lines", "company_id", "partner_id", "partner_code", "invoice_number", "template_id"}
-        head |= {name: value for name, value in body.items() if name not in own}
-        head["partner_title"] = head["partner_title"].replace("（", "(").replace("）", ")")
-        if head.get("include_amount_brought_forward") and "amount_brought_forward" not in head:
-            open_invoices = self.invoices.unpaid(partner.id)
-            head["amount_brought_forward"] = int(sum(invoice.amounts["total_amount"] for invoice in open_invoices))
+        head = header(body, partner, self.settings)
+        if not head.get("include_amount_brought_forward"):
+            head.pop("amount_brought_forward", None)
+        elif "amount_brought_forward" not in head:
+            unpaid = self.invoices.unpaid(partner.id)
+            head["amount_brought_forward"] = int(sum(invoice.amounts["total_amount"] for invoice in unpaid))
         return head
-
-    def _numbered(self, lines: list[Json], ids: list[int], head: Json) -> list[Json]:
-        numbered = []
-        for line_id, line in zip(ids, lines, strict=True):
-            row = {"type": "item", **line, "id": line_id}
-            if row["type"] == "item":
-                row["amount_excluding_tax"] = _line_net(row, head)
-            numbered.append(row)
-        return numbered
-
-
-_OVERLAP = {
-    *("billing_date", "issue_date", "payment_date", "payment_type", "subject", "invoice_note", "memo", "partner_title"),
-    *("tax_entry_method", "tax_fraction", "line_amount_fraction", "withholding_tax_entry_method"),
-}
-
-
-def _line_net(line: Json, head: Json) -> float:
-    amount = line_amount(line, head.get("line_amount_fraction"))
-    rate = int(line["tax_rate"])
-    # Shown only; the tax that counts is computed once per rate on the sum.
-    return float(amount if head["tax_entry_method"] == "out" else round(amount * 100 / (100 + rate)))
-
-
-def _details(invoice: Invoice) -> list[Json]:
-    """Return the entry's lines: one per rate, tax included, and the withheld tax as a deduction."""
-    used = {bucket(line): line for line in invoice.lines if line["type"] == "item"}
-    details: list[Json] = [
-        {
-            "account_item_id": line.get("account_item_id", SALES),
-            "tax_code": line.get("tax_code", TAX_CODE_OF[name]),
-            "amount": int(invoice.amounts[f"amount_including_tax_{name}"]),
-            "vat": int(invoice.amounts[f"amount_tax_{name}"]),
-            "description": invoice.head["subject"],
-        }
-        for name, line in used.items()
-    ]
-    withheld = invoice.amounts["amount_withholding_tax"]
-    if withheld:
-        details.append({"account_item_id": PREPAID_TAX, "tax_code": 0, "amount": -withheld, "vat": 0})
-    return details
