@@ -195,9 +195,9 @@ def test_a_filter_over_many_invoices_stays_fast() -> None:
                 payment_status=paid,
             )
         )
-    day = {"start_billing_date": "2026-03-03", "end_billing_date": "2026-03-03"}
+    one_day = {"start_billing_date": "2026-03-03", "end_billing_date": "2026-03-03"}
     queries: list[dict[str, Any]] = [
-        {"partner_ids": "2,3,4", **day, "limit": 100},
+        {"partner_ids": "2,3,4", **one_day, "limit": 100},
         {"payment_status": "unsettled", "end_payment_date": "2026-06-30", "limit": 100, "offset": 700},
         {"invoice_number": "INV-777"},
         {"limit": 100, "offset": 90_000},
