@@ -134,7 +134,8 @@ _HOME = shape({"type": TYPE, "blocks": anything}, _VIEW_COMMON)
 def check_blocks(blocks: Any, surface: str = "message", path: str = "/blocks") -> list[str]:
     """What is wrong with the blocks of a "message", "modal" or "home"; empty when Slack would take them."""
     found: list[str] = []
-    listing(_BLOCK, 0, 50 if surface == "message" else 100)(blocks, path, found)
+    least, most = (0, 50) if surface == "message" else (1, 100)
+    listing(_BLOCK, least, most)(blocks, path, found)
     if found:
         return found
     refused = {"message": set[str](), "modal": _NOT_IN_MODALS, "home": _MESSAGE_ONLY}[surface]
