@@ -42,9 +42,12 @@ class RecordingBudget:
         self.resets: dict[str, datetime] = {}
         self.stopped_until: datetime | None = None
 
-    async def take(self, purpose: Purpose, kind: str) -> None:
+    async def room(self, purpose: Purpose) -> None:
         if self.stopped_until is not None and self._clock() < self.stopped_until:
             raise RateError("stopped", retry_at=self.stopped_until)
+
+    async def take(self, purpose: Purpose, kind: str) -> None:
+        await self.room(purpose)
         self.taken.append((purpose, kind))
 
     async def observe(self, remaining: dict[str, int], resets: dict[str, datetime]) -> None:

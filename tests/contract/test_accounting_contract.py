@@ -460,6 +460,16 @@ async def test_a_token_is_refreshed_before_it_ends(bench: Bench) -> None:
     assert bench.store.record.version == 2
 
 
+async def test_a_connection_nobody_uses_is_kept_alive_without_a_call_too_many(bench: Bench) -> None:
+    assert bench.store.record is not None
+    await bench.system.keep_alive(Purpose.BULK)
+    assert bench.exchanges == []
+    bench.clock.set(bench.store.record.expires_at)
+    await bench.system.keep_alive(Purpose.BULK)
+    assert bench.hands.refreshes() == 1
+    assert len(bench.exchanges) == 1
+
+
 async def test_a_token_that_is_called_expired_is_renewed_and_a_read_goes_on(bench: Bench) -> None:
     bench.hands.expire_tokens()
     assert await listed(bench, InvoiceQuery()) == []
