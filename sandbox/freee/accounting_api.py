@@ -176,6 +176,13 @@ def _create_bank_line(call: Call) -> Answer:
     return _bank_line(call, 201, call.office.ledger.add_bank_line(call.body, call.office.clock.timestamp()))
 
 
+def _plan_limited(call: Call) -> Answer:
+    # Announced for 2026-10-26 for plan-limited apps; the fields are not public, so nothing more is played.
+    raise unauthorised("not_available_plan_limited_app")
+
+
+PLAN_LIMITED = ("reconcile", "create_deal", "create_transfer", "create_private_deal", "ignore", "reset")
+
 ENDPOINTS = [
     Endpoint("GET", "/companies", _companies),
     Endpoint("GET", "/companies/{id}", _company, rules.COMPANY_SHOW),
@@ -197,4 +204,5 @@ ENDPOINTS = [
     Endpoint("GET", "/wallet_txns", _list_bank_lines, rules.BANK_LINE_LIST),
     Endpoint("POST", "/wallet_txns", _create_bank_line, {}, rules.BANK_LINE),
     Endpoint("GET", "/wallet_txns/{id}", _show_bank_line, rules.COMPANY_QUERY),
+    *(Endpoint("POST", f"/wallet_txns/{{id}}/{word}", _plan_limited) for word in PLAN_LIMITED),
 ]

@@ -10,7 +10,7 @@ from sandbox.freee.records import Invoice, Json
 from sandbox.freee.settings import FreeeSettings
 from sandbox.freee.shelf import Shelf
 
-FIRST_ID = 31_000_001
+FIRST_ID, FIRST_LINE = 31_000_001, 61_000_001
 LAST_DAY = "9999-12-31"
 
 
@@ -48,7 +48,7 @@ class InvoiceBook:
         for row in shelf.all("invoice"):
             self._index(Invoice(**row))
         self._next_id = max(self._by_id, default=FIRST_ID - 1) + 1
-        self._next_line = sum(len(invoice.lines) for invoice in self) + 61_000_001
+        self._next_line = max((line["id"] for i in self for line in i.lines), default=FIRST_LINE - 1) + 1
 
     def __iter__(self) -> Iterator[Invoice]:
         return iter(self._by_id.values())

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -172,10 +173,13 @@ class FreeeContract:
         attempts = [_errors(spec.validator(f"{key} {n}", s, strict=strict), json) for n, s in enumerate(schemas)]
         return min(attempts, key=len)
 
-    def check_exchanges(self, exchanges: Iterable[ExchangeLike]) -> list[str]:
-        """Return everything wrong in a log: bad answers, and requests the schema refuses but the stand-in accepted."""
+    def check_exchanges(self, exchanges: Iterable[ExchangeLike], *, every: int = 1) -> list[str]:
+        """Return everything wrong in a log: bad answers, and requests the schema refuses but the stand-in accepted.
+
+        About 600 creations or 20 full list pages a second; `every=10` looks at each tenth call of a long log.
+        """
         wrong = []
-        for one in exchanges:
+        for one in islice(exchanges, 0, None, every):
             where = f"{one.method} {one.path} -> {one.status}: "
             wrong += [where + text for text in self.check_response(one.method, one.path, one.status, one.response_json)]
             if one.status < 300:

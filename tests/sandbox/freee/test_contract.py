@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.contract.freee_contract import FreeeContract, shared_contract
 from tests.sandbox.freee.harness import COMPANY, Played, item, playing
@@ -136,6 +138,28 @@ async def test_query_values_that_the_schema_refuses_are_refused(contract: FreeeC
     assert tried > 150
 
 
+def test_the_checker_sees_what_is_wrong(contract: FreeeContract) -> None:
+    invoice = {"id": 1, "cancel_status": "canceled"}
+
+    def answer(status: int, json: Any) -> list[str]:
+        return contract.check_response("PUT", "/iv/invoices/1/cancel", status, json)
+
+    assert answer(200, {"invoice": invoice}) == []
+    assert answer(200, {"invoice": {**invoice, "cancel_status": "cancelled"}})
+    assert answer(200, {"invoice": {**invoice, "id": "1"}})
+    assert answer(200, {"invoice": {"id": 1}})
+    assert answer(200, {"invoice": {**invoice, "surprise": 1}})
+    assert answer(201, {"invoice": invoice}) == ["PUT /iv/invoices/{id}/cancel: status 201 is not documented"]
+    assert answer(429, {"status_code": 429})
+    assert contract.check_request("PUT", "/iv/invoices/1/cancel", {}, {"company_id": 1}) == []
+    assert contract.check_request("PUT", "/iv/invoices/1/cancel", {}, {"company_id": 1, "x": 1})
+    assert contract.check_request("PUT", "/iv/invoices/0/cancel", {}, {"company_id": 1})
+    assert contract.check_request("GET", "/iv/invoices", {"company_id": "1", "limit": "101"}, None)
+    assert contract.check_request("GET", "/iv/invoices", {}, None)
+    assert contract.check_request("DELETE", "/iv/invoices/1", {}, None)
+    assert any(line.startswith("PUT    /iv/invoices/{id}/cancel: ") for line in contract.report())
+
+
 RULES_IN_WORDS: dict[str, Body] = {
     "both partner_id and partner_code": {"partner_code": "C-0001"},
     "neither partner_id nor partner_code": {"partner_id": ...},
@@ -188,3 +212,56 @@ async def test_every_answer_has_exactly_the_fields_of_the_schema(contract: Freee
 
 
 SHOWN = (("GET", "/iv/invoices/1"), ("GET", "/iv/invoices"), ("POST", "/iv/invoices"))
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=30)
+LINES = st.one_of(
+    st.fixed_dictionaries({"type": st.just("text"), "description": TEXT}),
+    st.fixed_dictionaries(
+        {
+            "quantity": st.integers(-99_999_999, 99_999_999).map(lambda n: n / 1000),
+            "unit_price": st.from_regex(r"-?[0-9]{1,9}(\.[0-9]{1,3})?", fullmatch=True).filter(str.isascii),
+            "tax_rate": st.sampled_from([0, 8, 10]),
+        },
+        optional={"description": TEXT, "unit": TEXT, "withholding": st.booleans(), "sales_date": st.just("2026-11-01")},
+    ),
+)
+WORDS = st.sampled_from(["omit", "round_up", "round"])
+SIDES = st.sampled_from(["in", "out"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    lines=st.lists(LINES, min_size=1, max_size=5),
+    required=st.fixed_dictionaries(
+        {"tax_fraction": WORDS, "tax_entry_method": SIDES, "withholding_tax_entry_method": SIDES}
+    ),
+    optional=st.fixed_dictionaries(
+        {},
+        optional={
+            "subject": TEXT,
+            "memo": TEXT,
+            "invoice_note": st.just("") | TEXT,
+            "line_amount_fraction": st.none() | WORDS,
+            "branch_no": st.integers(0, 99),
+            "partner_title": st.sampled_from(["御中", "様", "(空白)", "（空白）"]),
+            "partner_address_zipcode": st.sampled_from(["100-0001", "1000001"]),
+            "partner_sending_method": st.sampled_from(["email", None]),
+        },
+    ),
+)
+async def test_any_request_that_is_right_is_taken_and_answered_rightly(
+    lines: list[Body], required: Body, optional: Body
+) -> None:
+    async with playing() as freee:
+        made = await freee.create(lines=lines, **required, **optional)
+        shown = (await freee.get(f"/iv/invoices/{made['id']}")).json()["invoice"]
+        assert {name: made[name] for name in shown if name in made and name != "lines"}.items() <= shown.items()
+        assert made["amount_including_tax"] == made["amount_excluding_tax"] + made["amount_tax"]
+        assert made["total_amount"] == made["amount_including_tax"] - (made["amount_withholding_tax"] or 0)
+
+
+async def test_reconciling_by_api_is_kept_for_plan_limited_apps() -> None:
+    async with playing() as freee:
+        answer = await freee.post("/api/1/wallet_txns/51000001/reconcile")
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_available_plan_limited_app")
