@@ -160,6 +160,7 @@ def _client(context: ssl.SSLContext, connect_seconds: float, total_seconds: floa
         transport=httpx.AsyncHTTPTransport(
             verify=context, retries=0, trust_env=False, limits=httpx.Limits(max_keepalive_connections=keep)
         ),
+        headers={"User-Agent": "seikyu"},
         timeout=httpx.Timeout(total_seconds, connect=connect_seconds, pool=connect_seconds),
         follow_redirects=False,
         trust_env=False,

@@ -219,6 +219,13 @@ async def test_the_token_is_found_under_what_a_person_wrote_above_it(bench: Benc
     assert [one.external_id for one in await bench.system.find_by_token(wanted)] == [issued.external_id]
 
 
+async def test_the_token_is_found_after_a_person_moved_the_invoice_to_another_day(bench: Bench) -> None:
+    wanted = draft(bench.partner_id)
+    issued = await issue(bench, wanted)
+    bench.hands.move(issued.external_id, DAY + timedelta(days=1))
+    assert [one.external_id for one in await bench.system.find_by_token(wanted)] == [issued.external_id]
+
+
 async def test_an_unknown_invoice_is_not_found(bench: Bench) -> None:
     with pytest.raises(NotFoundError):
         await bench.system.invoice("1999999999")

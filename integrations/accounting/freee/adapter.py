@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from domain.invoice import InvoiceDraft, IssuedInvoice, Numbering
 from integrations.accounting.base import Capabilities, Company, InvoicePage, InvoiceQuery, PartnerRecord, Purpose
@@ -17,6 +17,7 @@ from integrations.oauth import OAuthSession
 # A list that does not end: 50,000 invoices or 300,000 partners are no answer to any question asked here.
 MAX_PAGES = 500
 MAX_PARTNER_PAGES = 100
+LOOK_AROUND = timedelta(days=31)
 
 
 class Freee:
@@ -94,12 +95,15 @@ class Freee:
         return convert.issued_detail(detail)
 
     async def find_by_token(self, draft: InvoiceDraft) -> Sequence[IssuedInvoice]:
-        """Return the partner's invoices of the draft's day that carry its token, oldest first.
+        """Return the partner's invoices around the draft's day that carry its token, oldest first.
 
         The memo is in the list but cannot be filtered, and a number is no key (freee lets it repeat): so by memo.
+        Around, because somebody may have moved the date since; one partner's two months are seldom a second page.
         """
         query = InvoiceQuery(
-            partner_ids=(draft.partner_id,), billing_from=draft.billing_date, billing_to=draft.billing_date
+            partner_ids=(draft.partner_id,),
+            billing_from=draft.billing_date - LOOK_AROUND,
+            billing_to=draft.billing_date + LOOK_AROUND,
         )
         found: dict[int, IssuedInvoice] = {}
         async for page in self.invoices(query, purpose=Purpose.LOOKUP):
