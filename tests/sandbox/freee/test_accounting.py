@@ -202,3 +202,47 @@ async def test_the_company_and_its_masters() -> None:
         assert (await freee.get("/api/1/account_items")).json()["account_items"][0]["name"] == "売上高"
         rows = (await freee.get("/api/1/walletables", with_balance="true")).json()["walletables"]
         assert rows[0]["type"] == "bank_account"
+
+
+async def test_what_is_not_there_is_not_found_and_another_company_is_refused() -> None:
+    async with playing(use_partner_code=True) as freee:
+        missing = ("deals/41000009", "wallet_txns/51000009", "partners/21000009", "nothing", "partners/x", "deals/0")
+        for path in missing:
+            assert (await freee.get(f"/api/1/{path}")).status_code == 404, path
+        for path in ("companies/7", "taxes/companies/7"):
+            answer = await freee.http.get(f"/api/1/{path}")
+            assert (answer.status_code, answer.json()["code"]) == (401, "company_not_found")
+        made = await freee.create()
+        deal = freee.office.register_deal(made["id"])
+        payment = f"/api/1/deals/{deal.id}/payments/71000009"
+        assert (await freee.put(payment, date="2026-12-25", amount=1, **WALLET)).status_code == 404
+        assert (await freee.delete(payment)).status_code == 404
+        assert (await freee.delete(f"/api/1/deals/{deal.id}")).status_code == 204
+        assert (await freee.listed())[0]["deal_status"] == "unregistered"
+        detail = {"tax_code": 129, "account_item_id": 81_001, "amount": 10}
+        entry: dict[str, Any] = {"issue_date": "2026-11-30", "type": "income", "details": [detail]}
+        changes: list[dict[str, Any]] = [
+            {"partner_id": 5},
+            {"partner_id": freee.partner.id, "partner_code": "C-0001"},
+            {"details": []},
+            {"details": [{**detail, "account_item_code": "x"}]},
+            {"payments": [{"date": "2026-11-30", "amount": 11, **WALLET}]},
+        ]
+        for wrong in changes:
+            assert (await freee.post("/api/1/deals", **{**entry, **wrong})).status_code == 400, wrong
+        assert (await freee.post("/api/1/deals", **entry, partner_code="C-0001")).status_code == 201
+        future = {"walletable_id": 91_001, "walletable_type": "bank_account", "date": "2026-11-25"}
+        assert (await freee.post("/api/1/wallet_txns", entry_side="income", amount=1, **future)).status_code == 400
+
+
+async def test_masters_are_narrowed_by_query() -> None:
+    async with playing() as freee:
+        taxes = f"/api/1/taxes/companies/{COMPANY}"
+        found = (await freee.http.get(taxes, params={"display_category": "tax_r8"})).json()["taxes"]
+        assert [row["code"] for row in found] == [156]
+        assert (await freee.http.get(taxes, params={"available": "false"})).json()["taxes"] == []
+        wallets = await freee.get("/api/1/walletables", with_sync_status="true", with_last_synced_at="true")
+        assert [row["sync_status"] for row in wallets.json()["walletables"]] == ["disabled", "unsupported"]
+        later = (await freee.get("/api/1/walletables", start_update_date="2026-01-01")).json()
+        assert later["walletables"] == []
+        assert (await freee.get("/api/1/deals", start_renew_date="2026-01-01")).json()["meta"]["total_count"] == 0

@@ -133,3 +133,11 @@ async def test_a_wrong_secret_does_not_burn_the_refresh_token() -> None:
         answer = await refresh(freee, pair["refresh_token"], client_secret="wrong")
         assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
         assert (await refresh(freee, pair["refresh_token"])).status_code == 200
+
+
+async def test_tests_can_let_access_run_out_without_moving_the_clock() -> None:
+    async with playing() as freee:
+        pair = freee.office.tokens.mint()
+        freee.office.tokens.expire_access_tokens()
+        assert await status(freee, pair["access_token"]) == (401, "expired_access_token")
+        assert (await refresh(freee, pair["refresh_token"])).status_code == 200
