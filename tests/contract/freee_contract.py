@@ -1,7 +1,7 @@
 """Holds API calls against freee's published OpenAPI files: every request a client sends, every answer a stand-in gives.
 
-The files are not part of this repository. They are looked for in the directory that SEIKYU_SPECS names (the one with
-`freee/invoice-api.yml` and `freee/accounting-api.json`), then in a `shared/specs` beside the repository.
+The files are not part of this repository: SEIKYU_SPECS names the directory that has them (`freee/invoice-api.yml`,
+`freee/accounting-api.json`, from github.com/freee/freee-api-schema). Without them there is nothing to check against.
 Stricter than the files in one point: a name they do not know is an error, because freee silently ignores misspellings.
 """
 
