@@ -1,0 +1,78 @@
+"""Order reports in Slack -> deals. See `read_orders`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.partner_index import PartnerIndex
+from domain.reading.assemble import build_order, choose_partner, read_lines
+from domain.reading.context import Message, scan
+from domain.reading.intent import Verdict, judge
+from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
+from domain.reading.segments import Part, split_parts
+
+__all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_orders"]
+
+
+def read_orders(
+    text: str, posted_at: datetime, partners: PartnerIndex | None = None, *, own_company: Sequence[str] = ()
+) -> Reading:
+    """Read a Slack message as delivered by its API.
+
+    `posted_at` is when it was posted (naive means Asia/Tokyo); relative dates resolve against it. `partners` finds
+    `partner_id`; `own_company` are our own names, which are never a partner. Any text gives a Reading, none raises.
+    """
+    message = scan(text, posted_at, partners, own_company)
+    parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+    head = judge(_shared_text(message, parts[0])) if len(parts) > 1 else None
+    orders: list[Order] = []
+    verdicts: list[Verdict] = []
+    missing: tuple[str, ...] = ()
+    for part in parts[:50]:
+        verdict = judge(message.body[part.start : part.end])
+        if head is not None:
+            verdict = _with_head(verdict, head)
+        lacking = _lacking(message, part)
+        verdicts.append(verdict)
+        if verdict.kind == "no":
+            continue
+        if not _enough(verdict, lacking):
+            missing = missing or lacking
+            continue
+        orders.append(build_order(message, part, partners, verdict.doubtful))
+    if orders:
+        return Reading(tuple(orders), "order", "受注の報告です")
+    if any(verdict.kind == "firm" for verdict in verdicts):
+        return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
+    return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _shared_text(message: Message, part: Part) -> str:
+    return "\n".join(message.body[a:b] for a, b in part.shared)
+
+
+def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
+    """What stands above a list holds for its entries, unless an entry says otherwise."""
+    if verdict.kind == "neutral" and head.kind == "no":
+        return head if head.reason not in ("集計・実績のようです",) else verdict
+    return verdict
+
+
+def _lacking(message: Message, part: Part) -> tuple[str, ...]:
+    lines, sums, _ = read_lines(message, part)
+    lacking = []
+    if choose_partner(part)[0] is None:
+        lacking.append("partner_name")
+    if not any(line.description for line in lines):
+        lacking.append("items")
+    if not sums and not any(line.amount is not None or line.conflict or line.unit_price is not None for line in lines):
+        lacking.append("total")
+    return tuple(lacking)
+
+
+def _enough(verdict: Verdict, lacking: tuple[str, ...]) -> bool:
+    """Firm words need two of customer, goods and price; without them all three must be there."""
+    if verdict.kind == "firm":
+        return len(lacking) <= 1 and not (verdict.amends and lacking)
+    return not lacking and not verdict.amends

@@ -1,0 +1,111 @@
+"""A message with everything the grammars found in it, before it is cut into orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from domain.partner_index import PartnerIndex
+from domain.reading.dates import DateHit, find_dates
+from domain.reading.labels import Label, find_labels
+from domain.reading.money import Figure, find_figures
+from domain.reading.noise import find_noise
+from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
+from domain.reading.partner import PartnerHit, find_partners, own_keys
+from domain.reading.people import OwnerHit, find_owners
+from domain.reading.structure import Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
+from domain.reading.tax import TaxNote, find_tax_notes
+from domain.reading.terms import TermsHit, find_terms
+
+JST = timezone(timedelta(hours=9))
+MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
+_HONORIFIC_AFTER = re.compile(
+    r"\s?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:の|[^\s、。\n]{0,10}(?:部|課|室|支店|支社))?\s?(?:[一-龥々]{1,4}\s?[一-龥]{0,3}\s?(?:様|さま|さん))?"
+)
+_MENTIONS = re.compile(f"{MENTION_OPEN}[^{MENTION_CLOSE}]*{MENTION_CLOSE}|@[A-Za-z][A-Za-z0-9._-]*")
+_VALUES = {
+    "partner", "bill_to", "end_user", "referrer", "contact", "order_date", "billing_date", "due_date", "other_date",
+    "terms", "owner", "tax_basis", "trap", "note",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What all grammars read. Offsets are in `body`, the norm text with quotes cut out."""
+
+    text: Text
+    body: str
+    words: str
+    posted: date
+    lines: Sequence[Line]
+    labels: Sequence[Label]
+    tables: Sequence[Table]
+    dates: Sequence[DateHit]
+    terms: Sequence[TermsHit]
+    notes: Sequence[TaxNote]
+    figures: Sequence[Figure]
+    partners: Sequence[PartnerHit]
+    owners: Sequence[OwnerHit]
+
+
+def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company: Sequence[str]) -> Message:
+    """Run every grammar over the message once."""
+    text = Text(raw[: 2 * MAX_READ])
+    posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
+    body = drop_quotes(text.norm[:MAX_READ])
+    lines = split_lines(body)
+    traps = find_traps(body)
+    codes = [(a, b) for a, b, part in traps if not part]
+    labels = find_labels(body)
+    safe = blank(body, [(a, b) for a, b, _ in traps])
+    trapped = [(label.value, label.stop) for label in labels if label.kind == "trap"]
+    terms = find_terms(safe)
+    dates = find_dates(blank(safe, trapped + [(t.start, t.end) for t in terms]), posted)
+    notes = find_tax_notes(safe)
+    partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes))
+    owners = find_owners(body, labels)
+    occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]
+    occupied += [(t.start, t.end) for t in terms]
+    dates = [d for d in dates if (d.start, d.end) in set(occupied)]
+    shut = [(label.value, label.stop) for label in labels if label.kind in _VALUES]
+    figures = find_figures(
+        blank(safe, occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
+    )
+    spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
+    spans += [(label.start, label.stop) for label in labels if label.kind in _VALUES]
+    spans += [(label.start, label.end) for label in labels] + [(o.start - 3, o.end + 2) for o in owners if o.sure]
+    spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
+    words = blank(body, spans)
+    words = blank(words, find_noise(words))
+    return Message(
+        text,
+        body,
+        words,
+        posted,
+        lines,
+        labels,
+        find_tables(body, lines),
+        dates,
+        terms,
+        notes,
+        figures,
+        partners,
+        owners,
+    )
+
+
+def _is_count(body: str, hit: DateHit) -> bool:
+    """10日 without a month is a date only where something is due or ordered on it."""
+    around = body[max(0, hit.start - 6) : hit.start] + " " + body[hit.end : hit.end + 8]
+    return not re.search(r"請求|支払|払|入金|振込|受注|契約|発行|納品|発注|期日|まで|付", around)
+
+
+def _after_name(body: str, end: int) -> int:
+    found = _HONORIFIC_AFTER.match(body, end)
+    return found.end() if found else end
+
+
+def _percent_notes(notes: Sequence[TaxNote], body: str) -> list[tuple[int, int]]:
+    return [(n.start, n.end) for n in notes if any(c.isdigit() for c in body[n.start : n.end])]

@@ -1,0 +1,269 @@
+"""Figures in norm text: money, counts, percentages and bare numbers, each with what is written around it.
+
+A bare number is not money until a label, @, × or a table column says so: phone numbers, order numbers, model numbers
+and sizes look just like it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.reading.numerals import KANJI_NUMBER, Number, read_number
+
+CURRENCIES = {
+    "¥": "JPY", "\\": "JPY", "jpy": "JPY", "円": "JPY", "圓": "JPY", "yen": "JPY", "us$": "USD", "$": "USD",
+    "usd": "USD", "ドル": "USD", "米ドル": "USD", "dollars": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR",
+    "ユーロ": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "ポンド": "GBP", "元": "CNY", "人民元": "CNY",
+    "rmb": "CNY", "cny": "CNY", "ウォン": "KRW", "krw": "KRW", "₩": "KRW", "hkd": "HKD", "hk$": "HKD",
+    "香港ドル": "HKD", "twd": "TWD", "nt$": "TWD", "台湾ドル": "TWD", "sgd": "SGD", "s$": "SGD",
+    "シンガポールドル": "SGD", "aud": "AUD", "a$": "AUD", "豪ドル": "AUD", "cad": "CAD", "thb": "THB", "バーツ": "THB",
+    "vnd": "VND", "ドン": "VND", "inr": "INR", "ルピー": "INR", "chf": "CHF", "スイスフラン": "CHF",
+}  # fmt: skip
+COUNTERS = (
+    "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
+    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
+    "文字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
+    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|days?|boxes|box|cases?|copies|accounts?|nodes?|"
+    "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
+)
+_CURRENCY_FRONT = r"US\$|HK\$|NT\$|S\$|A\$|[¥\\$€£₩]|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|VND|INR|CHF)(?![a-z])"
+_CURRENCY_BACK = (
+    r"円|圓|yen|JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|VND|INR|CHF|米ドル|香港ドル|台湾ドル|豪ドル|シンガポールドル|ドル|ユーロ|ポンド|人民元|"
+    r"ウォン|バーツ|ルピー|スイスフラン|dollars?|euros?|元(?!日|気|号|年|の)"
+)
+_START = re.compile(
+    r"(?P<neg>[▲△]\s?|マイナス\s?|(?<![\d年月日A-Za-z)円])[-−‐–—](?=[¥\\$€£]?\s?\d))?"
+    r"(?P<at>@\s?)?"
+    r"(?P<approx>(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
+    r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
+    r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
+    r"(?P<neg2>[▲△-]\s?(?=\d))?"
+    r"(?=[\d" + KANJI_NUMBER + r"])"
+)
+_BACK = re.compile(
+    r"(?P<scale>\s?(?:[kK](?![A-Za-z])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?:\s?(?P<cur>"
+    + _CURRENCY_BACK
+    + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
+)
+_COUNTER = re.compile(r"\s?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
+_PERCENT = re.compile(r"\s?(?:%|パーセント|percent|割(?![引]前))")
+_APPROX_BACK = re.compile(
+    r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
+)
+_RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
+_SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
+_PER_BACK = re.compile(
+    r"\s?(?:/|／|per\s|a\s|each(?=\s|$|[).,])|[(]?)\s?(?P<unit>"
+    + COUNTERS
+    + r"|月|年|month|mo|year|yr|seat|user|unit|license|head|piece|each)?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_PER_SUFFIX = re.compile(
+    r"\s?(?:/\s?(?:1\s?)?(?P<slash>[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|(?P<each>each|ea\.?|apiece)(?![a-z]))",
+    re.IGNORECASE,
+)
+_LEFT_ASCII = re.compile(r"[A-Za-z_#][-_.]?$|\d[-/:]$|[A-Za-z]\d*-$|第$|No\.?\s?$|#\s?$", re.IGNORECASE)
+_PER_FRONT = re.compile(
+    r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|年間(?=[\d¥@])|毎年)|(?P<each>単価|各|@|1?\s?(?:"
+    + COUNTERS
+    + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|unit price|price per [a-z]+))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number at norm[start:end] (sign, currency and unit included).
+
+    `kind`: money, count, percent, bare or set (一式). `per`: 月, 年 or unit if it is a price for each of something.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    kind: str
+    unit: str = ""
+    currency: str | None = None
+    approx: bool = False
+    signed: bool = False
+    per: str = ""
+    clean: bool = True
+    scaled: bool = False
+
+
+def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
+    """All figures in norm text, in text order, not overlapping."""
+    stop = len(text) if end is None else end
+    figures: list[Figure] = []
+    at = start
+    while at < stop:
+        found = _START.search(text, at, stop)
+        if not found:
+            break
+        lump = _SET.match(text, found.end(), stop)
+        if lump:
+            figures.append(Figure(found.end(), lump.end(), Decimal(1), "set", "式"))
+            at = lump.end()
+            continue
+        figure, at = _read(text, found, stop)
+        if figure:
+            figures.append(figure)
+    for lump in re.finditer(r"いっしき|(?i:(?<![A-Za-z])lump[- ]sum(?![a-z]))", text[start:stop]):
+        figures.append(Figure(start + lump.start(), start + lump.end(), Decimal(1), "set", "式"))
+    return _ranges(text, sorted(figures, key=lambda figure: figure.start))
+
+
+def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, int]:
+    number = read_number(text, found.end())
+    if number is None or number.end > stop:
+        return None, found.end() + 1
+    left = text[max(0, found.start() - 6) : found.start()]
+    front = (found["cur"] or "").strip().lower()
+    if not front and not found["at"] and number.arabic and _LEFT_ASCII.search(left):
+        return None, number.end
+    back = _BACK.match(text, number.end, stop)
+    assert back is not None  # every part is optional
+    currency = CURRENCIES.get(front) or CURRENCIES.get((back["cur"] or "").lower())
+    scale = (back["scale"] or "").strip().lower() if currency or number.arabic else ""
+    money = (
+        currency is not None or bool(scale and front) or (bool(scale) and scale != "m" and not _is_measure(text, back))
+    )
+    if not money:
+        return _uncertain(text, found, number, stop)
+    factor = {"k": 1000, "千": 1000, "thousand": 1000, "m": 10**6, "mil": 10**6, "million": 10**6}.get(scale, 1)
+    return _finish(text, found, number, back.end(), stop, "money", currency, Decimal(factor)), back.end()
+
+
+def _is_measure(text: str, back: re.Match[str]) -> bool:
+    return text[back.end() : back.end() + 1].isalpha() and text[back.end()].isascii()
+
+
+def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tuple[Figure | None, int]:
+    """A number without currency: a count, a percentage, 120万, or a bare number."""
+    if not number.arabic and _inside_word(text, found, number):
+        return None, number.end
+    percent = _PERCENT.match(text, number.end, stop)
+    if percent:
+        return Figure(found.start(), percent.end(), number.value, "percent", clean=number.clean), percent.end()
+    counter = _COUNTER.match(text, number.end, stop)
+    if counter and not found["at"]:
+        unit = counter["unit"]
+        figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)
+        return figure, counter.end()
+    if number.scaled:
+        return _finish(text, found, number, number.end, stop, "money", None, Decimal(1)), number.end
+    after = text[number.end : number.end + 2]
+    if not number.arabic or re.match(r"[A-Za-z_]|-[A-Za-z\d]|[°'\"]", after):
+        return None, number.end + 1
+    dash = _BACK.match(text, number.end, stop)
+    end = dash.end() if dash and dash["dash"] else number.end
+    return _finish(text, found, number, end, stop, "bare", None, Decimal(1)), end
+
+
+def _inside_word(text: str, found: re.Match[str], number: Number) -> bool:
+    """一部, 三井物産, 千葉: kanji digits in a word. A counter (二名, 三ヶ月) or 万 makes them a number."""
+    before = text[number.start - 1 : number.start]
+    if "一" <= before <= "龥" and not found["gold"]:
+        return True
+    if number.scaled:
+        return False
+    counter = _COUNTER.match(text, number.end)
+    return (
+        counter is None
+        or counter["unit"]
+        in (
+            "部",
+            "品",
+            "面",
+            "点",
+            "口",
+            "号",
+            "本",
+            "年",
+            "日",
+            "人",
+            "社",
+            "回",
+            "区",
+            "体",
+            "組",
+            "頭",
+            "玉",
+            "式",
+            "反",
+            "両",
+            "丁",
+        )
+        and number.end - number.start == 1
+        and text[number.start] not in "二三四五六七八九十"
+    )
+
+
+def _finish(
+    text: str,
+    found: re.Match[str],
+    number: Number,
+    end: int,
+    stop: int,
+    kind: str,
+    currency: str | None,
+    factor: Decimal,
+) -> Figure:
+    negative = bool(found["neg"] or found["neg2"])
+    approx = bool(found["approx"]) or _APPROX_BACK.match(text, end, stop) is not None
+    per = "unit" if found["at"] else ""
+    front = _PER_FRONT.search(text[max(0, found.start() - 18) : found.start()])
+    if front and not per:
+        per = "月" if front["month"] else "年" if front["year"] else "unit"
+    suffix = _PER_SUFFIX.match(text, end, stop)
+    if suffix and not per:
+        word = (suffix["slash"] or suffix["per"] or "unit").lower()
+        if (
+            word[:1] in ("月", "年")
+            or word in ("month", "mo", "year", "yr", "annum")
+            or re.fullmatch(COUNTERS, word)
+            or suffix["each"]
+        ):
+            per = (
+                "月"
+                if word[:1] == "月" or word in ("month", "mo")
+                else "年"
+                if word[:1] == "年" or word in ("year", "yr")
+                else "unit"
+            )
+            end = suffix.end()
+    value = number.value * factor
+    return Figure(
+        found.start(),
+        end,
+        -value if negative else value,
+        kind,
+        "",
+        currency,
+        approx,
+        negative,
+        per,
+        number.clean,
+        number.scaled,
+    )
+
+
+def _ranges(text: str, figures: list[Figure]) -> list[Figure]:
+    """45〜50万円 is no figure one could invoice: both ends are approximate."""
+    out = list(figures)
+    for i in range(len(out) - 1):
+        first, second = out[i], out[i + 1]
+        joint = text[first.end : second.start]
+        if second.kind == "money" and first.kind in ("money", "bare") and re.fullmatch(r"\s?(?:~|-|–|—)\s?", joint):
+            out[i], out[i + 1] = replace(first, approx=True), replace(second, approx=True)
+        elif (
+            second.kind == "money"
+            and second.approx
+            and text[second.start : second.start + 1] == "~"
+            and not joint.strip()
+        ):
+            out[i] = replace(first, approx=True)
+    return out

@@ -1,0 +1,36 @@
+"""Phrases of politeness and business that are no part of what was sold."""
+
+from __future__ import annotations
+
+import re
+
+_PHRASES = re.compile(
+    r"(?:皆(?:さん|さま|様)|チームの?皆さん|各位)?[、\s]?(?:お疲れ(?:様|さま)?(?:です|でした|でございます)?|おつかれ(?:さま|様)?です?|お世話になって(?:おり|い)ます|いつも(?:お世話になって(?:おり|い)ます|ありがとうございます)?|おはようございます|こんにちは|こんばんは|失礼します)"
+    r"|(?:ご)?(?:報告|連絡|共有)(?:です|いたします|します|させて(?:いただ|頂)きます|申し上げます|まで)|(?:下記|以下)(?:の(?:通り|とおり|内容で?|件|条件で))?(?:、|にて)?(?:ご?受注)?(?:いたしました|しました|です|となります|で)?|取り急ぎ(?:ご?(?:報告|連絡|共有)(?:まで|です)?)?"
+    r"|(?:何卒)?(?:どうぞ)?(?:よろしく|宜しく)(?:お願い(?:いた|致)?します|お願い申し上げます|お願いします|です|っす)?|お願い(?:いた|致|申し上げ)?(?:し)?ます|ありがとうございます?(?:した)?|(?:で)?ございます"
+    r"|【[^】\n]{0,20}】|(?:無事|見事|めでたく|晴れて|ようやく|ついに|やっと|早速|正式に|正式|本日付け?で?|新規で|新規(?=受注|契約|獲得|の?ご?発注)|追加で|続いて|再度|改めて)(?=、|\s|[ァ-ヶ一-龥ぁ-んA-Za-z0-9])"
+    r"|(?:を|が|の|で|にて|、|も|は|ご)?\s?(?:ご)?(?:大型|新規|追加|追加で|継続|正式に?|無事に?|口頭)?(?:受注|発注|注文|契約|成約|決定|獲得|オーダー|落札|申込み?|申し込み|内定)(?:書|確定|決定|報告|速報|連絡|完了|成立|締結|更新)?(?:を|が|は|も|に|で|の)?(?:正式に|無事に?)?(?:受領|受理|確定|決定|受け取り|受け取|いただ|頂|もら|届|入|来|取|決ま|締結|成立|完了|ありま|至り|なり|獲得)?"
+    r"(?:しました|いたしました|致しました|いたします|きました|けました|けたので|りました|えました|まりました|ました|ございました|となりました|になりました|なりました|できました|です|でした|だ|した|いた|った|済み?|済|!|ー)+(?:ので|が|ため|よ|ね|。|!|！|ー|\s|っ)*"
+    r"|(?:を|が|で|にて)?(?:正式に|無事に?)?(?:受注|成約|獲得|ご契約|ご発注|契約締結|正式受注|正式発注)(?=[。、!！\s\n\x01]|$)|(?:が|に|で|で本|を)?(?:正式に)?(?:決まりました|決まった|決定|確定しました|取れました|取ってきました|いただきました|頂きました|いただいた|もらいました|となります|になります|になりました|となりました|でした|です(?=[。、!！\s\n)]|$)|ます(?=[。、!！\s\n)]|$)|とのことです|だそうです|そうです|の予定です|予定です|の模様|します)"
+    r"|(?:[^\s。、\n]{0,8})?(?:詳細|明細|内訳|内容|条件)は?(?:以下|下記|別途|添付|後ほど)[^\n。]{0,20}"
+    r"|(?:請求書?|見積書?|契約書|注文書|発注書)(?:の)?(?:発行|送付|作成|手配|準備|処理)?(?:を)?(?:お願い(?:いた|致)?します|をお願い[^\n。]{0,12}|ください|下さい)"
+    r"|(?:金額|価格|単価|料金|費用|合計|総額|小計|消費税|税額|支払|納期|請求|数量|売上|受注額|契約金額|お値段)(?:は|が|の|で|：|:)(?=[\s¥$約\d\x01])|(?:お?値段|金額|合計|総額|トータル|締めて|合わせて|全部で|計)(?=[\s¥$約\d]|$)"
+    r"|(?i:(?<![A-Za-z])(?:PO received|received (?:a |the |their )?(?:PO|purchase order|order)|closed[- ]won|we (?:have |just |'ve )*(?:won|closed|landed|signed)|(?:has |have |just |officially |finally )*(?:signed|ordered|placed an order|confirmed|purchased|bought)(?: a| an| the| our| with us)?|new (?:order|deal|win)|deal (?:closed|won|signed)|won|order (?:received|confirmed|report)|good news|great news|hi (?:all|team|everyone)|hello|thanks!?|thank you|please (?:issue|send|prepare|invoice)[^.\n]{0,40}|total|invoice|payment|totaling|per|plus|worth|contract|today|yesterday|the|deal|order|purchase order)(?![A-Za-z]))"
+)  # fmt: skip
+
+
+def find_noise(text: str) -> list[tuple[int, int]]:
+    """Ranges that no description may hold."""
+    return [found.span() for found in _PHRASES.finditer(text) if found.end() > found.start()]
+
+
+_FILLER = re.compile(
+    r"^(?:[ぁ-ん、。\s!！ー~\x01]*|(?:で|の|は|が)?(?:受注|発注|契約|成約|新規|追加|決定|正式|無事|件|報告|速報|共有|連絡|詳細|内容|金額|合計|総額|小計|計|税|税率|消費税|支払い?|支払条件|請求書?|入金|納品|納期|予定|担当|営業|様|御中|社|分|月|日|年|円|本日|今日|昨日|今回|以上|備考|なし|有|無|済み?|別途|内訳|明細|"
+    r"数量|単価|各|ほか|他|等|など|OK|ok|PO|No|お客様|先方|弊社|当社|正式受注|初回|初受注|大型受注|売上|対象|税込|税抜|月額|年額|毎月|月々|年間|一括|分割|現金|振込|銀行振込|継続|更新|即日|通常|月|本体|程度|前後|込み?|抜き?|のみ|期間|開始|から|まで|宛|様宛|御見積|見積|より|経由|紹介|締結|受領|受注日|契約書|発注書|注文書|申込書|返送|捺印|押印|合わせ|全部|本件|案件|同社|同|上記|下記|以下)[ぁ-ん\s]*"
+    r"|(?i:by|for|of|and|from|to|with|the|a|an|x|at|on|is|are|we|they|per|month|months|year|total|net|tax|incl|excl|due|date|qty|usd|jpy|yen|each|invoice|payment|billing|only|this|that|it|our|us|via|re|fyi|please|thanks|team|all|so|just))$"
+)
+
+
+def is_filler(word: str) -> bool:
+    """True for what is left over of a sentence and names nothing that could be sold."""
+    return bool(_FILLER.match(word.strip()))

@@ -1,0 +1,162 @@
+"""Our salesperson: by label, 担当 in prose, a mention after 担当, a self-introduction or the closing signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.reading.labels import Label
+from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
+
+_JA = (
+    r"[一-龥々〆髙﨑]{1,5}(?:[ 　]?[一-龥々ぁ-んァ-ヶー]{1,5})??|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
+)
+_LATIN = r"[A-Z][a-z]+(?:[ .-][A-Z][a-z]*\.?){0,2}"
+_PERSON = rf"(?:{_LATIN}|{_JA})"
+_MENTION = rf"(?:{MENTION_OPEN}(?P<id>[A-Z0-9]+){MENTION_CLOSE}|@(?P<handle>[A-Za-z][A-Za-z0-9._-]{{1,30}}|[一-龥々ぁ-んァ-ヶー]{{1,8}}))"
+_SUFFIX = r"(?:さん|さま|様|氏|君|くん|ちゃん|主任|係長|課長代理|課長|次長|部長|リーダー|マネージャー|GM|代理)"
+_END = rf"(?=\s?(?:{_SUFFIX}|です|でした|でお|で(?:対応|進|す)|まで|が(?:受注|担当|対応|クローズ|獲得)|にて|より|から|へ|に|の方|\)|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
+_PROSE = re.compile(
+    rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|サポート|CS)(?:側)?(?:の)?)?(?P<label>(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|担当者?|営業)(?:者)?)(?:\s?[:は=]\s?|が|、|\s)?\s?(?:{_MENTION}|(?P<name>{_PERSON}){_END})"
+)
+_DONE_BY = re.compile(
+    rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|成約|決めて|取って)"
+)
+_SELF = re.compile(
+    rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|本部|所))(?:の|[ /]))(?P<name>{_PERSON})です(?=[。、!！\s]|$)",
+    re.MULTILINE,
+)
+_SELF_BARE = re.compile(
+    rf"^(?:(?:皆さん|みなさん|お疲れ様です|お疲れさまです|おつかれさまです|お疲れ様でございます)[。、!！\s]*)?(?P<name>[一-龥々]{{1,3}})です(?=[。!！\s]|$)",
+    re.MULTILINE,
+)
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z])(?:owner|sales(?: rep)?|rep|AE|account (?:executive|manager)|closed by|handled by|won by|PIC)(?: is|:| -)?\s(?:{_MENTION}|(?P<name>{_LATIN}))",
+    re.IGNORECASE,
+)
+_SIGN_RULE = re.compile(r"^\s*[-=_*―─━]{2,}\s*$")
+_SIGNATURE = re.compile(
+    rf"^\s*(?:[-―─—ー]+\s?)?(?:(?:以上|取り急ぎ|とりいそぎ|よろしくお願い(?:いた)?します)[、。,\s]*)?(?P<dept>(?:[^\s、。]{{0,16}}(?:営業|セールス|部|課|支店|支社|チーム|グループ|事業所|営業所|オフィス|Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?P<name>{_PERSON})\s*$"
+)
+_DEPARTMENT = re.compile(
+    r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
+)
+_DEPARTMENT_GLUED = re.compile(
+    r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
+)
+_TITLE = re.compile(rf"\s?{_SUFFIX}$")
+_NOT_PEOPLE = re.compile(
+    r"^(?:者|営業|部|課|以上|以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|から|まで|より|する|した|して|いたし|させ|にて|商品|金額|請求|支払|案件|無事|新規|報告|御中|引き継ぎ|一同|報告者|お願い|よろしく|ありがとう.*|宜しく.*|同上|未|済|変わら.*|取り急ぎ|速報|"
+    r"Thanks|Thank|Regards|Best|Cheers|The|This|We|PO|Net|Team|Payment|Invoice|Total|Note|Notes|ASAP|FYI)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerHit:
+    """Our salesperson at norm[start:end]; `sure` if it says so. Smaller `rank` is stronger."""
+
+    start: int
+    end: int
+    sure: bool
+    rank: int
+
+
+def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | None = None) -> list[OwnerHit]:
+    """All mentions of our salesperson, strongest first. Signatures are sought at the end of the whole text only."""
+    stop = len(text) if end is None else end
+    hits = [
+        hit
+        for label in labels
+        if label.kind == "owner" and start <= label.start < stop
+        if (hit := _labelled(text, label))
+    ]
+    contacts = [
+        (label.start, label.stop)
+        for label in labels
+        if label.kind in ("contact", "trap", "partner", "bill_to", "end_user")
+    ]
+    for found in _PROSE.finditer(text, start, stop):
+        if found["contact"] or any(a <= found.start() < b for a, b in contacts):
+            continue
+        hits.extend(_found(text, found, 1, True))
+    for found in _ENGLISH.finditer(text, start, stop):
+        if not any(a <= found.start() < b for a, b in contacts):
+            hits.extend(_found(text, found, 1, True))
+    for found in _SELF.finditer(text, start, stop):
+        hits.extend(_found(text, found, 3, True))
+    for found in _DONE_BY.finditer(text, start, stop):
+        hits.extend(_found(text, found, 2, False))
+    if stop == len(text):
+        hits.extend(_signature(text, start))
+    for found in _SELF_BARE.finditer(text, start, stop):
+        hits.extend(_found(text, found, 5, False))
+    return sorted(hits, key=lambda hit: (hit.rank, hit.start))
+
+
+def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[OwnerHit]:
+    groups = found.groupdict()
+    for group in ("id", "handle"):
+        if groups.get(group):
+            return [OwnerHit(*found.span(group), sure, rank)]
+    start, end = found.span("name")
+    name = text[start:end]
+    if not name or _NOT_PEOPLE.match(name) or text[end : end + 1] == "様":
+        return []
+    return [OwnerHit(start, end, sure, rank)]
+
+
+def _labelled(text: str, label: Label) -> OwnerHit | None:
+    """The name in 担当：大阪支店 佐藤 健一さん（主任）."""
+    start, end = label.value, label.stop
+    mention = re.search(_MENTION, text[start:end])
+    if mention:
+        group = "id" if mention["id"] else "handle"
+        return OwnerHit(start + mention.start(group), start + mention.end(group), True, 0)
+    value = re.split(r"[(、。,/|【\[\t]|\s{2,}|です|でお願", text[start:end])[0].rstrip()
+    department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value)
+    if department and department.end() < len(value):
+        start += department.end()
+        value = value[department.end() :]
+    if value.endswith("様") or not value.strip():
+        return None
+    trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
+    if not trimmed or _NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
+        return None
+    several = (
+        re.match(r"\s*[、/・&と]\s?[一-龥A-Z]", text[start + len(value) : end]) is not None
+        or re.search(r"[・&と]", trimmed) is not None
+    )
+    return OwnerHit(start, start + len(trimmed), not several, 0)
+
+
+def _signature(text: str, start: int) -> list[OwnerHit]:
+    """The last lines: after a rule, or a department or a close, followed by a name alone."""
+    lines: list[tuple[int, str]] = []
+    at = start
+    for line in text[start:].split("\n"):
+        if line.strip():
+            lines.append((at, line))
+        at += len(line) + 1
+    if len(lines) < 2:
+        return []
+    ruled = False
+    for offset, line in lines[-6:]:
+        if _SIGN_RULE.match(line):
+            ruled = True
+            continue
+        found = _SIGNATURE.match(line)
+        last = offset == lines[-1][0]
+        if found and not _NOT_PEOPLE.match(found["name"]) and len(line) < 40 and (ruled or found["dept"] or last):
+            before = lines[[o for o, _ in lines].index(offset) - 1][1] if offset != lines[0][0] else ""
+            closing = re.search(r"(?:以上|願い|ます|です|。|[!！])\s*$", before) is not None
+            if ruled or found["dept"] or closing:
+                return [
+                    OwnerHit(
+                        offset + found.start("name"),
+                        offset + found.end("name"),
+                        ruled or bool(found["dept"]) or closing,
+                        4,
+                    )
+                ]
+    return []

@@ -1,0 +1,111 @@
+"""Table rows as line items and sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.reading.items import Line, Sum
+from domain.reading.money import Figure
+from domain.reading.numerals import read_number
+from domain.reading.structure import Cell, Table
+from domain.reading.tax import TaxNote
+
+_SUM_ROW = re.compile(
+    r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
+    re.IGNORECASE,
+)
+
+
+def table_lines(
+    text: str, table: Table, figures: Sequence[Figure], notes: Sequence[TaxNote], ranges: Sequence[tuple[int, int]]
+) -> tuple[list[Line], list[Sum]]:
+    """The rows of a table that lie in these ranges. A column's 税抜 or 税込 holds for its figures."""
+    lines: list[Line] = []
+    sums: list[Sum] = []
+    basis = next((n.basis for n in notes if n.basis and table.header.start <= n.start < table.header.end), None)
+    thousand = 1000 if re.search(r"千円", text[table.header.start : table.header.end]) else 1
+    for row in table.rows:
+        if not any(a <= row[0].start < b for a, b in ranges):
+            continue
+        cells = _by_column(table, row)
+        name = cells.get("item") or row[0]
+        found = _SUM_ROW.match(text[row[0].start : row[0].end]) or _SUM_ROW.match(text[name.start : name.end])
+        values = {
+            kind: _value(text, cell, thousand if kind != "quantity" else 1)
+            for kind, cell in cells.items()
+            if kind in ("quantity", "unit_price", "amount", "total", "subtotal", "tax")
+        }
+        row_end = row[-1].end
+        rate = next((n.rate for n in notes if n.rate is not None and row[0].start <= n.start < row_end), None)
+        rate = rate if rate is not None else _rate_cell(text, cells.get("tax_basis"))
+        if found:
+            last = next((v for cell in reversed(row) if (v := _value(text, cell, thousand)) is not None), None)
+            if last is not None:
+                own = next((n.basis for n in notes if n.basis and row[0].start <= n.start < row_end), None)
+                sums.append(Sum(found.lastgroup or "total", last, own, rate, False, None, (row[0].start, row_end)))
+            continue
+        lines.append(_line(text, name, values, rate, basis, (row[0].start, row_end)))
+    del figures
+    return lines, sums
+
+
+def _by_column(table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for kind, cell in zip(table.columns, row, strict=False):
+        if kind and kind not in cells:
+            cells[kind] = cell
+    if "item" not in cells and "" in table.columns and table.columns.index("") < len(row):
+        cells["item"] = row[table.columns.index("")]
+    return cells
+
+
+def _rate_cell(text: str, cell: Cell | None) -> int | None:
+    found = re.fullmatch(r"\D{0,4}(0|8|10)\s?%?\D{0,4}", text[cell.start : cell.end]) if cell else None
+    return int(found.group(1)) if found else None
+
+
+def _value(text: str, cell: Cell, scale: int) -> Decimal | None:
+    content = text[cell.start : cell.end].strip()
+    if re.fullmatch(r"[一1]\s?式", content):
+        return Decimal(1)
+    found = re.match(r"^(?P<neg>[▲△−-]\s?|[(](?=[¥\d]))?[¥\\$€]?\s?(?P<neg2>[-▲△])?(?=[\d])", content)
+    if not found:
+        return None
+    number = read_number(content, found.end())
+    if (
+        number is None
+        or not number.clean
+        or not re.fullmatch(r"\s?(?:円|[^\d\s]{0,6})\)?\s?(?:[(][^)]{0,8}[)])?", content[number.end :])
+    ):
+        return None
+    return -number.value * scale if found["neg"] or found["neg2"] else number.value * scale
+
+
+def _line(
+    text: str, name: Cell, values: dict[str, Decimal | None], rate: int | None, basis: str | None, span: tuple[int, int]
+) -> Line:
+    quantity, unit = values.get("quantity"), values.get("unit_price")
+    amount = values.get("amount") if values.get("amount") is not None else values.get("total", values.get("subtotal"))
+    conflict = False
+    if quantity is not None and unit is not None:
+        if amount is None:
+            amount = quantity * unit
+        elif quantity * unit != amount:
+            quantity = unit = amount = None
+            conflict = True
+    elif quantity and amount is not None:
+        each = amount / quantity
+        unit = each if each == each.to_integral_value() else None
+    if amount is not None and amount < 0 and unit is None:
+        quantity, unit = Decimal(1), amount
+    description = (name.start, name.end) if name.end > name.start else None
+    if description:
+        found = re.search(
+            r"\s?(?:[一1]式|[(（](?:軽減|8%|10%|※|税[抜込別])[^)）]*[)）]|[※*])\s*$", text[name.start : name.end]
+        )
+        if found and found.start() > 0:
+            description = (name.start, name.start + found.start())
+    doubt = "" if amount is not None or conflict else "金額のない明細があります"
+    return Line(description, quantity, unit, amount, rate, basis, None, False, conflict, doubt, span, True)

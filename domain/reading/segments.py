@@ -1,0 +1,222 @@
+"""Several orders in one message: where each begins, and which lines belong to all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.reading.labels import Label
+from domain.reading.money import Figure
+from domain.reading.partner import PartnerHit, same_company
+from domain.reading.structure import Line, Table
+
+_RULE = re.compile(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
+_HEADING = re.compile(
+    r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One order's own ranges, the ranges shared by all orders, and the companies named in it."""
+
+    ranges: tuple[tuple[int, int], ...]
+    shared: tuple[tuple[int, int], ...]
+    partners: tuple[PartnerHit, ...]
+
+    @property
+    def start(self) -> int:
+        return self.ranges[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.ranges[-1][1]
+
+
+def split_parts(
+    text: str,
+    lines: Sequence[Line],
+    labels: Sequence[Label],
+    partners: Sequence[PartnerHit],
+    figures: Sequence[Figure],
+    tables: Sequence[Table],
+) -> list[Part]:
+    """The message as parts with one customer each. One part with everything if there is one customer or none."""
+    whole = [Part(((0, len(text)),), (), tuple(partners))]
+    starts = _row_starts(tables, partners) or _label_starts(text, lines, labels, partners)
+    if not starts:
+        starts = _prose_starts(text, lines, labels, partners, figures)
+    if len(starts) < 2:
+        return whole
+    return _parts(text, lines, starts, partners, figures)
+
+
+def _row_starts(tables: Sequence[Table], partners: Sequence[PartnerHit]) -> list[int]:
+    for table in tables:
+        if "partner" in table.columns and len(table.rows) > 1:
+            return [row[0].start for row in table.rows]
+    del partners
+    return []
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
+
+
+def _label_starts(
+    text: str, lines: Sequence[Line], labels: Sequence[Label], partners: Sequence[PartnerHit]
+) -> list[int]:
+    """Where blocks with a labelled customer each begin."""
+    named = [label for label in labels if label.kind == "partner" and label.value < label.stop]
+    named = named or [label for label in labels if label.kind == "bill_to" and label.value < label.stop]
+    hits = [next((h for h in partners if label.value <= h.start < label.stop), None) for label in named]
+    distinct = [label for label, hit in zip(named, hits, strict=True) if hit and hit.role != "own"]
+    if len(distinct) < 2 or not _repeats(text, distinct, labels):
+        return []
+    starts: list[int] = []
+    for i, label in enumerate(distinct):
+        floor = distinct[i - 1].stop if i else 0
+        starts.append(_block_start(text, lines, label.start, floor))
+    return starts
+
+
+def _repeats(text: str, named: Sequence[Label], labels: Sequence[Label]) -> bool:
+    """A second customer label starts a second order only if goods or money follow each."""
+    ends = [label.start for label in named[1:]] + [len(text)]
+    for label, end in zip(named, ends, strict=True):
+        own = [
+            other
+            for other in labels
+            if label.start < other.start < end and other.kind in ("item", "amount", "unit_price", "total", "subtotal")
+        ]
+        if not own and not re.search(r"[\d万]円|[¥$€]\s?\d|\d万", text[label.start : end]):
+            return False
+    del labels
+    return True
+
+
+def _block_start(text: str, lines: Sequence[Line], at: int, floor: int) -> int:
+    """Up over headings and label lines that stand right above, not over a blank line or the block before."""
+    index = next(i for i, line in enumerate(lines) if line.start <= at <= line.end)
+    start = index
+    while start > 0 and lines[start - 1].start > floor:
+        above = text[lines[start - 1].start : lines[start - 1].end]
+        if not above.strip() or _RULE.match(above):
+            break
+        if _HEADING.match(above):
+            start -= 1
+            break
+        start -= 1
+    blank_between = any(
+        not text[line.start : line.end].strip()
+        or _RULE.match(text[line.start : line.end])
+        or _HEADING.match(text[line.start : line.end])
+        for line in lines[start : index + 1]
+    ) or (
+        start > 0
+        and (
+            not text[lines[start - 1].start : lines[start - 1].end].strip()
+            or bool(_RULE.match(text[lines[start - 1].start : lines[start - 1].end]))
+        )
+    )
+    return lines[start].start if blank_between or floor == 0 else lines[index].start
+
+
+def _prose_starts(
+    text: str, lines: Sequence[Line], labels: Sequence[Label], partners: Sequence[PartnerHit], figures: Sequence[Figure]
+) -> list[int]:
+    """Lines, or sentences, that name a customer of their own with a price of their own."""
+    customers = [
+        hit
+        for hit in partners
+        if hit.customer
+        and not any(label.value <= hit.start < label.stop and label.kind in ("bill_to", "end_user") for label in labels)
+    ]
+    firsts: list[PartnerHit] = []
+    for hit in customers:
+        if not firsts or not same_company(hit, firsts[-1]) or _own_line_price(text, hit, figures):
+            if firsts and same_company(hit, firsts[-1]) and not _starts_item(text, hit):
+                continue
+            firsts.append(hit)
+    if len(firsts) < 2:
+        return []
+    starts: list[int] = []
+    for i, hit in enumerate(firsts):
+        line = _line_start(text, hit.start)
+        previous = firsts[i - 1] if i else None
+        starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
+    ends = [*starts[1:], len(text)]
+    priced = [
+        any(f.kind in ("money", "bare") and f.value >= 100 and a <= f.start < b for f in figures)
+        for a, b in zip(starts, ends, strict=True)
+    ]
+    lost = [
+        bool(re.search(r"失注|キャンセル|保留|見送|延期|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
+        for a, b in zip(starts, ends, strict=True)
+    ]
+    if all(p or lo for p, lo in zip(priced, lost, strict=True)):
+        return starts
+    return [start for start, p, lo in zip(starts, priced, lost, strict=True) if p or lo] if sum(priced) >= 2 else []
+
+
+def _own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
+    end = text.find("\n", hit.end)
+    end = len(text) if end < 0 else end
+    return any(f.kind == "money" and hit.end <= f.start < end for f in figures)
+
+
+def _starts_item(text: str, hit: PartnerHit) -> bool:
+    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.)]*$", text[_line_start(text, hit.start) : hit.start]))
+
+
+def _clause_start(text: str, at: int, floor: int) -> int:
+    for position in range(at - 1, floor, -1):
+        if text[position] in "、。,!！\n;/|":
+            return position + 1
+    return at
+
+
+def _parts(
+    text: str, lines: Sequence[Line], starts: Sequence[int], partners: Sequence[PartnerHit], figures: Sequence[Figure]
+) -> list[Part]:
+    head = (0, starts[0])
+    footer = _footer(text, lines, starts[-1], figures)
+    ends = [*starts[1:], footer]
+    shared = tuple(r for r in (head, (footer, len(text))) if r[1] > r[0])
+    parts = []
+    for start, end in zip(starts, ends, strict=True):
+        stop = end
+        while stop > start and text[stop - 1] in " \n\t":
+            stop -= 1
+        parts.append(Part(((start, stop),), shared, tuple(p for p in partners if start <= p.start < stop)))
+    return parts
+
+
+_SHARED_LINE = re.compile(
+    r"担当|支払|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
+    re.IGNORECASE,
+)
+
+
+def _footer(text: str, lines: Sequence[Line], last: int, figures: Sequence[Figure]) -> int:
+    """Where the lines that belong to all orders begin: after the last order's figures, after a blank line or on 共通, いずれも."""
+    tail = [line for line in lines if line.start >= last]
+    seen_price = False
+    for i, line in enumerate(tail):
+        content = text[line.start : line.end]
+        has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
+        if seen_price and not has_price and i:
+            above = text[tail[i - 1].start : tail[i - 1].end]
+            separated = not above.strip() or bool(_RULE.match(above)) or bool(_RULE.match(content))
+            unindented = not content.startswith((" ", "\t", "　")) and not re.match(r"^\s*[・•●○*-]\s?", content)
+            if (
+                content.strip()
+                and _SHARED_LINE.search(content)
+                and (
+                    separated or (unindented and re.search(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※", content))
+                )
+            ):
+                return line.start
+        seen_price = seen_price or has_price
+    return len(text)

@@ -1,0 +1,211 @@
+"""Lines, quotes, traps and tables: what of the message counts, and what must not be read as a figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.labels import Label, label_kind
+
+BLANK = "\x01"  # stands for a character another grammar has read or that must not be read
+_QUOTE = re.compile(r"^[ \t]*(?:>|＞)", re.MULTILINE)
+_TRAPS = re.compile(
+    r"(?:https?://|www\.)[^\s<>「」）)]{1,500}"
+    r"|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+    r"|(?<![\d,.¥])0\d{1,4}[-ー‐–(]\d{1,4}[-ー‐–)]\d{3,4}(?!\d)|(?<!\d)0[5789]0\d{8}(?!\d)|\+81[-\d ]{9,14}"
+    r"|〒\s?\d{3}-?\d{4}|(?<![A-Za-z0-9])T\d{13}(?!\d)"
+    r"|(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)"
+    r"|(?:注文書?|発注書?|受注|見積書?|契約書?|伝票|管理|案件|稟議|顧客|取引先|製造|会員|商品|登録|請求書?|口座|整理|品|PO|製品)(?:番号|No\.?|NO\.?|#|コード)\s?[:=は]?\s?[A-Za-z0-9][A-Za-z0-9_/-]{0,30}"
+    r"|(?<![A-Za-z])(?:PO|P/O|SO|INV|Q|QT|EST|REF|No|NO|Order|Quote|ORD|OPP)(?:[-#:]|\.\s?|\s?#\s?|\s(?=\d{3,})|\s?No\.?\s?)[A-Za-z]{0,4}-?\d[A-Za-z0-9-]{0,24}"
+    r"|(?P<part>(?<![A-Za-z0-9])[A-Z]{1,6}\d{0,6}-\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?![円万¥])"
+    r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
+    r"|(?<![A-Za-z])M\d{1,2}(?:x\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}x\d{2,4}(?:x\d{2,4})?\s?(?:mm|cm|px)"
+    r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3})"
+    r"|#\d{2,12}"
+)  # fmt: skip
+_FORWARD = re.compile(
+    r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|元のメッセージ|From:|差出人:|Sent from)[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """norm[start:end] without the newline. `quoted` if it starts with a quote mark."""
+
+    start: int
+    end: int
+    quoted: bool = False
+
+
+def split_lines(text: str) -> list[Line]:
+    """All lines of norm text, empty ones too."""
+    lines, start = [], 0
+    for piece in text.split("\n"):
+        lines.append(Line(start, start + len(piece), bool(_QUOTE.match(piece))))
+        start += len(piece) + 1
+    return lines
+
+
+def blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these ranges unreadable, line breaks kept, offsets unchanged."""
+    if not spans:
+        return text
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if end <= at:
+            continue
+        start = max(start, at)
+        pieces.append(text[at:start])
+        pieces.append("".join("\n" if c == "\n" else BLANK for c in text[start:end]))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def find_traps(text: str) -> list[tuple[int, int, bool]]:
+    """Ranges whose digits are no amounts or dates: (start, end, may it be part of a product's name)."""
+    return [(*found.span(), found["part"] is not None) for found in _TRAPS.finditer(text)]
+
+
+def drop_quotes(text: str) -> str:
+    """The text without quoted lines, offsets unchanged, if the rest says enough; else the quote marks only.
+
+    「&gt; 会社名：…」 under 「受注しました」 is the report itself; above 「おめでとう」 it is somebody else's.
+    """
+    lines = split_lines(text)
+    quoted = [(line.start, line.end) for line in lines if line.quoted]
+    if not quoted:
+        return text
+    rest = "\n".join(text[line.start : line.end] for line in lines if not line.quoted)
+    if _announces(rest) and not re.search(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d", rest):
+        marks = [(found.start(), found.end()) for found in _QUOTE.finditer(text)]
+        return _spaces(text, marks)
+    return _spaces(text, quoted)
+
+
+def _announces(text: str) -> bool:
+    return bool(
+        re.search(
+            r"受注(?!前|見込|予定)|成約|契約(?:しました|いただ|頂)|発注書?(?:を|が|いただ|頂)|(?i:won|closed|PO )", text
+        )
+    ) and not re.search(
+        r"[?？]|でしょうか|ですか|おめでと|ナイス|さすが|すご|お疲れさまでした|拍手|キャンセル|失注", text
+    )
+
+
+def _spaces(text: str, spans: list[tuple[int, int]]) -> str:
+    out, at = [], 0
+    for start, end in spans:
+        out.append(text[at:start])
+        out.append(" " * (end - start))
+        at = end
+    return "".join([*out, text[at:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `columns` gives each column's label kind ("" if unknown), rows are lists of cells."""
+
+    start: int
+    end: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header: Line
+
+
+_MONEY_COLUMNS = {"unit_price", "amount", "quantity", "subtotal", "total"}
+_RULE = re.compile(r"^[\s|+:=_-]*$")
+
+
+def find_tables(text: str, lines: list[Line]) -> list[Table]:
+    """Tables with a header row of known labels, separated by |, tabs, commas or wide gaps."""
+    tables, i = [], 0
+    while i < len(lines):
+        table, used = _table_at(text, lines, i)
+        if table:
+            tables.append(table)
+        i += max(used, 1)
+    return tables
+
+
+def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
+    header = lines[at]
+    if header.end - header.start > 400:
+        return None, 1
+    for splitter in (r"\|", r"\t", r",", r"[ ]{2,}|　+", r"[ /]+"):
+        cells = _cells(text, header, splitter)
+        kinds = tuple(_column(text[c.start : c.end]) for c in cells)
+        known = sum(1 for kind in kinds if kind)
+        if len(cells) < 2 or known < 2 or known < len(cells) - 1 or not _MONEY_COLUMNS & set(kinds):
+            continue
+        if any(re.search(r"\d", text[c.start : c.end]) for c in cells):
+            continue
+        rows, used = _rows(text, lines, at + 1, splitter, len(cells))
+        if rows:
+            return Table(header.start, lines[at + used].end, kinds, tuple(rows), header), used + 1
+    return None, 1
+
+
+def _rows(text: str, lines: list[Line], at: int, splitter: str, width: int) -> tuple[list[tuple[Cell, ...]], int]:
+    rows: list[tuple[Cell, ...]] = []
+    used = 0
+    for line in lines[at : at + 200]:
+        content = text[line.start : line.end]
+        if _RULE.match(content) and content.strip():
+            used += 1
+            continue
+        pattern = r",(?!\d{3}(?!\d))" if splitter == "," else splitter
+        cells = _cells(text, line, pattern)
+        if len(cells) < max(2, width - 2) or len(cells) > width or not re.search(r"\d|一式", content):
+            break
+        rows.append(tuple(cells))
+        used += 1
+    return rows, used
+
+
+def _cells(text: str, line: Line, splitter: str) -> list[Cell]:
+    content = text[line.start : line.end]
+    low, high = line.start, line.end
+    if splitter == r"\|":
+        stripped = content.strip(" \t|")
+        low = line.start + (content.find(stripped) if stripped else 0)
+        high = low + len(stripped)
+    elif splitter.startswith("[ ]") or splitter.startswith("[ /]"):
+        low += len(content) - len(content.lstrip())
+        high -= len(content) - len(content.rstrip())
+    cells, at = [], low
+    for found in re.finditer(splitter, text[low:high]):
+        cells.append(_trim(text, at, low + found.start()))
+        at = low + found.end()
+    cells.append(_trim(text, at, high))
+    return cells
+
+
+def _trim(text: str, start: int, end: int) -> Cell:
+    while start < end and text[start] in " \t*":
+        start += 1
+    while end > start and text[end - 1] in " \t*":
+        end -= 1
+    return Cell(start, end)
+
+
+def _column(name: str) -> str:
+    if name.strip() in ("数", "Qty", "qty", "個数"):
+        return "quantity"
+    if name.strip() in ("税率", "税", "税区分"):
+        return "tax_basis"
+    if name.strip().lower() in ("no", "no.", "#", "番号"):
+        return "trap"
+    return label_kind(name)
+
+
+def cut_labels(labels: list[Label], spans: list[tuple[int, int]]) -> list[Label]:
+    """Labels outside of these ranges."""
+    return [label for label in labels if not any(a <= label.start < b for a, b in spans)]

@@ -1,0 +1,61 @@
+"""What is said about tax: basis (税抜, 税込), rates (10 %, 軽減 8 %, 非課税, 輸出免税) and how it is bound to figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NOTE = re.compile(
+    r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
+    r"|(?P<untaxed>非課税|不課税|輸出免税|免税|課税対象外|消費税(?:は)?(?:対象外|不要|なし|かかりません|0\s?[%円]?)|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
+    r"(?<![A-Za-z])(?:tax[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|export exempt(?:ion)?)(?![a-z]))"
+    r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|discount|還元|増|減|アップ|ダウン))"
+    r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|(?:消費)?税(?:は)?別(?:途)?|"
+    r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|net of tax)(?![a-z]))"
+    r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税)|消費税(?:額)?(?:込み?|含む|を含)|税金?込み?|"
+    r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|w/\s?tax|with\stax|including\stax|tax[- ]in)(?![a-z]))",
+    re.IGNORECASE,
+)  # fmt: skip
+_RATE = re.compile(
+    r"(?P<eight>軽減(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減)"
+    r"|(?P<ten>標準税率\s?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
+)
+_RATE_CONTEXT = re.compile(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
+_DISCOUNT_CONTEXT = re.compile(
+    r"^\s?(?:OFF|オフ|引|値引|割引|ディスカウント|discount|増|減|アップ|ダウン|還元|の値引|の割引|手数料|着手|前金|前払)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxNote:
+    """At norm[start:end]: `basis` "out", "in" or None; `rate` 10, 8, 0 or None."""
+
+    start: int
+    end: int
+    basis: str | None
+    rate: int | None
+
+
+def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[TaxNote]:
+    """All notes on basis and rate, in text order, not overlapping. Discounts in percent are left out."""
+    stop = len(text) if end is None else end
+    notes: list[TaxNote] = []
+    taken: list[tuple[int, int]] = []
+    for found in _NOTE.finditer(text, start, stop):
+        taken.append(found.span())
+        if found["untaxed"]:
+            notes.append(TaxNote(*found.span(), None, 0))
+        elif found["out"]:
+            notes.append(TaxNote(*found.span(), "out", None))
+        elif found["in"]:
+            notes.append(TaxNote(*found.span(), "in", None))
+    for found in _RATE.finditer(text, start, stop):
+        if any(a < found.end() and found.start() < b for a, b in taken):
+            continue
+        if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
+            continue
+        around = text[max(start, found.start() - 14) : min(stop, found.end() + 8)].replace("\n", "  ")
+        if _RATE_CONTEXT.search(around):
+            notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))
+    return sorted(notes, key=lambda note: note.start)

@@ -1,0 +1,180 @@
+"""Payment terms: 月末締め翌月末払い, 20日締め翌々月5日, 翌月10日払い, 請求後30日, 検収後60日, NET30, 前払い.
+
+翌月 and 翌々月 count from the closing or the invoice and are terms; 今月, 来月 and named months are dates (dates.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.reading.dates import small_number
+from domain.reading.model import ClosingTerms, NetTerms, PrepaidTerms, Terms
+
+_N = r"(?:\d{1,2}|[〇一二三四五六七八九十]{1,3})"
+_MONTHS = {
+    "当月": 0, "同月": 0, "当": 0, "翌月": 1, "翌": 1, "次月": 1, "翌翌月": 2, "翌々月": 2, "翌々": 2, "翌翌": 2,
+    "翌々々月": 3, "3ヶ月後": 3,
+}  # fmt: skip
+_FOLLOW = r"(?:翌々々月|翌々月|翌翌月|翌々(?=末)|翌月|翌(?=末)|次月|当月|同月|(?<=[めめり切〆締])当(?=末))"
+_FOLLOW_DAY = r"(?:の)?\s?(?:(?P<f_day>" + _N + r")\s?日|(?P<f_end>月?末日?))"
+_CLOSE = (
+    r"(?:検収|納品|請求)?(?:(?P<c_end>毎?月?末日?)|(?:毎月|当月|月)?(?P<c_day>" + _N + r")\s?日?)\s?"
+    r"(?:締め切り|締切り?|締めの?|締の?|〆切り?|〆め?の?|しめ)"
+)
+_BRIDGE = r"(?:[、,/・\s()=~→-]|で|にて|の|後|請求|支払い?|お支払い?|は){0,5}"
+_PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|払い|入金)(?:予定|期限|期日|日|条件)?)?"
+
+_CLOSING = re.compile(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
+_CLOSE_ONLY = re.compile(_CLOSE)
+_FOLLOWING = re.compile(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
+_NET = re.compile(
+    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|書受領)?日?|納品(?:・検収)?日?))"
+    r"(?:後|から|より|の翌日から|翌日から|起算で?)\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
+)
+_NET_PAREN = re.compile(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
+_NET_ENGLISH = re.compile(
+    r"(?<![A-Za-z])net[\s-]?(?P<days>\d{1,3})(?:\s?days)?(?![\d,]|\s?(?:EOM|円))"
+    r"|(?<![A-Za-z\d])(?:within\s)?(?P<days2>\d{1,3})\sdays\s(?:(?:after|from|of)\s)(?:the\s)?(?:date of\s|receipt of\s|issue of\s)?(?:the\s)?"
+    r"(?P<what>invoice|billing|acceptance|delivery)(?:\sdate)?",
+    re.IGNORECASE,
+)
+_ENGLISH_CLOSING = re.compile(
+    r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
+    r"(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day>\d{1,2})(?:st|nd|rd|th)?)\sof\s(?:the\s)?following\smonth"
+    r"|month[- ]end\s(?P<close2>clos(?:e|ing)),?\s(?:payment\s)?(?:at\s)?(?:the\s)?(?:following|next)\smonth[- ]end",
+    re.IGNORECASE,
+)
+_PREPAID = re.compile(
+    r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|となります)?(?!費用)"
+    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable)\sin\sadvance|advance\spayment|upfront\spayment|paid\supfront)(?![a-z])",
+    re.IGNORECASE,
+)
+_NOT_PREPAID = re.compile(r"^(?:ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
+_USUAL = re.compile(
+    r"(?:いつも(?:の|どおり|通り)|従来(?:の|どおり|通り)|通常(?:の|どおり|通り)|既存(?:の|と同じ)|前回(?:と同じ|どおり|通り|同様)|例の)"
+    r"(?:支払い?|お支払い?|決済|取引)?(?:の)?(?:条件|サイト|サイクル)?"
+    r"|(?:usual|standard|normal|same)\s(?:payment\s)?terms",
+    re.IGNORECASE,
+)
+_PARTIAL = re.compile(
+    r"着手金|手付金?|頭金|内金|前金|中間金|残金|残額|残り(?:の)?(?:半|[\d五]|は)|半金|分割(?:払|請求|で)|[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
+)
+_BILLING_CONTEXT = re.compile(
+    r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|検収(?!後?\d)|着手|スタート)"
+)
+_DUE_LEFT = re.compile(r"(?:支払い?|払い|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
+
+
+@dataclass(frozen=True, slots=True)
+class TermsHit:
+    """Terms at norm[start:end]. `terms` None: something about payment is said that has no form here (reason)."""
+
+    start: int
+    end: int
+    terms: Terms | None
+    sure: bool = True
+    reason: str = ""
+
+
+def find_terms(text: str, start: int = 0, end: int | None = None) -> list[TermsHit]:
+    """All payment terms in norm text, in text order, not overlapping."""
+    stop = len(text) if end is None else end
+    hits: list[TermsHit] = []
+    for reader in (_closing, _nets, _english, _prepaid, _following, _usual):
+        for hit in reader(text, start, stop):
+            if all(hit.end <= other.start or other.end <= hit.start for other in hits):
+                hits.append(hit)
+    return sorted(hits, key=lambda hit: hit.start)
+
+
+def mentions_installments(text: str, start: int, end: int) -> bool:
+    """着手金, 分割, 手形 …: paid in parts or otherwise than one transfer; terms alone would be half the truth."""
+    return _PARTIAL.search(text, start, end) is not None
+
+
+def _day(found: re.Match[str]) -> int | Literal["EOM"] | None:
+    if found["f_end"]:
+        return "EOM"
+    day = small_number(found["f_day"])
+    return day if 1 <= day <= 31 else None
+
+
+def _closing(text: str, start: int, end: int) -> list[TermsHit]:
+    hits = []
+    for found in _CLOSING.finditer(text, start, end):
+        close: int | Literal["EOM"] = "EOM" if found["c_end"] else small_number(found["c_day"])
+        day = _day(found)
+        if day is not None and (close == "EOM" or 1 <= close <= 31):
+            hits.append(TermsHit(*found.span(), ClosingTerms(close, _MONTHS[found["f"]], day)))
+    for found in _CLOSE_ONLY.finditer(text, start, end):
+        reason = "締め日だけが書かれていて、支払日がありません"
+        hits.append(TermsHit(*found.span(), None, False, reason))
+    return hits
+
+
+def _nets(text: str, start: int, end: int) -> list[TermsHit]:
+    hits = []
+    for found in _NET.finditer(text, start, end):
+        what = found["what"]
+        if what.startswith("納品") and "検収" not in what:
+            hits.append(TermsHit(*found.span(), None, False, "納品後の日数払いです。請求後か検収後かを選んでください"))
+            continue
+        from_: Literal["invoice", "acceptance"] = "acceptance" if "検収" in what else "invoice"
+        hits.append(TermsHit(*found.span(), NetTerms(int(found["days"]), from_)))
+    for found in _NET_PAREN.finditer(text, start, end):
+        days = int(found["days"] or found["days2"])
+        hits.append(TermsHit(*found.span(), NetTerms(days, "invoice"), False, "サイトの起算日が書かれていません"))
+    return hits
+
+
+def _english(text: str, start: int, end: int) -> list[TermsHit]:
+    hits = []
+    for found in _NET_ENGLISH.finditer(text, start, end):
+        what = (found["what"] or "invoice").lower()
+        if what == "delivery":
+            hits.append(TermsHit(*found.span(), None, False, "納品後の日数払いです。起算日を選んでください"))
+            continue
+        days = int(found["days"] or found["days2"])
+        hits.append(TermsHit(*found.span(), NetTerms(days, "acceptance" if what == "acceptance" else "invoice")))
+    for found in _ENGLISH_CLOSING.finditer(text, start, end):
+        close: Literal["EOM"] | None = "EOM" if found["close"] or found["close2"] else None
+        day: int | Literal["EOM"] = int(found["day"]) if found["day"] else "EOM"
+        hits.append(TermsHit(*found.span(), ClosingTerms(close, 1, day)))
+    return hits
+
+
+def _prepaid(text: str, start: int, end: int) -> list[TermsHit]:
+    hits = []
+    for found in _PREPAID.finditer(text, start, end):
+        if not _NOT_PREPAID.match(text[found.end() : found.end() + 6]):
+            whole = not re.search(r"[\d半]\s?[%割]|一部|着手|残", text[max(0, found.start() - 8) : found.end() + 8])
+            reason = "" if whole else "一部だけが前払いのようです"
+            hits.append(TermsHit(*found.span(), PrepaidTerms() if whole else None, whole, reason))
+    return hits
+
+
+def _following(text: str, start: int, end: int) -> list[TermsHit]:
+    hits = []
+    for found in _FOLLOWING.finditer(text, start, end):
+        day = _day(found)
+        if day is None:
+            continue
+        if not found["pay"] and _BILLING_CONTEXT.match(text[found.end() : found.end() + 8]):
+            continue
+        left = text[max(0, found.start() - 16) : found.start()]
+        said = bool(found["pay"]) or _DUE_LEFT.search(left) is not None
+        months = _MONTHS[found["f"]]
+        if said or months:
+            reason = "" if said else "支払いのことかどうか、はっきり書かれていません"
+            hits.append(TermsHit(*found.span(), ClosingTerms(None, months, day), said, reason))
+    return hits
+
+
+def _usual(text: str, start: int, end: int) -> list[TermsHit]:
+    return [
+        TermsHit(*found.span(), None, True)
+        for found in _USUAL.finditer(text, start, end)
+        if re.search(r"条件|サイト|支払|払|terms", text[found.start() : found.end() + 8], re.IGNORECASE)
+    ]

@@ -1,0 +1,167 @@
+"""Which date is which: order, billing, payment, or something else (delivery, start, event)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.reading.dates import DateHit, shift_month
+from domain.reading.labels import Label
+
+_WORDS = re.compile(
+    r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
+    r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
+    r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|配送|到着予定|発送|着工|竣工|引き?渡し|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
+    r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
+    r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO\b|(?i:signed|won\b|closed|order|received|contract))"
+)
+_RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
+_STOP = re.compile(r"[。\n!！?？;]")
+_ON_DELIVERY = re.compile(
+    r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|発行)|(?i:(?:invoice|bill) on delivery)"
+)
+_AFTER_DELIVERY = re.compile(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
+_ORDER_MONTH_END = re.compile(
+    r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
+)
+_DELIVERY = re.compile(r"納品|納入|納期|(?i:deliver)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date found for a field: evidence in norm, `sure`, and the Japanese reason if not."""
+
+    value: date | None
+    span: tuple[int, int]
+    sure: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The dates of one order; a tuple per field with every different candidate, the best first."""
+
+    order: tuple[Dated, ...]
+    billing: tuple[Dated, ...]
+    due: tuple[Dated, ...]
+
+
+def read_timing(
+    text: str, ranges: Sequence[tuple[int, int]], hits: Sequence[DateHit], labels: Sequence[Label], posted: date
+) -> Timing:
+    """Sort the dates in these ranges by what they are for, and give them their years."""
+    inside = [hit for hit in hits if any(a <= hit.start < b for a, b in ranges)]
+    roles = [(hit, *_role(text, hit, hits, labels)) for hit in inside]
+    orders = _best(
+        [_ordered(hit, posted, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
+    )
+    start = orders[0].value if orders and orders[0].value else posted
+    billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
+    due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
+    if not billing:
+        billing = _special_billing(text, ranges, roles, start)
+    return Timing(orders, _best(billing), _best(due))
+
+
+def _best(found: Sequence[Dated]) -> tuple[Dated, ...]:
+    """Different values only, sure ones first."""
+    kept: dict[date | None, Dated] = {}
+    for entry in sorted(found, key=lambda d: not d.sure):
+        kept.setdefault(entry.value, entry)
+    return tuple(kept.values())
+
+
+def _ordered(hit: DateHit, posted: date, strong: bool) -> Dated:
+    value = hit.past(posted)
+    if value is not None and value > posted:
+        return Dated(value, (hit.start, hit.end), False, "受注日が投稿日より後です")
+    sure = hit.sure and strong
+    return Dated(value, (hit.start, hit.end), sure, "" if sure else "受注日かどうかはっきりしません")
+
+
+def _coming(hit: DateHit, start: date, strong: bool) -> Dated:
+    value = hit.coming(start)
+    if value is not None and value < start:
+        return Dated(value, (hit.start, hit.end), False, "受注日より前の日付です")
+    sure = hit.sure and strong
+    return Dated(value, (hit.start, hit.end), sure, "" if sure else "日付の書き方がはっきりしません")
+
+
+def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Label]) -> tuple[str, bool]:
+    """(order | billing | due | other | none, is it clear)."""
+    line = text.rfind("\n", 0, hit.start) + 1
+    if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
+        return "none", True
+    after, before = _around(text, hit, hits, line)
+    label = next((label for label in labels if label.value <= hit.start < label.stop), None)
+    if label:
+        role = {
+            "order_date": "order",
+            "billing_date": "billing",
+            "due_date": "due",
+            "terms": "due",
+            "other_date": "other",
+        }.get(label.kind)
+        if role:
+            close = _WORDS.search(after[:9])
+            if close and close.lastgroup != role and role in ("due", "billing") and not re.match(r"\s?[、,(]", after):
+                return close.lastgroup or "none", True
+            return role, True
+        if label.kind in ("trap", "item", "partner", "quantity", "contact"):
+            return "none", True
+    return _from_words(after, before, hit)
+
+
+def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tuple[str, str]:
+    """The words after and before a date, within its sentence and up to the next and previous date."""
+    limit = min((h.start for h in hits if h.start >= hit.end), default=len(text))
+    after = text[hit.end : min(limit, hit.end + 60)]
+    stop = _STOP.search(after)
+    after = after[: stop.start()] if stop else after
+    floor = max((h.end for h in hits if h.end <= hit.start), default=0)
+    before = text[max(line, floor, hit.start - 24) : hit.start]
+    stops = list(_STOP.finditer(before))
+    return after, before[stops[-1].end() :] if stops else before
+
+
+def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
+    clause = re.split(r"[、,/|]|\s-\s", after, maxsplit=1)[0]
+    direct = _WORDS.search(clause[:16])
+    close_before = None
+    for found in _WORDS.finditer(re.split(r"[、,/|]", before)[-1][-14:]):
+        close_before = found
+    glued = direct is not None and direct.start() <= 6
+    if direct and (glued or not close_before):
+        return direct.lastgroup or "none", not hit.in_range
+    if close_before:
+        return close_before.lastgroup or "none", not hit.in_range
+    further = _WORDS.search(clause) or (_WORDS.search(after) if hit.settled else None)
+    if further:
+        return further.lastgroup or "none", bool(hit.settled or hit.month) and further.lastgroup == "order"
+    return "none", False
+
+
+def _special_billing(
+    text: str, ranges: Sequence[tuple[int, int]], roles: Sequence[tuple[DateHit, str, bool]], start: date
+) -> list[Dated]:
+    """納品時請求 with a stated delivery day, and 受注月末請求."""
+    for a, b in ranges:
+        found = _ORDER_MONTH_END.search(text, a, b)
+        if found:
+            return [Dated(shift_month(start, 0, "EOM"), found.span(), True)]
+        found = _ON_DELIVERY.search(text, a, b)
+        if found:
+            days = [hit for hit, role, _ in roles if role == "other" and _near_delivery(text, hit)]
+            values = {hit.coming(start) for hit in days}
+            if len(values) == 1 and not days[0].in_range:
+                return [Dated(values.pop(), (days[0].start, days[0].end), days[0].sure)]
+    return []
+
+
+def _near_delivery(text: str, hit: DateHit) -> bool:
+    line = text.rfind("\n", 0, hit.start) + 1
+    return bool(
+        _DELIVERY.search(text[max(line, hit.start - 12) : hit.start]) or _DELIVERY.search(text[hit.end : hit.end + 8])
+    )

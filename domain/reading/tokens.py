@@ -1,0 +1,221 @@
+"""A part of a message as a row of tokens: words, figures with their roles, operators, labels, breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.reading.labels import Label
+from domain.reading.money import Figure
+from domain.reading.structure import BLANK
+from domain.reading.tax import TaxNote
+
+KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
+_OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
+_LEFT = r"(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがで=]|ベース)?\s?[約¥$@金]{0,2}$"
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "ignore",
+        re.compile(
+            r"(?:定価|通常(?:価格|料金|単価)?|正価|参考価格|希望小売価格|見積(?:書|り|もり)?(?:時|額|金額|提出)?|当初(?:予算|想定|金額|見積り?)?|前回|昨年|昨年度|前年|昨対|予算|原価|仕入(?:値|れ|額)?|粗利(?:額|益)?|"
+            r"利益(?:額)?|マージン|累計|累積|目標(?:残|まで)?|残り|年商|売上目標|想定|相場|他社|競合|手数料率|着手金|残金|頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|割引前|変更前|誤|"
+            r"(?i:margin|cost|budget|list price|quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
+        ),
+    ),
+    ("unit", re.compile(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
+    ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:等|額)?|税額|(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
+    ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|本体(?:価格|金額|額)?(?:合計)?|(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
+    ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
+)  # fmt: skip
+_RIGHT_IGNORED = re.compile(
+    r"^\s?(?:の?(?:見積|予算|枠)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
+)
+_RIGHT_OFF = re.compile(
+    r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?|割引|引き?(?![上越継渡取合込落受])|オフ|OFF|off|discount|減額|サービス値引)"
+)
+_SPLIT = re.compile(
+    rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|→|⇒|->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
+)
+_BULLET = re.compile(
+    "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑+\ue002-]{1,8}|^[ \\t]*[(]?\\d{1,2}[.)、)](?!\\d)\\s?|^[ \\t]*[a-zA-Z][.)]\\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """norm[start:end]. `kind`: word, figure, times, equals, key, line (start of a line), soft (a break in a line)."""
+
+    kind: str
+    start: int
+    end: int
+    figure: Figure | None = None
+    role: str = ""
+    basis: str | None = None
+    rate: int | None = None
+    label: Label | None = None
+    quoted: bool = False
+
+
+def tokenise(
+    text: str,
+    words: str,
+    ranges: Sequence[tuple[int, int]],
+    figures: Sequence[Figure],
+    labels: Sequence[Label],
+    notes: Sequence[TaxNote],
+) -> tuple[list[Token], list[TaxNote]]:
+    """Tokens of these ranges in text order, and the tax notes that belong to no figure.
+
+    `text` is the norm text, `words` the same with everything blanked that can be no part of a description.
+    """
+    tokens: list[Token] = []
+    loose: list[TaxNote] = []
+    for start, end in ranges:
+        inside = [figure for figure in figures if start <= figure.start < end]
+        keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
+        bound, rest = bind_notes(text, inside, keys, [note for note in notes if start <= note.start < end])
+        loose += rest
+        part = [_figure_token(text, figure, bound) for figure in inside]
+        part += [Token("key", label.start, label.end, label=label) for label in keys]
+        part += _operators(words, start, end)
+        part += _lines(text, start, end)
+        part += _words(words, start, end, part)
+        tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
+    return tokens, loose
+
+
+def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]]) -> Token:
+    line = text.rfind("\n", 0, figure.start) + 1
+    left = text[max(line, figure.start - 28) : figure.start]
+    role = next((role for role, pattern in _ROLES if figure.kind in ("money", "bare") and pattern.search(left)), "")
+    right = text[figure.end : figure.end + 30].split("\n")[0]
+    if figure.kind in ("money", "bare") and role != "tax" and _RIGHT_IGNORED.match(right):
+        role = "ignore"
+    if not role and figure.kind == "money" and _RIGHT_OFF.match(right):
+        role = "off"
+    basis, rate = bound.get(figure.start, (None, None))
+    return Token("figure", figure.start, figure.end, figure, role, basis, rate)
+
+
+def bind_notes(
+    text: str, figures: Sequence[Figure], keys: Sequence[Label], notes: Sequence[TaxNote]
+) -> tuple[dict[int, tuple[str | None, int | None]], list[TaxNote]]:
+    """Which tax notes stand at which figure (by its start), and which stand for themselves."""
+    money = [figure for figure in figures if figure.kind in ("money", "bare")]
+    bound: dict[int, tuple[str | None, int | None]] = {}
+    rest: list[TaxNote] = []
+    for note in notes:
+        label = next((key for key in keys if key.start <= note.start < key.end), None)
+        if label:
+            target = next((figure for figure in money if label.value <= figure.start < label.stop), None)
+        else:
+            target = _neighbour(text, money, note)
+        if target is None:
+            rest.append(note)
+            continue
+        basis, rate = bound.get(target.start, (None, None))
+        bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
+    return bound, rest
+
+
+def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | None:
+    """120万円(税抜), 120万円+税, 税込132万円, 税抜で120万円: the figure a note is written at."""
+    before = next((figure for figure in reversed(money) if figure.end <= note.start), None)
+    if (
+        before
+        and re.fullmatch(r"[\s(,、)]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
+        and not re.search(r"[)]\s?.", text[before.end : note.start])
+    ):
+        return before
+    after = next((figure for figure in money if figure.start >= note.end), None)
+    if after and re.fullmatch(
+        r"\s?(?:の|で|は|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?", text[note.end : after.start]
+    ):
+        return after
+    return None
+
+
+def _operators(words: str, start: int, end: int) -> list[Token]:
+    return [Token(found.lastgroup or "", *found.span()) for found in _OPERATOR.finditer(words, start, end)]
+
+
+def _lines(text: str, start: int, end: int) -> list[Token]:
+    tokens = [Token("line", start, start)]
+    at = text.find("\n", start, end)
+    while at >= 0:
+        tokens.append(Token("line", at + 1, at + 1))
+        at = text.find("\n", at + 1, end)
+    return tokens
+
+
+def _words(words: str, start: int, end: int, others: Sequence[Token]) -> list[Token]:
+    """Runs of text between everything else; quotes 「…」 keep their inside as one word."""
+    taken = sorted((t.start, t.end) for t in others if t.end > t.start)
+    tokens: list[Token] = []
+    at = start
+    for a, b in [*taken, (end, end)]:
+        if a > at:
+            tokens += _runs(words, at, a)
+        at = max(at, b)
+    return tokens
+
+
+def _runs(words: str, start: int, end: int) -> list[Token]:
+    tokens, at = [], start
+    for found in [*_SPLIT.finditer(words, start, end), None]:
+        stop = found.start() if found else end
+        if stop > at:
+            low, high = trim_word(words, at, stop)
+            if high > low:
+                quoted = (
+                    words[low - 1 : low] in "「『"
+                    and words[high : high + 1] in "」』"
+                    and low > 0
+                    and high < len(words)
+                )
+                tokens.append(Token("word", low, high, quoted=quoted))
+        if found and found.group().strip(BLANK) and "\n" not in found.group():
+            tokens.append(Token("soft", found.start(), found.end()))
+        at = found.end() if found else stop
+    return tokens
+
+
+_LEADING = re.compile(
+    r"^(?:[\s・()*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの]|から|より|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
+    r"新たに|今回|このたび|この度|追加で|合わせて|あわせて|内訳[はが]?|内容[はが]?|商品[はが]|件名[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
+)
+_TRAILING = re.compile(
+    r"(?:[\s・(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|1式|(?:の)?(?:件|分)(?:で|を|が|として)?|について|につき|にて|での|です|でした|を?(?:合計|計)|(?i:\sfor|\sat|\sof|\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
+)
+
+
+def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without bullets, particles at both ends and brackets that belong to nothing."""
+    piece = text[start:end]
+    lead = _LEADING.match(piece)
+    if lead:
+        start += lead.end()
+        piece = text[start:end]
+    for _ in range(3):
+        tail = _TRAILING.search(piece[-40:])
+        if tail and (tail.start() > 0 or len(piece) > 40):
+            cut = len(piece) - len(piece[-40:]) + tail.start()
+            if re.match(r"[のとでに]$", tail.group()) and re.search(r"[ぁ-ん]$", piece[:cut]) and len(piece) <= 5:
+                break
+            piece = piece[:cut]
+        elif piece.endswith(")") and piece.count(")") > piece.count("("):
+            piece = piece[:-1]
+        else:
+            break
+    return start, start + len(piece)
+
+
+def without_bullet(text: str, start: int, end: int) -> int:
+    """Where the line's content begins."""
+    found = _BULLET.match(text[start : min(end, start + 16)])
+    return start + found.end() if found else start
+
+
+def with_role(token: Token, role: str) -> Token:
+    return replace(token, role=role)
