@@ -88,7 +88,7 @@ class Billing(Section):
         check = check_registration_number(value)
         if check.status == "invalid":
             raise ValueError(check.message)
-        return check.number
+        return check.number or value
 
     @property
     def payment_terms(self) -> PaymentTerms:

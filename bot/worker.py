@@ -1,6 +1,7 @@
 """The lease loop: take a due job, run it, settle it. Any number of these may run, in any number of processes."""
 
 import asyncio
+import contextlib
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -44,7 +45,7 @@ class Worker:
     async def run(self) -> None:
         """Work until `stop`; a job in hand is finished first."""
         loop = asyncio.get_running_loop()
-        self._services.database.on_work(lambda: loop.call_soon_threadsafe(self._wake.set))
+        self._services.database.on_work(lambda: _from_thread(loop, self._wake))
         await asyncio.gather(*(self._loop() for _ in range(self._tasks)))
 
     def stop(self) -> None:
@@ -68,10 +69,8 @@ class Worker:
                 log.exception("worker.loop_failed")
                 await asyncio.sleep(IDLE_SECONDS)
             self._wake.clear()
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                pass
 
     async def _one(self) -> bool:
         services = self._services
@@ -101,7 +100,8 @@ class Worker:
             await self._settle(lease, lambda session: _wait(session, lease, wait))
         except IntegrationError as error:
             log.warning("job.failed", error_kind=error.kind, error=error.message, request_id=error.request_id)
-            await self._settle(lease, lambda session: self._after_error(session, lease, error.kind, error))
+            refused = error
+            await self._settle(lease, lambda session: self._after_error(session, lease, refused.kind, refused))
         except Exception as error:
             log.exception("job.crashed")
             caught = error
@@ -157,6 +157,11 @@ def _wait(session: Session, lease: Lease, later: Later) -> None:
         failed=False,
         note=later.note,
     )
+
+
+def _from_thread(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is there to wake
+        loop.call_soon_threadsafe(event.set)
 
 
 def _last_line(error: Exception) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.evidence import canonical_json
 from domain.tax import Rounding, TaxedAmount, TaxEntry
 
-TOKEN_PREFIX = "S2F"
+PREFIX = "S2F"
 TOKEN = re.compile(r"S2F-[0-9A-HJKMNP-TV-Z]{26}-[0-9]{1,3}-[0-9a-f]{8}")
 # freee's memo holds 2,000 characters; the token must always fit behind the text (iv InvoiceRequest.memo).
 MEMO_TEXT_LIMIT = 1900
@@ -133,7 +133,7 @@ class IssuedInvoice(BaseModel):
 
 def make_token(deal_id: str, revision: int, secret: str) -> str:
     """Return `S2F-<deal ULID>-<revision>-<8 hex HMAC>`: what tells our invoice from any other for ever."""
-    body = f"{TOKEN_PREFIX}-{deal_id}-{revision}"
+    body = f"{PREFIX}-{deal_id}-{revision}"
     return f"{body}-{hmac.new(secret.encode(), body.encode(), hashlib.sha256).hexdigest()[:8]}"
 
 

@@ -173,18 +173,13 @@ def _duplicates(texts: Texts, view: CardView) -> list[Block]:
                 f"duplicate_ok:{view.version}",
             )
         )
-    for lookalike in view.lookalikes:
-        blocks.append(
-            section(
-                texts(
-                    "card.lookalike",
-                    system=view.system,
-                    number=escape(lookalike.number),
-                    date=day(lookalike.billing_date),
-                ),
-                block_id=f"lookalike:{lookalike.number}:{view.version}",
-            )
+    blocks += [
+        section(
+            texts("card.lookalike", system=view.system, number=escape(found.number), date=day(found.billing_date)),
+            block_id=f"lookalike:{found.number}:{view.version}",
         )
+        for found in view.lookalikes
+    ]
     if view.lookalikes:
         blocks.append(
             actions(

@@ -33,7 +33,10 @@ def refusal(
             if verdict is not None:
                 if verdict.key == "tell.stale":
                     return verdict
-                values = {"limit": f"¥{rule.from_yen:,}", "approvers": _names(rule.users, rule.groups)}
+                values: dict[str, object] = {
+                    "limit": f"¥{rule.from_yen:,}",
+                    "approvers": _names(rule.users, rule.groups),
+                }
                 return Refusal("tell.amount", values)
     return _listed(session, policy, approval.users, approval.groups, user, now)
 

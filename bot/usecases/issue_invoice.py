@@ -76,7 +76,7 @@ async def _prepare_and_send(services: Services, lease: Lease, work: Work) -> Non
             partner_id = await make_partner(services, work.deal)
             await look_for_doubles(services, work.deal, partner_id)
             await services.database.transact(_freeze, services, lease, work, partner_id)
-        await services.budget.take(Purpose.BULK, "create invoice")
+        await services.budget.room(Purpose.BULK)  # before writing ahead: waiting for a turn is not an attempt
         intent = await services.database.transact(_write_ahead, lease, work.intent.id, services.clock.now())
     except NeedsPersonError as question:
         await services.database.transact(_give_back, services, lease, work, question)
@@ -160,11 +160,12 @@ def _put_frozen(session: Session, services: Services, intent: Intent, draft: Inv
 
 def numbering_mode(session: Session, services: Services) -> Numbering:
     """Return the numbering mode: set, learnt from a refusal, or the common one."""
-    configured = services.policy.billing.numbering or learned.get(session, _numbering_name(services.accounting.name))
+    configured = services.policy.billing.numbering or learned.get(session, numbering_name(services.accounting.name))
     return Numbering(configured) if configured else Numbering.AUTOMATIC
 
 
-def _numbering_name(provider: str) -> str:
+def numbering_name(provider: str) -> str:
+    """Return under which name a provider's numbering mode is learnt."""
     return f"{NUMBERING}:{provider}"
 
 
@@ -189,7 +190,7 @@ def _back_to_approved(session: Session, lease: Lease, intent_id: str, now: datet
 def _learn_numbering(session: Session, lease: Lease, work: Work, error: NumberingError, now: datetime) -> None:
     _back_to_approved(session, lease, work.intent.id, now)
     mode = Numbering.MANUAL if error.needs_number else Numbering.AUTOMATIC
-    learned.set_value(session, _numbering_name(work.intent.provider), mode, now=now)
+    learned.set_value(session, numbering_name(work.intent.provider), mode, now=now)
     intent = invoices.locked_intent(session, work.intent.id)
     intent.draft = intent.frozen = None  # refused outright, so other bytes may follow
 

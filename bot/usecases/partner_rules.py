@@ -1,4 +1,4 @@
-"""Which billing rule and payment terms hold for a partner: config.toml first, then the accounting system, then the default."""
+"""Which billing rule and terms hold for a partner: config.toml first, then the accounting system, then the default."""
 
 from collections.abc import Callable
 

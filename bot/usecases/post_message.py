@@ -34,14 +34,16 @@ def enqueue_tell(
     message: Message,
     now: datetime,
     response_url: str | None = None,
+    replace: bool = False,
 ) -> None:
-    """Ask for a message that only one person sees."""
+    """Ask for a message that only one person sees; `replace`: in place of the one whose button was pressed."""
     payload = {
         "channel": channel,
         "user": user,
         "text": message.text,
         "blocks": message.blocks,
         "response_url": response_url,
+        "replace": replace,
     }
     jobs.enqueue(session, "tell", key, payload, now=now)
 
@@ -65,7 +67,9 @@ async def tell_person(services: Services, lease: Lease) -> None:
     message = Message(payload["text"], payload["blocks"])
     if payload.get("response_url") and not lease.attempts:
         try:
-            await services.chat.respond(response_url=payload["response_url"], message=message, replace=False)
+            await services.chat.respond(
+                response_url=payload["response_url"], message=message, replace=bool(payload.get("replace"))
+            )
         except NotFoundError:
             pass  # used up or expired
         else:

@@ -19,7 +19,7 @@ from domain.proposal import Defaults, Partner, PartnerMatch, propose
 from domain.reading import read_orders
 from domain.reading.model import Order, Reading
 from storage.models import OrderReport
-from storage.repositories import deals
+from storage.repositories import deals, partners
 from storage.repositories.jobs import Lease
 from storage.repositories.upsert import insert_once
 
@@ -143,7 +143,7 @@ def contents_of(
             text=text,
             posted_on=posted_on,
             reporter=reporter,
-            match=match_partner(index, order.partner_name),
+            match=match_stored(session, services.accounting.name, index, order.partner_name),
             defaults=defaults,
         )
         for order in orders
@@ -158,8 +158,15 @@ def match_partner(index: PartnerIndex, name: str | None) -> PartnerMatch:
     suggestions = tuple(Partner(found.partner_id, found.name) for found in match.candidates)
     if match.decision in ("exact", "alias") and match.partner_id is not None:
         own = next((found for found in suggestions if found.id == match.partner_id), None)
-        return PartnerMatch(own or Partner(match.partner_id, index.name_of(match.partner_id)), suggestions)
+        return PartnerMatch(own or Partner(match.partner_id, name), suggestions)
     return PartnerMatch(None, suggestions)
+
+
+def match_stored(session: Session, provider: str, index: PartnerIndex, name: str | None) -> PartnerMatch:
+    """Return the match with the partner's name as the accounting system has it."""
+    match = match_partner(index, name)
+    row = partners.find(session, provider, match.partner.id) if match.partner else None
+    return PartnerMatch(Partner(row.external_id, row.name), match.suggestions) if row else match
 
 
 def new_report(

@@ -50,7 +50,6 @@ def settle_doubt(
 def choose_new_partner(
     session: Session,
     *,
-    services: Services,
     deal_id: str,
     version: int,
     user: str,
@@ -58,7 +57,6 @@ def choose_new_partner(
     now: datetime,
 ) -> Answer:
     """Say that the partner is new and is to be created with the invoice."""
-    del services
     try:
         deal = deals.expected(session, deal_id, version=version)
     except StaleDealError:

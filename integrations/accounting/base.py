@@ -145,6 +145,10 @@ class AccountingSystem(Protocol):
         """Return (id, name) of the invoice layouts."""
         ...
 
+    async def keep_alive(self, purpose: Purpose) -> None:
+        """Renew the connection's token where that is due; makes no call otherwise."""
+        ...
+
     async def close(self) -> None:
         """Release connections."""
         ...
@@ -155,6 +159,10 @@ class CallBudget(Protocol):
 
     async def take(self, purpose: Purpose, kind: str) -> None:
         """Count one call or raise RateError with the moment it may be made."""
+        ...
+
+    async def room(self, purpose: Purpose) -> None:
+        """Count nothing; raise RateError if a call could not be made now."""
         ...
 
     async def observe(self, remaining: dict[str, int], resets: dict[str, datetime]) -> None:

@@ -1,14 +1,12 @@
 """Token pairs of other systems and members of approver groups."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from storage.models import ApproverGroup, OAuthToken
 from storage.repositories.upsert import put
-
-REFRESH_TIMEOUT = timedelta(minutes=5)
 
 
 def token(session: Session, provider: str, company_id: str) -> OAuthToken | None:
@@ -19,21 +17,34 @@ def token(session: Session, provider: str, company_id: str) -> OAuthToken | None
 def claim_refresh(session: Session, provider: str, company_id: str, *, version: int, now: datetime) -> bool:
     """Let one process refresh this version. False: somebody else does, or the pair has moved on."""
     row = _locked(session, provider, company_id)
-    if row is None or row.version != version:
-        return False
-    busy = row.refreshing_since is not None and row.refreshing_version == version
-    if busy and row.refreshing_since is not None and row.refreshing_since > now - REFRESH_TIMEOUT:
+    if row is None or row.version != version or row.problem is not None or row.refreshing_since is not None:
         return False
     row.refreshing_since, row.refreshing_version = now, version
     return True
 
 
-def save_pair(
-    session: Session, provider: str, company_id: str, *, secret: bytes, expires_at: datetime, now: datetime
-) -> int:
-    """Store a new pair and return its version; the one before is kept."""
+def release_refresh(session: Session, provider: str, company_id: str, *, version: int) -> None:
+    """Give the claim back: the refresh was certainly not carried out."""
     row = _locked(session, provider, company_id)
-    version = row.version + 1 if row else 1
+    if row is not None and row.version == version:
+        row.refreshing_since = row.refreshing_version = None
+
+
+def save_pair(
+    session: Session,
+    provider: str,
+    company_id: str,
+    *,
+    after: int,
+    secret: bytes,
+    expires_at: datetime,
+    issued_at: datetime,
+) -> bool:
+    """Store the pair that follows version `after` (0: there was none); a pair that has moved on is left alone."""
+    row = _locked(session, provider, company_id)
+    if (row.version if row else 0) != after:
+        return False
+    version = after + 1
     put(
         session,
         OAuthToken,
@@ -45,7 +56,7 @@ def save_pair(
             "secret": secret,
             "previous": row.secret if row else None,
             "expires_at": expires_at,
-            "issued_at": now,
+            "issued_at": issued_at,
             "refreshing_since": None,
             "refreshing_version": None,
             "problem": None,
@@ -53,14 +64,14 @@ def save_pair(
     )
     if row is not None:
         session.expire(row)
-    return version
+    return True
 
 
 def set_problem(session: Session, provider: str, company_id: str, *, version: int, problem: str) -> None:
     """Say why a person must reconnect; a newer pair is left alone."""
     row = _locked(session, provider, company_id)
     if row is not None and row.version == version:
-        row.problem, row.refreshing_since = problem, None
+        row.problem, row.refreshing_since, row.refreshing_version = problem, None, None
 
 
 def _locked(session: Session, provider: str, company_id: str) -> OAuthToken | None:

@@ -39,14 +39,22 @@ def take(
         session.execute(
             text("SELECT pg_advisory_xact_lock(:key, hashtext(:scope))"), {"key": BUDGET_LOCK, "scope": scope}
         )
+    wait = free_at(session, scope, windows=windows, may_use_reserve=may_use_reserve, now=now)
+    if wait is None:
+        session.add(ApiCall(scope=scope, at=now, kind=kind, purpose=purpose))
+    return wait
+
+
+def free_at(
+    session: Session, scope: str, *, windows: Sequence[Window], may_use_reserve: bool, now: datetime
+) -> datetime | None:
+    """Return None if a call may be made now, else when."""
     wait = _blocked(session, scope, now)
     for window in windows:
         room = window.limit - (0 if may_use_reserve else window.reserve)
-        free_at = _free_at(session, scope, window, room, now)
-        if free_at is not None:
-            wait = max(wait, free_at) if wait else free_at
-    if wait is None:
-        session.add(ApiCall(scope=scope, at=now, kind=kind, purpose=purpose))
+        moment = _free_at(session, scope, window, room, now)
+        if moment is not None:
+            wait = max(wait, moment) if wait else moment
     return wait
 
 

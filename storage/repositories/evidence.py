@@ -49,6 +49,7 @@ def body_of(entry: Evidence) -> bytes:
 def verify(session: Session) -> int | None:
     """Return the number of the first entry whose hash does not follow, None if the chain holds."""
     previous = GENESIS
+    entry: Evidence
     for entry in session.execute(select(Evidence).order_by(col(Evidence.seq))).scalars():
         if chain_hash(previous, body_of(entry)) != entry.hash:
             return entry.seq

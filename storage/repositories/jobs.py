@@ -160,7 +160,7 @@ def revive_by_error(session: Session, error_kind: str, *, now: datetime) -> int:
 
 def next_due(session: Session) -> datetime | None:
     """Return when the next unfinished job is due."""
-    return session.execute(select(func.min(col(Job.run_at))).where(Job.finished_at.is_(None))).scalar()
+    return session.execute(select(func.min(col(Job.run_at))).where(col(Job.finished_at).is_(None))).scalar()
 
 
 def waiting(session: Session, kind: str) -> int:

@@ -1,6 +1,6 @@
 """Small facts learnt from other systems, kept over restarts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -23,3 +23,12 @@ def learned_at(session: Session, name: str) -> datetime | None:
     """Return when a fact was last learnt."""
     row = session.get(Learned, name)
     return row.learned_at if row else None
+
+
+def take(session: Session, name: str, *, now: datetime, life: timedelta) -> str | None:
+    """Return a fact and forget it; None if it is not there or older than `life`."""
+    row = session.get(Learned, name, with_for_update=True)
+    if row is None:
+        return None
+    session.delete(row)
+    return row.value if now - row.learned_at <= life else None

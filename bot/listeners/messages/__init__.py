@@ -1,0 +1,14 @@
+"""Messages: recorded, nothing else. Reading them is durable work done afterwards."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.listeners.messages.record_message import record_message
+from bot.services import Services
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Register the one listener for every kind of message event: a catch-all leaves nothing unacknowledged."""
+
+    @app.event("message")
+    async def message(body: dict[str, object]) -> None:
+        await record_message(services, body)

@@ -1,0 +1,45 @@
+# Every target sets up what it needs by itself, in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_PORT ?= 8700
+WORKERS ?= 2
+
+.PHONY: setup demo demo-reset test test-reliability check bench lock migration
+
+$(VENV)/.run: requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.run
+
+setup: $(VENV)/.dev ## everything for development
+
+demo: $(VENV)/.run ## the main job on this machine: http://127.0.0.1:$(DEMO_PORT)
+	@$(BIN)/python -m bot demo --port $(DEMO_PORT)
+
+demo-reset: ## forget what the demo did
+	rm -rf var/demo
+
+test: $(VENV)/.dev ## the whole suite, under 5 minutes on 2 cores
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not reliability and not bench" --cov --cov-report=term:skip-covered
+
+test-reliability: $(VENV)/.dev ## kill -9, faults, month end, downtime: longer proofs
+	$(BIN)/python -m pytest -m reliability -s
+
+check: $(VENV)/.dev ## lint, types, contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## figures beside their controls
+	$(BIN)/python -m tests.bench
+
+lock: ## compile both locks anew
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock

@@ -1,0 +1,126 @@
+"""`python -m bot …`: every command of the product."""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot import bootstrap
+from bot.demo import run_demo
+from bot.doctor import run_doctor
+from bot.logs import configure_logs
+from bot.policy import PolicyError
+from bot.read_orders import run_read_orders
+from bot.settings import Settings
+from storage.database import make_engine
+from storage.migrate import WrongRevisionError, upgrade
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class UsageError(Exception):
+    """The command cannot run like this; the message says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status; 2 for a wrong setting, told in one line."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        print(f"設定 {name} が正しくありません: {first['msg']}", file=sys.stderr)
+    except (PolicyError, WrongRevisionError, UsageError, bootstrap.AlreadyRunningError) as error:
+        print(str(error), file=sys.stderr)
+    except ValueError as error:
+        print(f"設定が正しくありません: {error}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="受注報告から請求書を1通だけ作る Slack ボット")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser
+    demo = add("demo", help="このパソコンの中だけで試す（Slack と freee の見本付き）")
+    demo.add_argument("--port", type=int, default=8700)
+    demo.add_argument("--state", type=Path, default=Path("var/demo"))
+    demo.set_defaults(command=_demo)
+    add("run", help="web と worker を1つのプロセスで動かす").set_defaults(command=_run)
+    add("web", help="Slack の受け口だけを動かす（PostgreSQL）").set_defaults(command=_web)
+    add("worker", help="処理だけを動かす（PostgreSQL）").set_defaults(command=_worker)
+    add("migrate", help="データベースをこの版に合わせる").set_defaults(command=_migrate)
+    add("doctor", help="設定と接続を確かめ、何をすべきかを示す").set_defaults(command=_doctor)
+    read = add("read-orders", help="JSON Lines の投稿を読み、読み取り結果を出す")
+    read.add_argument("file", type=Path)
+    read.add_argument("--partners", type=Path)
+    read.set_defaults(command=lambda options: run_read_orders(options.file, options.partners, sys.stdout))
+    return parser
+
+
+def _settings() -> Settings:
+    configure_logs()
+    return Settings()
+
+
+def _demo(options: argparse.Namespace) -> int:
+    options.state.mkdir(parents=True, exist_ok=True)
+    configure_logs(quiet=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run_demo(options.port, options.state))
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    del options
+    settings = _settings()
+    with bootstrap.single_process(settings.database_url):
+        asyncio.run(bootstrap.run_process(settings, web=True, work=True, migrate=_is_sqlite(settings)))
+    return 0
+
+
+def _web(options: argparse.Namespace) -> int:
+    del options
+    asyncio.run(bootstrap.run_process(_many(_settings()), web=True, work=False))
+    return 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    del options
+    asyncio.run(bootstrap.run_process(_many(_settings()), web=False, work=True))
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    del options
+    settings = _settings()
+    with bootstrap.single_process(settings.database_url):
+        upgrade(make_engine(settings.database_url))
+    print("データベースは最新です")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    del options
+    return asyncio.run(run_doctor(_settings(), sys.stdout))
+
+
+def _many(settings: Settings) -> Settings:
+    if _is_sqlite(settings):
+        raise UsageError(
+            "SQLite は1つのプロセスで使います。`python -m bot run` を使うか、DATABASE_URL を PostgreSQL にしてください"
+        )
+    return settings
+
+
+def _is_sqlite(settings: Settings) -> bool:
+    return settings.database_url.startswith("sqlite")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

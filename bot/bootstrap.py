@@ -1,0 +1,256 @@
+"""Composition root: the only module that builds database, clients and use cases."""
+
+import asyncio
+import contextlib
+import fcntl
+import hashlib
+import hmac
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import structlog
+import uvicorn
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import make_url
+from starlette.applications import Starlette
+
+from bot.call_budget import StoredBudget, windows
+from bot.chat import SlackChat
+from bot.clock import Clock, SystemClock
+from bot.guard import Guard
+from bot.jobs.handlers import HANDLERS
+from bot.jobs.schedule import schedules
+from bot.partner_directory import PartnerDirectory
+from bot.policy import Policy, load_policy
+from bot.scheduler import Scheduler
+from bot.services import Services, Tuning
+from bot.settings import Settings
+from bot.slack_app import create_slack_app, web_client
+from bot.texts import Texts
+from bot.token_store import StoredTokens
+from bot.usecases.refresh_access import TEAM
+from bot.web import Web
+from bot.worker import Worker
+from integrations.accounting.registry import Connected, Surroundings, connect
+from integrations.http import Exchange
+from storage.database import Database
+from storage.migrate import require_current, upgrade
+from storage.repositories import learned
+
+log = structlog.get_logger(__name__)
+
+
+class AlreadyRunningError(Exception):
+    """Another process holds this SQLite database."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything one process is made of."""
+
+    settings: Settings
+    policy: Policy
+    clock: Clock
+    database: Database
+    connected: Connected
+    client: AsyncWebClient
+    chat: SlackChat
+    services: Services
+    worker: Worker
+    scheduler: Scheduler
+    tokens: StoredTokens
+    team_id: str | None = None
+
+    def web(self, *, with_worker: bool) -> Starlette:
+        """Return the ASGI app of this process."""
+        secret = self.settings.slack_signing_secret
+        previous = self.settings.slack_signing_secret_previous
+        secrets = [value.get_secret_value() for value in (secret, previous) if value is not None]
+        slack = None
+        if secret is not None:
+            # Our guard verifies (both secrets while they rotate), so Bolt need not do it again.
+            slack = create_slack_app(self.services, client=self.client, signing_secret=None, opener=self.chat)
+        return Web(
+            slack=slack,
+            guard=Guard(secrets, lambda: self.team_id),
+            database=self.database,
+            clock=self.clock,
+            consent=self.connected.oauth,
+            consent_scope=self.settings.accounting,
+            worker=self.worker if with_worker else None,
+        ).app()
+
+    async def learn_team(self) -> None:
+        """Know our workspace as far as it was told before; orders are taken before Slack answers."""
+        self.team_id = self.settings.slack_team_id or await self.database.read(learned.get, TEAM)
+
+    async def close(self) -> None:
+        """Release everything; what is queued in the database is finished first."""
+        await self.connected.system.close()
+        self.database.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    policy: Policy | None = None,
+    clock: Clock | None = None,
+    tuning: Tuning | None = None,
+    on_exchange: Callable[[Exchange], None] | None = None,
+) -> Parts:
+    """Build one process; nothing runs and nothing is called yet."""
+    policy = policy or load_policy(settings.config_file)
+    clock = clock or SystemClock()
+    key = settings.secret_key.get_secret_value()
+    database = Database(settings.database_url)
+    limits = windows(
+        per_minute=settings.freee_calls_per_minute,
+        per_hour=settings.freee_calls_per_hour,
+        per_day=settings.freee_calls_per_day,
+    )
+    group = accounting_settings(settings)
+    scope = f"{settings.accounting}:{group['company_id']}"
+    tokens = StoredTokens(database, clock, provider=settings.accounting, company_id=group["company_id"], key=key)
+    around = Surroundings(
+        tokens=tokens,
+        budget=StoredBudget(database, clock, scope=scope, label=settings.accounting, limits=limits),
+        clock=clock.now,
+        on_exchange=on_exchange,
+        total_seconds=settings.http_timeout_seconds,
+    )
+    connected = connect(settings.accounting, group, around)
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    chat = SlackChat(client, clock, hooks_url=settings.slack_hooks_url)
+    services = Services(
+        database=database,
+        accounting=connected.system,
+        budget=around.budget,
+        chat=chat,
+        directory=PartnerDirectory(database, connected.system.name),
+        policy=policy,
+        clock=clock,
+        texts=Texts(policy.language),
+        tuning=tuning
+        or Tuning(
+            settle_seconds=settings.settle_seconds,
+            lease_seconds=settings.lease_seconds,
+            slack_seconds_per_message=settings.slack_seconds_per_message,
+            calls_per_minute=settings.freee_calls_per_minute,
+        ),
+        token_key=hmac.new(key.encode(), b"invoice token", hashlib.sha256).hexdigest(),
+        reconnect_url=f"{settings.public_url.rstrip('/')}/connect",
+    )
+    worker = Worker(services, HANDLERS, tasks=settings.worker_tasks)
+    scheduler = Scheduler(database, clock, schedules(policy))
+    return Parts(settings, policy, clock, database, connected, client, chat, services, worker, scheduler, tokens)
+
+
+def accounting_settings(settings: Settings) -> dict[str, str]:
+    """Return the settings group of the chosen accounting system, as text."""
+    prefix = f"{settings.accounting}_"
+    group: dict[str, str] = {}
+    for name, value in settings.model_dump().items():
+        if name.startswith(prefix) and value is not None:
+            plain = value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
+            group[name.removeprefix(prefix)] = plain
+    group["redirect_uri"] = f"{settings.public_url.rstrip('/')}/connect/callback"
+    return group
+
+
+@contextlib.contextmanager
+def single_process(database_url: str) -> Iterator[None]:
+    """Hold the SQLite database for this process alone; do nothing for PostgreSQL."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock: IO[str]
+    with path.with_suffix(path.suffix + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunningError(
+                f"{path} はほかの seikyu が使っています。SQLite では1つのプロセスだけを動かせます"
+            ) from error
+        yield
+
+
+async def run_process(
+    settings: Settings, *, web: bool, work: bool, ready: Callable[[], None] | None = None, migrate: bool = False
+) -> None:
+    """Run web, worker, or both until SIGTERM or SIGINT; what is in hand is finished first."""
+    parts = build(settings)
+    try:
+        if migrate:
+            upgrade(parts.database.engine)
+        require_current(parts.database.engine)
+        await parts.learn_team()
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        async with contextlib.AsyncExitStack() as stack:
+            if web:
+                await stack.enter_async_context(serving(parts, with_worker=work))
+            if work:
+                await stack.enter_async_context(working(parts))
+            log.info("started", web=web, worker=work)
+            if ready is not None:
+                ready()
+            await stop.wait()
+            log.info("stopping")
+    finally:
+        await parts.close()
+
+
+@contextlib.asynccontextmanager
+async def serving(parts: Parts, *, with_worker: bool) -> AsyncIterator[None]:
+    """Listen while the block runs."""
+    config = uvicorn.Config(
+        parts.web(with_worker=with_worker),
+        host=parts.settings.host,
+        port=parts.settings.port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve())
+    deadline = time.monotonic() + 10
+    while not server.started:
+        if task.done() or time.monotonic() > deadline:
+            await task
+            raise RuntimeError(f"port {parts.settings.port} cannot be used")
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@contextlib.asynccontextmanager
+async def working(parts: Parts) -> AsyncIterator[None]:
+    """Work and tick while the block runs."""
+    task = asyncio.create_task(parts.worker.run())
+    parts.scheduler.start()
+    try:
+        yield
+    finally:
+        parts.scheduler.stop()
+        parts.worker.stop()
+        await task
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `run_process`."""
+        yield

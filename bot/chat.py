@@ -1,0 +1,188 @@
+"""Slack's Web API, as far as use cases need it. No retries by itself: a dropped connection must not post twice."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.services import Message
+from integrations.errors import (
+    AuthorisationError,
+    DataError,
+    IntegrationError,
+    NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
+    RateError,
+)
+
+LABEL = "Slack"
+METADATA = "seikyu_post"
+AUTHORISATION = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "missing_scope",
+    "org_login_required",
+}
+SEARCH_PAGES = 5
+
+
+class SlackChat:
+    """`bot.services.Chat` over slack_sdk."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock, *, hooks_url: str) -> None:
+        """`client` is built without retry handlers; `hooks_url` is the only place response_urls may point to."""
+        self._client, self._clock = client, clock
+        self._hooks = urlsplit(hooks_url)
+
+    async def post(self, *, channel: str, message: Message, thread_ts: str | None, post_id: str) -> str:
+        """Post once; the id travels as client_msg_id and in the metadata."""
+        arguments: dict[str, Any] = {
+            **_body(channel, message),
+            "metadata": {"event_type": METADATA, "event_payload": {"id": post_id}},
+            "client_msg_id": post_id,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        answer = await self._call("chat.postMessage", arguments)
+        return str(answer["ts"])
+
+    async def find_post(self, *, channel: str, thread_ts: str | None, post_id: str, since: datetime) -> str | None:
+        """Look for our own message by its metadata."""
+        arguments: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200}
+        if thread_ts:
+            arguments["ts"] = thread_ts
+        else:
+            arguments["oldest"] = f"{since.timestamp():.6f}"
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        for _page in range(SEARCH_PAGES):
+            answer = await self._call(method, arguments, query=True)
+            for found in answer.get("messages") or []:
+                if (found.get("metadata") or {}).get("event_payload", {}).get("id") == post_id:
+                    return str(found["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            arguments["cursor"] = cursor
+        return None
+
+    async def update(self, *, channel: str, ts: str, message: Message) -> None:
+        """Replace a message of ours."""
+        await self._call("chat.update", {**_body(channel, message), "ts": ts})
+
+    async def ephemeral(self, *, channel: str, user: str, message: Message, thread_ts: str | None = None) -> None:
+        """Say something to one person in a channel."""
+        arguments = {**_body(channel, message), "user": user}
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        await self._call("chat.postEphemeral", arguments)
+
+    async def respond(self, *, response_url: str, message: Message, replace: bool) -> None:
+        """Answer through a response_url; NotFoundError if it is used up or expired."""
+        url = urlsplit(response_url)
+        if (url.scheme, url.netloc) != (self._hooks.scheme, self._hooks.netloc):
+            raise DataError("response_url がSlackのものではありません", system=LABEL)
+        body = {"text": message.text, "blocks": message.blocks, "replace_original": replace}
+        if not replace:
+            body["response_type"] = "ephemeral"
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session,
+                session.post(response_url, json=body, allow_redirects=False) as answer,
+            ):
+                if answer.status == 429:
+                    raise _rate(answer.headers, self._clock.now())
+                if answer.status >= 500:
+                    raise OutcomeUnknownError("Slackが応答しません", system=LABEL)
+                if answer.status != 200:
+                    raise NotFoundError("response_url は使えなくなっています", system=LABEL)
+        except aiohttp.ClientConnectorError as error:
+            raise NotSentError("Slackにつながりません", system=LABEL) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise OutcomeUnknownError("Slackの返事が届きません", system=LABEL) from error
+
+    async def publish_home(self, *, user: str, view: dict[str, Any]) -> None:
+        """Show somebody's App Home."""
+        await self._call("views.publish", {"user_id": user, "view": view})
+
+    async def open_view(self, *, trigger_id: str, view: dict[str, Any]) -> None:
+        """Open a modal; within 3 seconds of the press, once."""
+        await self._call("views.open", {"trigger_id": trigger_id, "view": view})
+
+    async def group_members(self, group_id: str) -> Sequence[str]:
+        """Return the members of a user group."""
+        answer = await self._call("usergroups.users.list", {"usergroup": group_id}, query=True)
+        return [str(user) for user in answer["users"]]
+
+    async def identity(self) -> tuple[str, str]:
+        """Return (team id, our bot user id)."""
+        answer = await self._call("auth.test", {})
+        return str(answer["team_id"]), str(answer["user_id"])
+
+    async def channel_name(self, channel: str) -> str:
+        """Return a channel's name; NotFoundError if we cannot see it."""
+        answer = await self._call("conversations.info", {"channel": channel}, query=True)
+        if not answer["channel"].get("is_member", True):
+            raise NotFoundError("チャンネルに招待されていません", system=LABEL)
+        return str(answer["channel"].get("name", channel))
+
+    async def scopes(self) -> frozenset[str]:
+        """Return the scopes the bot token has."""
+        response = await self._client.api_call("auth.test")
+        return frozenset(part.strip() for part in (response.headers.get("x-oauth-scopes") or "").split(",") if part)
+
+    async def _call(self, method: str, arguments: dict[str, Any], *, query: bool = False) -> Mapping[str, Any]:
+        try:
+            if query:
+                flat = {
+                    key: str(value).lower() if isinstance(value, bool) else value for key, value in arguments.items()
+                }
+                response = await self._client.api_call(method, http_verb="GET", params=flat)
+            else:
+                response = await self._client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            raise self._mapped(method, error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise NotSentError("Slackにつながりません", system=LABEL) from error
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as error:
+            raise OutcomeUnknownError("Slackの返事が届きません", system=LABEL) from error
+        data = response.data
+        assert isinstance(data, dict)
+        return data
+
+    def _mapped(self, method: str, error: SlackApiError) -> IntegrationError:
+        response = error.response
+        status = response.status_code
+        data = response.data if isinstance(response.data, dict) else {}
+        code = str(data.get("error", ""))
+        if status == 429 or code == "ratelimited":
+            return _rate(response.headers, self._clock.now())
+        if status >= 500 or not code:
+            return OutcomeUnknownError(f"Slackが応答しません（{status}）", system=LABEL)
+        if code in AUTHORISATION:
+            return AuthorisationError(f"Slackが接続を拒否しました（{code}）", system=LABEL)
+        details = "; ".join((data.get("response_metadata") or {}).get("messages") or [])
+        if code in ("duplicate_message_not_found", "duplicate_channel_not_found", "internal_error", "fatal_error"):
+            return OutcomeUnknownError(f"Slack: {code}", system=LABEL)
+        return DataError(f"Slack {method}: {code} {details}".strip(), fields=(code,), system=LABEL)
+
+
+def _body(channel: str, message: Message) -> dict[str, Any]:
+    return {"channel": channel, "text": message.text, "blocks": message.blocks}
+
+
+def _rate(headers: Mapping[str, str], now: datetime) -> RateError:
+    seconds = next((value for key, value in headers.items() if key.lower() == "retry-after"), "1")
+    wait = float(seconds) if str(seconds).replace(".", "", 1).isdigit() else 1.0
+    return RateError("Slackの呼び出し上限です", retry_at=now.astimezone(UTC) + timedelta(seconds=wait), system=LABEL)

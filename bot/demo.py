@@ -1,0 +1,96 @@
+"""`demo`: the whole product on this machine, with stand-ins for Slack and freee; what is done is kept for next time."""
+
+import asyncio
+import base64
+import hashlib
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.bootstrap import Parts, build, serving, single_process, working
+from bot.policy import Policy
+from bot.settings import Settings
+from integrations.oauth_store import TokenPair
+from sandbox.demo import DemoTown, stand_ins
+from storage.migrate import upgrade
+
+MANIFEST = Path(__file__).parent.parent / "manifest.json"
+REGISTRATION_NUMBER = "T7123456789012"  # the stand-in's company
+
+
+async def run_demo(port: int, state: Path) -> None:
+    """Serve the page at `port` until Ctrl-C."""
+    bot_url = f"http://127.0.0.1:{port + 2}"
+    database_url = f"sqlite:///{state / 'seikyu.sqlite3'}"
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    redirect_uri = f"{bot_url}/connect/callback"
+    with single_process(database_url):
+        async with stand_ins(
+            port=port, bot_url=bot_url, state=state, manifest=MANIFEST, redirect_uri=redirect_uri
+        ) as town:
+            parts = build(demo_settings(town, database_url, bot_url, port + 2), policy=demo_policy(town))
+            upgrade(parts.database.engine)
+            await connect_demo(parts, town)
+            try:
+                async with serving(parts, with_worker=True), working(parts):
+                    print(f"\n  開いてください → {town.slack_url}\n  止めるには Ctrl-C（内容は残ります）\n", flush=True)  # noqa: T201
+                    await stop.wait()
+            finally:
+                await parts.close()
+
+
+def demo_settings(town: DemoTown, database_url: str, bot_url: str, port: int) -> Settings:
+    """Return settings that point at the stand-ins; nothing is read from the environment of a real installation."""
+    slack, freee = town.slack.settings, town.office.settings
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        secret_key=SecretStr(base64.urlsafe_b64encode(hashlib.sha256(b"demo on this machine").digest()).decode()),
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_team_id=slack.team_id,
+        slack_api_url=f"{town.slack_url}/api/",
+        slack_hooks_url=town.slack_url,
+        accounting="freee",
+        freee_client_id=freee.client_id,
+        freee_client_secret=SecretStr(freee.client_secret),
+        freee_company_id=str(freee.company_id),
+        freee_api_url=town.accounting_url,
+        freee_auth_url=town.accounting_url,
+        public_url=bot_url,
+        port=port,
+    )
+
+
+def demo_policy(town: DemoTown) -> Policy:
+    """Return the policy of the demo company."""
+    return Policy.model_validate(
+        {
+            "channels": {"sales": [town.sales], "finance": town.finance, "alerts": town.alerts},
+            "approval": {"users": town.approvers},
+            "reading": {"own_names": ["株式会社見本商店"]},
+            "billing": {"registration_number": REGISTRATION_NUMBER},
+        }
+    )
+
+
+async def connect_demo(parts: Parts, town: DemoTown) -> None:
+    """Connect to the stand-in as an administrator's consent would, unless it is connected already."""
+    store = parts.tokens
+    record = await store.load()
+    now = datetime.now(UTC)
+    if record is not None and not record.needs_reauthorisation:
+        return
+    pair = town.office.tokens.mint()
+    fresh = TokenPair(
+        access=pair["access_token"],
+        refresh=pair["refresh_token"],
+        issued_at=now,
+        expires_at=now + timedelta(seconds=pair["expires_in"]),
+    )
+    await store.save(fresh, record.version if record else 0)

@@ -1,0 +1,30 @@
+"""Which use case does which kind of job."""
+
+from bot.usecases.find_by_number import tie_by_number
+from bot.usecases.issue_invoice import issue_invoice
+from bot.usecases.post_message import post_message, tell_person
+from bot.usecases.post_overdue import post_overdue
+from bot.usecases.propose_deal import read_message
+from bot.usecases.refresh_access import forget_old, keep_connection, refresh_approvers, refresh_identity
+from bot.usecases.show_card import show_card
+from bot.usecases.show_home import publish_home
+from bot.usecases.sync_partners import sync_partners
+from bot.usecases.sync_payments import sync_payments
+from bot.worker import Handler
+
+HANDLERS: dict[str, Handler] = {
+    "slack.message": read_message,
+    "card": show_card,
+    "issue": issue_invoice,
+    "post": post_message,
+    "tell": tell_person,
+    "tie": tie_by_number,
+    "home": publish_home,
+    "sync_partners": sync_partners,
+    "sync_payments": sync_payments,
+    "post_overdue": post_overdue,
+    "refresh_approvers": refresh_approvers,
+    "refresh_identity": refresh_identity,
+    "keep_connection": keep_connection,
+    "forget_old": forget_old,
+}

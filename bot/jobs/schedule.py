@@ -1,0 +1,31 @@
+"""The table of scheduled jobs. Times are Japan's. `missed`: what happens to slots missed while the machine was down."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.policy import Policy
+
+Missed = Literal["latest", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One row: a job kind, when it runs (cron fields), and what to do with missed slots."""
+
+    name: str
+    cron: str  # minute hour day month weekday
+    missed: Missed = "latest"
+
+
+def schedules(policy: Policy) -> tuple[Schedule, ...]:
+    """Return every schedule; each name is a job kind in `bot.jobs.handlers`."""
+    morning = policy.clock.overdue_post
+    return (
+        Schedule("sync_partners", "*/15 * * * *"),
+        Schedule("sync_payments", "7 * * * *"),
+        Schedule("post_overdue", f"{morning.minute} {morning.hour} * * *"),
+        Schedule("refresh_approvers", "*/5 * * * *"),
+        Schedule("refresh_identity", "23 * * * *"),
+        Schedule("keep_connection", "41 * * * *"),
+        Schedule("forget_old", "33 3 * * *"),
+    )

@@ -1,0 +1,37 @@
+"""次へ and 前へ under /unpaid."""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from sqlmodel import Session
+
+from bot.blocks import ids
+from bot.listeners.press import Body, Press, press_of
+from bot.services import Services
+from bot.usecases.list_invoices import list_unpaid
+from bot.usecases.post_message import enqueue_tell
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Register the page buttons."""
+
+    @app.action(re.compile(rf"{ids.UNPAID_PAGE}:.*"))
+    async def turn(ack: AsyncAck, body: Body) -> None:
+        await services.database.transact(_turn, services, press_of(body))
+        await ack()
+
+
+def _turn(session: Session, services: Services, press: Press) -> None:
+    now = services.clock.now()
+    offset, text = int(press.value.get("o", 0)), str(press.value.get("t", ""))
+    message = list_unpaid(session, services, services.texts, text=text, offset=max(0, offset), now=now)
+    enqueue_tell(
+        session,
+        key=f"{press.user}:{press.action_id}:{press.action_ts}",
+        channel=press.channel,
+        user=press.user,
+        message=message,
+        now=now,
+        response_url=press.response_url,
+        replace=True,
+    )

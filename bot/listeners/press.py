@@ -1,0 +1,84 @@
+"""A press of a button, typed; and the answer only the person who pressed sees."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.blocks.parts import section
+from bot.services import Message, Services
+from bot.usecases.approve_deal import Answer
+from bot.usecases.post_message import enqueue_tell
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who pressed what, where, and what the button carried."""
+
+    team_id: str
+    user: str
+    external: bool  # from another workspace (Slack Connect)
+    channel: str
+    action_id: str
+    action_ts: str
+    value: dict[str, Any]
+    response_url: str | None
+    trigger_id: str
+
+    @property
+    def deal_id(self) -> str:
+        """Return the deal the button was drawn for."""
+        return str(self.value.get("d", ""))
+
+    @property
+    def version(self) -> int:
+        """Return the deal's version the button was drawn for."""
+        return int(self.value.get("v", 0))
+
+
+def press_of(body: Body) -> Press:
+    """Return the press in a block_actions payload."""
+    action = body["actions"][0]
+    team_id = str((body.get("team") or {}).get("id", ""))
+    user = body["user"]
+    return Press(
+        team_id=team_id,
+        user=str(user["id"]),
+        external=str(user.get("team_id") or team_id) != team_id,
+        channel=str((body.get("channel") or body.get("container") or {}).get("id", "")),
+        action_id=str(action["action_id"]),
+        action_ts=str(action.get("action_ts", "")),
+        value=_value(action.get("value")),
+        response_url=body.get("response_url"),
+        trigger_id=str(body.get("trigger_id", "")),
+    )
+
+
+def tell(session: Session, services: Services, press: Press, answer: Answer, *, now: datetime) -> None:
+    """Ask for the answer to be told to the person who pressed, if there is one."""
+    if answer.key is None:
+        return
+    words = services.texts(answer.key, **answer.values)
+    enqueue_tell(
+        session,
+        key=f"{press.user}:{press.action_id}:{press.action_ts}",
+        channel=press.channel,
+        user=press.user,
+        message=Message(words, [section(words)]),
+        now=now,
+        response_url=press.response_url,
+    )
+
+
+def _value(text: object) -> dict[str, Any]:
+    if not isinstance(text, str):
+        return {}
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,136 @@
+"""Answers from what is stored: /unpaid, /deal, the overdue post, the home tab. No call leaves the machine."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from bot.blocks.home import home_view
+from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
+from bot.blocks.views import DealRow, InvoiceRow
+from bot.clock import tokyo_day
+from bot.services import Message, Services
+from bot.texts import Texts
+from bot.usecases.sync_payments import SYNCED
+from domain.deal import DealStatus
+from domain.invoice import PaymentStatus
+from storage.models import Deal, Invoice
+from storage.repositories import deals, invoices, learned
+
+STALE_HOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old our knowledge of payments is."""
+
+    synced_at: datetime | None
+    now: datetime
+
+    def words(self, texts: Texts) -> str:
+        """Return the age in words."""
+        if self.synced_at is None:
+            return texts("unpaid.never")
+        minutes = int((self.now - self.synced_at).total_seconds() // 60)
+        return texts("unpaid.minutes", minutes=minutes) if minutes < 120 else texts("unpaid.hours", hours=minutes // 60)
+
+    @property
+    def stale(self) -> bool:
+        """Return whether somebody may have paid without our knowing."""
+        return self.synced_at is None or (self.now - self.synced_at).total_seconds() > STALE_HOURS * 3600
+
+
+def list_unpaid(
+    session: Session, services: Services, texts: Texts, *, text: str, offset: int, now: datetime
+) -> Message:
+    """Return a page of unpaid invoices, the most overdue first."""
+    text = text.strip()
+    count, total = invoices.unpaid_sum(session, text=text)
+    rows = invoices.unpaid(session, text=text, limit=PAGE_ROWS, offset=offset)
+    return unpaid_message(
+        texts,
+        [_row(invoice) for invoice in rows],
+        today=tokyo_day(now),
+        count=count,
+        total=total,
+        offset=offset,
+        text=text,
+        system=services.accounting.label,
+        age=_freshness(session, services, now).words(texts),
+    )
+
+
+def find_deal(session: Session, services: Services, texts: Texts, *, text: str, now: datetime) -> Message:
+    """Answer "was it invoiced, was it paid?" for a number or a partner."""
+    text = text.strip()
+    if not text:
+        return deal_message(texts, [], [], text="", today=tokyo_day(now), age="", system="")
+    found = invoices.search(session, text)
+    invoiced = {invoice.deal_id for invoice in found if invoice.deal_id}
+    waiting = [
+        deal
+        for deal in deals.by_partner_text(session, text)
+        if deal.id not in invoiced and deal.status in (DealStatus.PROPOSED, DealStatus.CONFIRMED, DealStatus.REJECTED)
+    ]
+    return deal_message(
+        texts,
+        [_row(invoice) for invoice in found],
+        [_deal_row(deal) for deal in waiting],
+        text=text,
+        today=tokyo_day(now),
+        age=_freshness(session, services, now).words(texts),
+        system=services.accounting.label,
+    )
+
+
+def list_overdue(session: Session, services: Services, *, today: date, now: datetime) -> Message | None:
+    """Return the post about what is past its due date, None if nothing is."""
+    count, total = invoices.unpaid_sum(session, due_before=today)
+    if not count:
+        return None
+    rows = invoices.unpaid(session, due_before=today, limit=PAGE_ROWS)
+    freshness = _freshness(session, services, now)
+    return overdue_message(
+        services.texts,
+        [_row(invoice) for invoice in rows],
+        today=today,
+        count=count,
+        total=total,
+        system=services.accounting.label,
+        stale_age=freshness.words(services.texts) if freshness.stale else None,
+    )
+
+
+def show_home(session: Session, texts: Texts, *, today: date) -> dict[str, object]:
+    """Return the home tab."""
+    waiting = session.execute(select(func.count()).where(col(Deal.status) == DealStatus.PROPOSED)).scalar_one()
+    return home_view(
+        texts,
+        waiting=int(waiting),
+        unpaid=invoices.unpaid_sum(session),
+        overdue=invoices.unpaid_sum(session, due_before=today),
+    )
+
+
+def _freshness(session: Session, services: Services, now: datetime) -> Freshness:
+    return Freshness(learned.learned_at(session, f"{SYNCED}:{services.accounting.name}"), now)
+
+
+def _row(invoice: Invoice) -> InvoiceRow:
+    return InvoiceRow(
+        number=invoice.number,
+        partner=invoice.partner_name,
+        total=invoice.total,
+        billing_date=invoice.billing_date,
+        due_date=invoice.due_date,
+        owner=invoice.owner,
+        url=invoice.url,
+        paid=invoice.payment_status == PaymentStatus.PAID,
+        paid_on=tokyo_day(invoice.paid_seen_at) if invoice.paid_seen_at else None,
+        cancelled=invoice.cancelled,
+    )
+
+
+def _deal_row(deal: Deal) -> DealRow:
+    return DealRow(deal.partner_label or "", deal.total, deal.order_date, DealStatus(deal.status))

@@ -1,0 +1,101 @@
+"""Both stand-ins for a demo on one machine: a workspace with people, a company with partners and invoices."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.freee.app import create_app as create_freee
+from sandbox.freee.demo_data import seed
+from sandbox.freee.settings import FreeeSettings
+from sandbox.serving import running
+from sandbox.slack.app import create_app as create_slack
+from sandbox.slack.settings import SlackSettings
+
+EXAMPLE = """【受注報告】
+会社名：株式会社サンプル商事
+商品：クラウド保守サービス
+数量：12
+単価：30,000円（税抜）
+支払条件：月末締め翌月末払い
+担当：田中"""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTown:
+    """Where the stand-ins are, and who lives there."""
+
+    slack_url: str
+    accounting_url: str
+    slack: Any
+    office: Any
+    sales: str
+    finance: str
+    alerts: str
+    approvers: tuple[str, ...]
+    sales_people: tuple[str, ...]
+
+
+@contextlib.asynccontextmanager
+async def stand_ins(
+    *, port: int, bot_url: str, state: Path, manifest: Path, redirect_uri: str
+) -> AsyncIterator[DemoTown]:
+    """Serve Slack at `port` and freee at `port + 1`; what was done is kept in `state` for the next time."""
+    clock = Clock()
+    freee = create_freee(
+        FreeeSettings(state_file=state / "freee.sqlite3", redirect_uris=(redirect_uri,)), clock, Faults()
+    )
+    settings = SlackSettings(
+        request_url=f"{bot_url}/slack/events",
+        state_file=state / "slack.json",
+        example_message=EXAMPLE,
+    )
+    settings.load_manifest(manifest)
+    settings.request_url = f"{bot_url}/slack/events"
+    slack = create_slack(settings, clock, Faults())
+    async with running(freee, port=port + 1) as accounting_url, running(slack, port=port) as slack_url:
+        settings.links = (("freee（見本）を開く", accounting_url),)
+        seed(freee.state.office, freee.state.office.today())
+        people = await _people(slack)
+        try:
+            yield DemoTown(
+                slack_url=slack_url,
+                accounting_url=accounting_url,
+                slack=slack.state.workspace,
+                office=freee.state.office,
+                **people,
+            )
+        finally:
+            await slack.state.workspace.flush()
+            freee.state.office.close()
+
+
+async def _people(slack: Starlette) -> dict[str, Any]:
+    workspace = slack.state.workspace
+    names = {channel.name: channel.id for channel in workspace.state.channels.values() if not channel.is_im}
+    users = {user.name: user.id for user in workspace.state.users.values()}
+    wanted = {
+        "tanaka": "田中 健（営業）",
+        "sato": "佐藤 美咲（営業）",
+        "suzuki": "鈴木 由美（経理）",
+        "ito": "伊藤 誠（経理）",
+    }
+    for name, real_name in wanted.items():
+        if name not in users:
+            users[name] = await workspace.add_user(name, real_name=real_name)
+    everybody = [users[name] for name in wanted]
+    for name in ("営業-受注報告", "経理-入金", "請求くん-お知らせ"):
+        if name not in names:
+            names[name] = await workspace.add_channel(name, everybody)
+    return {
+        "sales": names["営業-受注報告"],
+        "finance": names["経理-入金"],
+        "alerts": names["請求くん-お知らせ"],
+        "approvers": (users["suzuki"], users["ito"]),
+        "sales_people": (users["tanaka"], users["sato"]),
+    }
