@@ -244,6 +244,15 @@ async def test_the_list_comes_in_pages_and_says_which_is_the_last(bench: Bench) 
     assert not any(page.last for page in pages[:-1])
 
 
+async def test_only_the_very_last_page_over_many_partners_says_so(bench: Bench) -> None:
+    partners = [bench.hands.add_partner(f"取引先{number}") for number in range(5)]
+    for partner_id in partners:
+        bench.hands.write_invoices(partner_id, 1)
+    pages = [page async for page in bench.system.invoices(InvoiceQuery(partner_ids=tuple(partners)))]
+    assert sum(len(page.invoices) for page in pages) == 5
+    assert [page.last for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
 async def test_the_list_is_narrowed_by_partner_dates_and_payment(bench: Bench) -> None:
     others = [bench.hands.add_partner(f"取引先{number}") for number in range(4)]
     mine = await issue(bench, draft(bench.partner_id, serial=1))
