@@ -13,9 +13,10 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.clock import Clock
 from sandbox.faults import FaultMiddleware, Faults
-from sandbox.slack import response_urls
+from sandbox.slack import page_api, response_urls
 from sandbox.slack.core import ApiError, Core
 from sandbox.slack.courier import Courier
+from sandbox.slack.keeping import kept, restore
 from sandbox.slack.limits import Limits
 from sandbox.slack.settings import SlackSettings
 from sandbox.slack.state import State
@@ -40,17 +41,21 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            await core.courier.close()
+        async with kept(state, settings.state_file):
+            try:
+                yield
+            finally:
+                await core.courier.close()
 
+    workspace = SlackWorkspace(core)
+    if settings.state_file is not None:
+        restore(state, settings.state_file)
     app = Starlette(
-        routes=_routes(core),
+        routes=[*_routes(core), *page_api.routes(workspace)],
         middleware=[Middleware(FaultMiddleware, faults=faults, clock=clock)],
         lifespan=lifespan,
     )
-    app.state.workspace, app.state.clock, app.state.faults = SlackWorkspace(core), clock, faults
+    app.state.workspace, app.state.clock, app.state.faults = workspace, clock, faults
     return app
 
 
