@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.evidence import canonical_json
-from domain.tax import Rounding, TaxEntry, TaxRate, Totals, line_amount, tax_totals
+from domain.tax import Rounding, TaxEntry, TaxRate, Totals, UnknownTaxRate, line_amount, rate_on, tax_totals
 
 MAX_LINES = 100
 MAX_TOTAL_YEN = 9_999_999_999
@@ -68,6 +68,7 @@ class DealContent(Frozen):
     department_id: str | None = None
     lines: tuple[DealLine, ...] = ()
     tax_entry: TaxEntry | None = None
+    rounding: Rounding = Rounding.FLOOR  # of tax, once per rate; the company's policy at the time
     currency: str = "JPY"
     subject: str = ""
     order_date: date | None = None
@@ -89,7 +90,9 @@ class DealContent(Frozen):
         """Return the tax per rate and the total; None while lines or the tax basis are not known."""
         if self.tax_entry is None or not self.lines:
             return None
-        return tax_totals(((line.amount(), line.rate) for line in self.lines), self.tax_entry)
+        return tax_totals(
+            ((line.amount(self.rounding), line.rate) for line in self.lines), self.tax_entry, self.rounding
+        )
 
     def sha256(self) -> str:
         """Return the hash an approval is bound to: what the invoice will say, not how it was read."""
@@ -100,6 +103,7 @@ class DealContent(Frozen):
 def blockers(content: DealContent) -> dict[str, str]:
     """Return field -> reason (Japanese) for everything that must be settled by a person before approval."""
     found = {name: doubt.reason for name, doubt in content.doubts.items()}
+    found |= _rates(content)
     if content.currency != "JPY":
         found["currency"] = f"{content.currency} 建ての受注です。円の請求書は自動では作成しません"
     if not content.partner_id and not content.create_partner:
@@ -124,6 +128,18 @@ def blockers(content: DealContent) -> dict[str, str]:
     if content.billing_date and content.due_date and content.due_date < content.billing_date and not _prepaid(content):
         found.setdefault("due_date", "支払期限が請求日より前です")
     return found
+
+
+def _rates(content: DealContent) -> dict[str, str]:
+    day = content.delivery_date or content.order_date or content.billing_date
+    if day is None:
+        return {}
+    for line in content.lines:
+        try:
+            rate_on(line.tax_percent, line.reduced, day)
+        except UnknownTaxRate as error:
+            return {"tax_rate": f"「{line.description}」: {error}"}
+    return {}
 
 
 def _prepaid(content: DealContent) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.order import Choice, DealContent, DealLine, Doubt
 from domain.reading.model import Candidate, Confidence, Item, Order, Span
-from domain.tax import TaxEntry
+from domain.tax import Rounding, TaxEntry
 from domain.terms import (
     BillingRule,
     Day,
@@ -62,6 +62,7 @@ class Defaults:
     tax_percent: int
     subject: str
     rules: Callable[[str | None], Rules]  # partner id -> rules
+    rounding: Rounding = Rounding.FLOOR
 
 
 def propose(
@@ -90,12 +91,13 @@ def propose(
         partner_label=match.partner.name if match.partner else None,
         lines=lines,
         tax_entry=tax_entry,
+        rounding=defaults.rounding,
         currency=order.currency,
         subject=_subject(defaults.subject, lines),
         order_date=order.order_date or posted_on,
         billing_date=order.billing_date,
         due_date=order.payment_due_date,
-        terms=terms_to_json(terms_from_json(order.payment_terms.as_json())) if order.payment_terms else None,
+        terms=_terms(order, doubts),
         owner=order.owner or reporter,
         stated_total=order.total,
         doubts=doubts,
@@ -128,6 +130,9 @@ def with_dates(content: DealContent, rules: Rules) -> DealContent:
         due = computed.date
         source = "投稿に記載" if stated else rules.terms_from
         changes["due_reason"] = f"{computed.reason}（{source}）"
+        if computed.warning and "due_date" not in content.doubts:
+            choice = Choice(value=due.isoformat(), label=f"{due:%Y-%m-%d} でよい")
+            changes["doubts"] = {**content.doubts, "due_date": Doubt(reason=computed.warning, choices=(choice,))}
     changes["due_date"] = due
     return content.model_copy(update=changes)
 
@@ -265,6 +270,16 @@ def _lines_from_json(value: Any) -> tuple[DealLine, ...]:
 
 def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
+
+
+def _terms(order: Order, doubts: dict[str, Doubt]) -> dict[str, str | int | None] | None:
+    if order.payment_terms is None:
+        return None
+    try:
+        return terms_to_json(terms_from_json(order.payment_terms.as_json()))
+    except ValueError:
+        doubts.setdefault("due_date", Doubt(reason="支払条件が読み取れる範囲にありません。支払期限を入力してください"))
+        return None
 
 
 def _subject(template: str, lines: tuple[DealLine, ...]) -> str:

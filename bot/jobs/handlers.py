@@ -5,6 +5,7 @@ from bot.usecases.issue_invoice import issue_invoice
 from bot.usecases.post_message import post_message, tell_person
 from bot.usecases.post_overdue import post_overdue
 from bot.usecases.propose_deal import read_message
+from bot.usecases.read_partner import read_partner
 from bot.usecases.refresh_access import forget_old, keep_connection, refresh_approvers, refresh_identity
 from bot.usecases.show_card import show_card
 from bot.usecases.show_home import publish_home
@@ -16,6 +17,7 @@ HANDLERS: dict[str, Handler] = {
     "slack.message": read_message,
     "card": show_card,
     "issue": issue_invoice,
+    "partner": read_partner,
     "post": post_message,
     "tell": tell_person,
     "tie": tie_by_number,

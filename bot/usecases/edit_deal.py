@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.services import Services
 from bot.usecases.partner_rules import rules_lookup
+from bot.usecases.read_partner import want_partner
 from bot.usecases.settle_doubt import teach_alias
 from bot.usecases.show_card import refresh_card
 from domain.line_form import parse_lines
@@ -68,6 +69,7 @@ def edit_deal(
             deal=deal,
             now=now,
         )
+    want_partner(session, services, content.partner_id)
     deal.edited_by = user
     deals.put_content(deal, content, now=now)
     evidence.append(
@@ -114,6 +116,7 @@ def apply_form(
             "partner_name": new_name if new_name and not form.partner_id else before.partner_name,
             "create_partner": bool(new_name and not form.partner_id),
             "lines": lines,
+            "rounding": services.policy.billing.rounding,
             "tax_entry": TaxEntry(form.tax_entry) if form.tax_entry else None,
             "order_date": form.order_date,
             **_dates(before, form),

@@ -29,7 +29,7 @@ def draft_of(session: Session, services: Services, deal: Deal, intent: Intent, p
         billing_date=content.billing_date,
         due_date=content.due_date,
         tax_entry=content.tax_entry,
-        rounding=billing.rounding,
+        rounding=content.rounding,
         subject=content.subject or (content.lines[0].description[:70] if content.lines else ""),
         lines=tuple(_line(line, partner, services.policy.accounts) for line in content.lines),
         memo_text=f"Slack受注報告から作成（承認 {deal.approved_by}）",

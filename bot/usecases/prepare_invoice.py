@@ -8,9 +8,8 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.usecases.sync_partners import partner_row
 from domain.invoice import IssuedInvoice
-from domain.order import DealContent
+from domain.order import DealContent, blockers
 from domain.registration_number import check_registration_number
-from domain.tax import UnknownTaxRate, rate_on
 from integrations.accounting.base import InvoiceQuery, PartnerRecord, Purpose
 from integrations.errors import DuplicateError
 from storage.models import Deal
@@ -51,19 +50,15 @@ async def make_partner(services: Services, deal: Deal) -> str:
 
 
 def check_law(services: Services, content: DealContent) -> None:
-    """Refuse what a qualified invoice (適格請求書) must not carry: a wrong 登録番号, a rate not in force."""
+    """Refuse what a qualified invoice (適格請求書) must not carry: a wrong 登録番号, a rate not in force, missing dates."""
     number = services.policy.billing.registration_number
     if number and check_registration_number(number).status == "invalid":
         raise NeedsPersonError(
             "登録番号の形が正しくありません。設定（config.toml の registration_number）を直してください"
         )
-    day = content.delivery_date or content.order_date or content.billing_date
-    assert day is not None
-    for line in content.lines:
-        try:
-            rate_on(line.tax_percent, line.reduced, day)
-        except UnknownTaxRate as error:
-            raise NeedsPersonError(f"「{line.description}」の税率を確認してください: {error}") from error
+    unfit = blockers(content)
+    if unfit:  # the rules may have changed since the approval: a rate that ended, a longer list of doubts
+        raise NeedsPersonError(next(iter(unfit.values())))
 
 
 async def look_for_doubles(services: Services, deal: Deal, partner_id: str) -> None:

@@ -11,6 +11,7 @@ from bot.clock import TOKYO
 from bot.services import Services
 from bot.usecases.partner_rules import rules_lookup
 from bot.usecases.post_message import enqueue_post
+from bot.usecases.read_partner import want_partner
 from bot.usecases.revise_deal import revise_deals, withdraw_deals
 from bot.usecases.show_card import refresh_card
 from domain.order import DealContent
@@ -110,6 +111,7 @@ def _store(
     if report is None:
         report = new_report(session, team_id=team_id, channel=channel, ts=ts, author=author, text=text, now=now)
         for position, content in enumerate(contents):
+            want_partner(session, services, content.partner_id)
             add_deal(session, report, position, content, now=now)
     elif report.text != text or not deals.of_report(session, report.id):
         edited_ts = (message.get("edited") or {}).get("ts", "")
@@ -135,6 +137,7 @@ def contents_of(
         tax_percent=policy.reading.tax_percent,
         subject=policy.billing.subject,
         rules=rules_lookup(session, policy, services.accounting.name),
+        rounding=policy.billing.rounding,
     )
     posted_on = moment_of(ts).astimezone(TOKYO).date()
     return [

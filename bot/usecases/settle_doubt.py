@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
 from bot.usecases.partner_rules import rules_lookup
+from bot.usecases.read_partner import want_partner
 from bot.usecases.show_card import refresh_card
 from domain.order import DealContent
 from domain.partner_name import partner_key
@@ -38,6 +39,8 @@ def settle_doubt(
     if doubt is None or number >= len(doubt.choices):
         return Answer("tell.changed")
     choice = doubt.choices[number]
+    if field == "partner":
+        want_partner(session, services, str(choice.value))
     changed = settle(content, field, choice, rules_lookup(session, services.policy, services.accounting.name))
     if field == "partner" and content.partner_name:
         teach_alias(

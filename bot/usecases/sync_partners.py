@@ -46,9 +46,17 @@ def partner_row(provider: str, record: PartnerRecord) -> dict[str, Any]:
         "kana": record.kana,
         "long_name": record.long_name,
         "available": record.available,
+        "updated_on": record.updated_on,
+    }
+
+
+def detailed_row(provider: str, record: PartnerRecord, *, now: datetime) -> dict[str, Any]:
+    """Return the stored form of a partner read by itself: lists may leave out terms and departments."""
+    return {
+        **partner_row(provider, record),
         "terms": terms_to_json(record.terms) if record.terms else None,
         "departments": [list(department) for department in record.departments],
-        "updated_on": record.updated_on,
+        "detailed_at": now,
     }
 
 

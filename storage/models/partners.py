@@ -27,6 +27,7 @@ class Partner(SQLModel, table=True):
     terms: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))
     departments: list[list[str]] | None = Field(default=None, sa_column=Column(Json, nullable=True))
     updated_on: date | None = None
+    detailed_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))  # terms last read
     seen_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 

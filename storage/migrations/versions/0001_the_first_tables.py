@@ -186,6 +186,7 @@ def upgrade() -> None:
         sa.Column("terms", Json, nullable=True),
         sa.Column("departments", Json, nullable=True),
         sa.Column("updated_on", sa.Date(), nullable=True),
+        sa.Column("detailed_at", Moment(), nullable=True),
         sa.Column("seen_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner")),
         sa.UniqueConstraint("provider", "external_id", name=op.f("uq_partner_provider_external_id")),
