@@ -50,7 +50,7 @@ async def make_partner(services: Services, deal: Deal) -> str:
 
 
 def check_law(services: Services, content: DealContent) -> None:
-    """Refuse what a qualified invoice (適格請求書) must not carry: a wrong 登録番号, a rate not in force, missing dates."""
+    """Refuse what a qualified invoice (適格請求書) must not carry: a wrong 登録番号, a rate not in force."""
     number = services.policy.billing.registration_number
     if number and check_registration_number(number).status == "invalid":
         raise NeedsPersonError(

@@ -26,6 +26,11 @@ def record_created(
     deal = deals.locked(session, deal_id)
     assert deal is not None
     assert intent.draft is not None
+    if intent.external_id not in (None, issued.external_id):
+        # The sweep had found our token already, and now a second invoice carries it: a person cancels one.
+        invoices.remember(session, intent.provider, issued, now=now)
+        _double(session, services, intent, issued, now=now)
+        return
     flags = differences(InvoiceDraft.model_validate(intent.draft), issued)
     intent.state, intent.external_id, intent.number = IntentState.CREATED, issued.external_id, issued.number
     intent.flags, intent.error, intent.updated_at = "\n".join(flags), "", now
@@ -56,9 +61,10 @@ def record_seen(session: Session, services: Services, issued: IssuedInvoice) -> 
         _double(session, services, intent, issued, now=now)
         invoices.remember(session, provider, issued, now=now, deal_id=None)
         return False
-    deal_id = intent.deal_id if intent is not None and intent.external_id else None
-    before = invoices.remember(session, provider, issued, now=now, deal_id=deal_id)
-    if intent is None or intent.external_id is None:
+    if intent is not None and intent.external_id is None:
+        return _came_late(session, services, intent, issued, now=now)
+    before = invoices.remember(session, provider, issued, now=now, deal_id=intent.deal_id if intent else None)
+    if intent is None:
         return False
     if intent.state == IntentState.CREATED and intent.draft is not None:
         _verify(session, services, intent, issued, now=now)
@@ -80,6 +86,19 @@ def record_seen(session: Session, services: Services, issued: IssuedInvoice) -> 
         return True
     if shown:
         refresh_card(session, deal, now=now, why=f"seen:{issued.sent}:{issued.booked}")
+    return False
+
+
+def _came_late(session: Session, services: Services, intent: Intent, issued: IssuedInvoice, *, now: datetime) -> bool:
+    """A list shows our token while the outcome was open: that settles it. After a decision it is an orphan."""
+    deal = deals.locked(session, intent.deal_id)
+    assert deal is not None
+    waiting = deal.status == DealStatus.CONFIRMED and deal.revision == intent.revision
+    if waiting and intent.draft is not None and not issued.cancelled:
+        record_created(session, services, None, deal.id, intent.id, issued)
+        return True
+    invoices.remember(session, intent.provider, issued, now=now)
+    _double(session, services, intent, issued, now=now)
     return False
 
 
