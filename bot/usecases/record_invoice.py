@@ -126,11 +126,10 @@ def _flag(session: Session, services: Services, deal: Deal, intent: Intent, *, n
 def _double(session: Session, services: Services, intent: Intent, issued: IssuedInvoice, *, now: datetime) -> None:
     if issued.cancelled:
         return
+    numbers = "、".join(number for number in (intent.number, issued.number) if number)
     raise_alert(
         session,
         services=services,
-        alert=Alert(
-            f"double:{intent.id}", "issue", "double", f"{intent.number}、{issued.number}", deal_id=intent.deal_id
-        ),
+        alert=Alert(f"double:{intent.id}:{issued.external_id}", "issue", "double", numbers, deal_id=intent.deal_id),
         now=now,
     )
