@@ -74,5 +74,5 @@ def _lacking(message: Message, part: Part) -> tuple[str, ...]:
 def _enough(verdict: Verdict, lacking: tuple[str, ...]) -> bool:
     """Firm words need two of customer, goods and price; without them all three must be there."""
     if verdict.kind == "firm":
-        return len(lacking) <= 1 and not (verdict.amends and lacking)
+        return len(lacking) <= 1 and not ((verdict.amends or verdict.doubtful) and lacking)
     return not lacking and not verdict.amends

@@ -190,7 +190,7 @@ def read_lines(message: Message, part: Part) -> tuple[list[Line], list[Sum], lis
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
-    return not is_filler(word) or (inside_item and len(word) >= 2)
+    return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
 
 
 def _money(

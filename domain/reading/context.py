@@ -18,6 +18,7 @@ from domain.reading.people import OwnerHit, find_owners
 from domain.reading.structure import Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
+from domain.reading.tokens import without_bullet
 
 JST = timezone(timedelta(hours=9))
 MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
@@ -64,7 +65,8 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     terms = find_terms(safe)
     dates = find_dates(blank(safe, trapped + [(t.start, t.end) for t in terms]), posted)
     notes = find_tax_notes(safe)
-    partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes))
+    days = [(d.start, d.end) for d in dates if d.settled]
+    partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes + days))
     owners = find_owners(body, labels)
     occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]
     occupied += [(t.start, t.end) for t in terms]
@@ -78,7 +80,8 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     spans += [(label.start, label.end) for label in labels] + [(o.start - 3, o.end + 2) for o in owners if o.sure]
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     words = blank(body, spans)
-    words = blank(words, find_noise(words))
+    spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]
+    words = blank(words, find_noise(words) + spans)
     return Message(
         text,
         body,

@@ -13,6 +13,7 @@ from domain.reading.tokens import Token
 _DISCOUNT = re.compile(
     r"値引|割引|お?値下げ|ディスカウント|クーポン|キャンペーン適用|(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
 )
+_RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 _MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
 
 
@@ -141,17 +142,21 @@ class Reader:
             self.text, token
         ):
             return
+        if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
+            return
         if self.group.priced and self.group.words:
             if not _price_follows(tokens, at):
                 return
             self.flush()
+        elif self._left_behind(token):
+            self.group.words = []
         elif (
             self.group.words
             and not self.group.priced
             and self.key != "item"
             and _soft_between(tokens, self.group.words[-1], at)
         ):
-            if self.group.labelled or self.group.words[-1].quoted:
+            if self.group.words[-1].quoted or (self.group.labelled and not token.quoted):
                 return
             if not self.group.counts:
                 self.group.words = []
@@ -159,6 +164,12 @@ class Reader:
             self.group.labelled = True
         self.group.words.append(token)
         self.group.tokens.append(token)
+
+    def _left_behind(self, token: Token) -> bool:
+        """Words of an earlier sentence that no price followed."""
+        group = self.group
+        loose = bool(group.words) and not (group.priced or group.labelled or group.counts)
+        return loose and token.start - group.words[-1].end > 2 and not group.words[-1].quoted
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
@@ -199,14 +210,10 @@ class Reader:
         if self.key == "amount" and (group.empty or (not group.words and not group.counts and not group.times)):
             return not group.priced or not group.times
         taken = group.amount or (group.loose[0] if group.loose else None)
-        return bool(
-            taken
-            and not group.times
-            and not self.pending
-            and taken.basis != token.basis
-            and token.basis
-            and group.words
-        )
+        if not taken or group.times or self.pending or taken.basis == token.basis or not token.basis:
+            return False
+        first, second = (t.figure.value for t in (taken, token) if t.figure)
+        return bool(first) and Decimal("0.9") < second / first < Decimal("1.11")
 
     def _bare_counts(self, token: Token, tokens: Sequence[Token], at: int) -> bool:
         """Whether a bare number means something here; if it is a quantity it is taken as one."""
@@ -296,6 +303,8 @@ def resolve(text: str, group: _Group) -> Line:
     unit = group.unit.figure if group.unit else None
     amount = group.amount.figure if group.amount else None
     quantity, doubt = _quantity(group)
+    if unit is not None and quantity is None and group.times and len(money) == 1 and money[0].kind == "bare":
+        quantity = money.pop(0).value
     if group.times and unit is None and money:
         unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
@@ -391,10 +400,9 @@ def _description(group: _Group) -> tuple[int, int] | None:
     quoted = next((w for w in group.words if w.quoted), None)
     if quoted:
         return quoted.start, quoted.end
-    if group.labelled:
-        return group.words[0].start, group.words[-1].end
     start, end = group.words[0].start, group.words[0].end
     for word in group.words[1:]:
-        if word.start - end <= 2:
-            end = word.end
+        if word.start - end > 2:
+            break
+        end = word.end
     return start, end

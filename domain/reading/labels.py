@@ -58,6 +58,7 @@ class Label:
     qualifier: str = ""
     strong: bool = True  # has a colon, brackets or a line of its own
     name: str = ""
+    topic: bool = False  # 担当は…: the value ends with its clause
 
 
 def find_labels(text: str) -> list[Label]:
@@ -78,24 +79,28 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
     bullets = _BULLETS.match(text, start, end)
     first = bullets.end() if bullets else start
     for match in _BRACKETED.finditer(text, start, end):
-        _put(found, match.group(1), match.start(1), match.end(), True, outer=match.start())
+        if match.group(1) not in _HEADINGS or re.match(r"[¥$約]?\s?\d", text[match.end() : end]):
+            _put(found, match.group(1), match.start(1), match.end(), True, outer=match.start())
     at = first
     for match in _SEPARATOR.finditer(text, first, end):
         if match.start() > at:
-            _before(found, text, at, match)
+            _before(found, text, at, match, end)
         at = match.end()
     if first not in found and not any(label.start <= first < label.end for label in found.values()):
         _first_word(found, text, first, end)
     return sorted(found.values(), key=lambda label: label.start)
 
 
-def _before(found: dict[int, Label], text: str, start: int, separator: re.Match[str]) -> None:
+def _before(found: dict[int, Label], text: str, start: int, separator: re.Match[str], line_end: int) -> None:
     """The longest label that ends where the separator stands and begins at `start` or after a boundary."""
     end = separator.start()
     low = max(start, end - 40)
     starts = [start] if low == start else []
     starts += [match.end() for match in _BOUNDARY.finditer(text, low, end)]
+    rest = text[separator.end() : line_end]
     for at in starts[-6:]:
+        if text[at:end].strip() in _HEADINGS and not re.match(r"[¥$約]?\s?\d", rest):
+            continue
         if _put(found, text[at:end], at, separator.end(), True):
             return
 
@@ -110,10 +115,10 @@ def _first_word(found: dict[int, Label], text: str, first: int, end: int) -> Non
     if kind and (
         not rest if word.group(1) and word.end() == end else _weak_allowed(kind, name, word.group(2) is not None, rest)
     ):
-        _put(found, name, first, word.end(), word.end() == end)
+        _put(found, name, first, word.end(), word.end() == end, topic=word.group(2) is not None)
 
 
-def _put(found: dict[int, Label], name: str, start: int, end: int, strong: bool, outer: int | None = None) -> bool:
+def _put(found: dict[int, Label], name: str, start: int, end: int, strong: bool, outer: int | None = None, topic: bool = False) -> bool:
     """Record a label if `name` is one. Returns whether it is."""
     qualified = _QUALIFIED.match(name)
     qualifier = ""
@@ -124,7 +129,7 @@ def _put(found: dict[int, Label], name: str, start: int, end: int, strong: bool,
     if not kind or any(label.start <= start < label.end for label in found.values()):
         return bool(kind)
     at = start if outer is None else outer
-    found[at] = Label(kind, at, end, end, end, qualifier, strong, name)
+    found[at] = Label(kind, at, end, end, end, qualifier, strong, name, topic)
     return True
 
 
@@ -144,6 +149,7 @@ def _kind_of(name: str) -> str:
     return (match.lastgroup or "") if match else ""
 
 
+_HEADINGS = frozenset(("受注", "売上", "契約", "発注", "成約", "注文"))
 _WEAK = {"partner", "bill_to", "owner", "amount", "item", "quantity", "unit_price", "order_date", "billing_date", "due_date",
          "terms", "total", "subtotal", "tax", "trap", "contact", "end_user", "other_date", "tax_basis"}  # fmt: skip
 _ALSO_WORDS = frozenset(
@@ -162,6 +168,8 @@ def _weak_allowed(kind: str, name: str, topic: bool, rest: str) -> bool:
         )
     if name.lower() in _ALSO_WORDS:
         return name.lower() in ("税", "net", "数", "total") and bool(re.match(r"[¥$約]?\d", rest))
+    if kind == "trap":
+        return bool(re.match(r"[A-Za-z0-9#-]*\d", rest))
     return not re.match(r"[ぁ-ん]{2,}", rest)
 
 
@@ -178,8 +186,11 @@ def _bounded(text: str, label: Label, following: int) -> Label:
         end = len(text) if end < 0 else end
         if nxt - line_end <= 2:
             value, stop = nxt, min(end, following)
+    if label.topic:
+        clause = re.search(r"[、。,]", text[value:stop])
+        stop = value + clause.start() if clause else stop
     while value < stop and text[value] in " \t":
         value += 1
     while stop > value and text[stop - 1] in " \t、,/|・(【[■●◆-*＊;":
         stop -= 1
-    return Label(label.kind, label.start, label.end, value, max(value, stop), label.qualifier, label.strong, label.name)
+    return Label(label.kind, label.start, label.end, value, max(value, stop), label.qualifier, label.strong, label.name, label.topic)

@@ -24,7 +24,7 @@ CURRENCIES = {
 COUNTERS = (
     "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
     "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
-    "文字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
+    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
     "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|days?|boxes|box|cases?|copies|accounts?|nodes?|"
     "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
 )
@@ -48,7 +48,7 @@ _BACK = re.compile(
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
 )
-_COUNTER = re.compile(r"\s?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
+_COUNTER = re.compile(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
 _PERCENT = re.compile(r"\s?(?:%|パーセント|percent|割(?![引]前))")
 _APPROX_BACK = re.compile(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
@@ -72,6 +72,11 @@ _PER_FRONT = re.compile(
     + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|unit price|price per [a-z]+))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
     re.IGNORECASE,
 )
+
+
+_MONTHLY = ("月", "ヶ月", "か月", "カ月", "month", "mo")
+_YEARLY = ("年", "year", "yr", "annum")
+_ABSORBED = re.compile(r"(?:毎月|月々|月(?!額)|各|@|単価|1?\s?(?:" + COUNTERS + r")\s?(?:あたり|当たり|当り|につき))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,23 +226,13 @@ def _finish(
     suffix = _PER_SUFFIX.match(text, end, stop)
     if suffix and not per:
         word = (suffix["slash"] or suffix["per"] or "unit").lower()
-        if (
-            word[:1] in ("月", "年")
-            or word in ("month", "mo", "year", "yr", "annum")
-            or re.fullmatch(COUNTERS, word)
-            or suffix["each"]
-        ):
-            per = (
-                "月"
-                if word[:1] == "月" or word in ("month", "mo")
-                else "年"
-                if word[:1] == "年" or word in ("year", "yr")
-                else "unit"
-            )
+        if word in _MONTHLY + _YEARLY or re.fullmatch(COUNTERS, word) or suffix["each"]:
+            per = "月" if word in _MONTHLY else "年" if word in _YEARLY else "unit"
             end = suffix.end()
+    begin = found.start() - len(front.group().lstrip()) if front and per and _ABSORBED.match(front.group().lstrip()) else found.start()
     value = number.value * factor
     return Figure(
-        found.start(),
+        begin,
         end,
         -value if negative else value,
         kind,
@@ -253,7 +248,7 @@ def _finish(
 
 def _ranges(text: str, figures: list[Figure]) -> list[Figure]:
     """45〜50万円 is no figure one could invoice: both ends are approximate."""
-    out = list(figures)
+    out = [f for i, f in enumerate(figures) if not any(f.start < g.end and g.start < f.end and g.start <= f.start and g is not f for g in figures[i + 1 : i + 2])]
     for i in range(len(out) - 1):
         first, second = out[i], out[i + 1]
         joint = text[first.end : second.start]

@@ -21,9 +21,9 @@ _FORM = (
 )
 _STOP = r"\s、。,!?！？「」『』【】〈〉《》<>\[\]:;/|=→⇒…~\ue000-\ue002\x01\"“”*"
 _NAME = rf"[^{_STOP}()]"
-_HONORIFIC = r"様|さま|御中|殿|さん(?!プル|び|か)"
+_HONORIFIC = r"様|さま|御中|殿|さん(?!プル|び)"
 _PARTICLE = (
-    r"から|より|との|とは|とご|と(?=[契成合取締新])|に(?:て|対し|向け|つい|納)|にて|への|向け|経由|における|社から|社より|社様|の(?=件|案件|受注|契約|ご|新規|追加|田|佐|鈴|発注|注文)"
+    r"から|より|との|とは|とご|と(?=[契成合取締新])|に(?:て|対し|向け|つい|納)|にて|への|向け|宛て?|あて|経由|における|社から|社より|社様|の(?=件|案件|受注|契約|ご|新規|追加|田|佐|鈴|発注|注文)"
     r"|[がはをにでへ](?![ぁ-ん])|は(?=いつ|まだ|お|ご)|が(?=ご|お|つい)|の(?=[ァ-ヶA-Z一-龥])"
 )
 _DEPARTMENT = (
@@ -98,9 +98,13 @@ def find_partners(
 ) -> list[PartnerHit]:
     """All companies in text order. `readable` is the text with traps blanked; `own` holds keys of our own names."""
     hits = _labelled(text, labels)
-    taken = [(label.start, label.stop) for label in labels if label.kind in _NOT_PROSE]
+    taken = [(hit.start, hit.end) for hit in hits]
+    taken += [(label.start, label.stop) for label in labels if label.kind in _NOT_PROSE]
+    contacts = [(label.start, label.stop) for label in labels if label.kind == "contact"]
     for finder in (_with_form, _english_forms, _honored, _english_prose, _from_prose):
         for hit in finder(readable):
+            if finder is not _with_form and any(a <= hit.start < b for a, b in contacts):
+                continue
             if not any(hit.start < b and a < hit.end for a, b in taken):
                 hits.append(hit)
                 taken.append((hit.start, hit.end))
@@ -110,7 +114,7 @@ def find_partners(
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 
-_NOT_PROSE = {"partner", "bill_to", "end_user", "referrer", "contact", "owner", "trap", "item"}
+_NOT_PROSE = {"owner", "trap", "item"}
 
 
 def _hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
@@ -176,8 +180,7 @@ def _with_form(text: str) -> list[PartnerHit]:
             continue
         left = re.search(rf"(?:{_NAME}){{1,30}}$", text[max(at, found.start() - 30) : found.start()])
         lead = left.group() if left else ""
-        stripped = _LEAD.sub("", lead)
-        stripped = re.sub(r"^(?:[はがをにでへとも]|の)(?=.)", "", stripped) if stripped != lead else stripped
+        stripped = _without_lead(lead)
         front = _FRONT_NAME.match(text, found.end())
         after = text[found.end() : found.end() + 16]
         if (
@@ -218,12 +221,20 @@ def _english_forms(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_PARTICLE_CUT = re.compile(r"^.*(?<=[一-龥ァ-ヶーA-Za-z0-9])(?:に|で|は|を|へ|から|より|にて|ので|って)(?=[一-龥ァ-ヶA-Za-z])")
+
+
+def _without_lead(name: str) -> str:
+    """The name at the end of a run of text, without the words that lead up to it."""
+    stripped = _PARTICLE_CUT.sub("", _LEAD.sub("", name))
+    return re.sub(r"^(?:[はがをでへともの](?=.)|に(?=[^ぁ-んっ]))", "", stripped)
+
+
 def _honored(text: str) -> list[PartnerHit]:
     hits = []
     for found in _HONORED.finditer(text):
         name = found["name"]
-        stripped = _LEAD.sub("", name)
-        stripped = re.sub(r"^[はがをにでへともの](?=.)", "", stripped) if stripped != name else stripped
+        stripped = _without_lead(name)
         if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
             continue
         start = found.end("name") - len(stripped)
@@ -256,8 +267,7 @@ def _from_prose(text: str) -> list[PartnerHit]:
         if found["how"] in ("から", "より", "にて") and not _ORDER_WORD.search(rest):
             continue
         name = found["name"]
-        stripped = _LEAD.sub("", name)
-        stripped = re.sub(r"^[はがをにでへともの](?=.)", "", stripped) if stripped != name else stripped
+        stripped = _without_lead(name)
         if not re.search(r"[ァ-ヶA-Za-z一-龥]", stripped) or len(stripped) < 2 or re.search(r"[をがは]|\d", stripped):
             continue
         if re.search(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from domain.reading.labels import Label
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
 
+_NOT_NAME = r"(?![一二三四五六\d]?(?:課|部|係|室|所|科)|支援|本部|推進|企画|時間|会議|報告|活動|先|日|側|変更|交代|引き|不在|宛)"
 _JA = (
-    r"[一-龥々〆髙﨑]{1,5}(?:[ 　]?[一-龥々ぁ-んァ-ヶー]{1,5})??|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
+    _NOT_NAME + r"[一-龥々〆髙﨑]{1,5}?(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
 )
 _LATIN = r"[A-Z][a-z]+(?:[ .-][A-Z][a-z]*\.?){0,2}"
 _PERSON = rf"(?:{_LATIN}|{_JA})"

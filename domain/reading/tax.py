@@ -56,6 +56,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
         around = text[max(start, found.start() - 14) : min(stop, found.end() + 8)].replace("\n", "  ")
-        if _RATE_CONTEXT.search(around):
+        bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
+        if _RATE_CONTEXT.search(around) or (bare and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))
     return sorted(notes, key=lambda note: note.start)

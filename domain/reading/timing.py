@@ -18,7 +18,7 @@ _WORDS = re.compile(
     r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO\b|(?i:signed|won\b|closed|order|received|contract))"
 )
 _RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
-_STOP = re.compile(r"[。\n!！?？;]")
+_STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s")
 _ON_DELIVERY = re.compile(
     r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|発行)|(?i:(?:invoice|bill) on delivery)"
 )
@@ -96,6 +96,10 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         return "none", True
     after, before = _around(text, hit, hits, line)
     label = next((label for label in labels if label.value <= hit.start < label.stop), None)
+    if label and hit.start > label.value + 2 and re.search(r"[、,/| ]", text[label.value : hit.start]):
+        role, strong = _from_words(after, before, hit)
+        if role != "none":
+            return role, strong
     if label:
         role = {
             "order_date": "order",
@@ -121,7 +125,7 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     stop = _STOP.search(after)
     after = after[: stop.start()] if stop else after
     floor = max((h.end for h in hits if h.end <= hit.start), default=0)
-    before = text[max(line, floor, hit.start - 24) : hit.start]
+    before = text[max(line, floor, hit.start - (80 if hit.today else 24)) : hit.start]
     stops = list(_STOP.finditer(before))
     return after, before[stops[-1].end() :] if stops else before
 
@@ -130,13 +134,20 @@ def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
     clause = re.split(r"[、,/|]|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
-    for found in _WORDS.finditer(re.split(r"[、,/|]", before)[-1][-14:]):
+    left = re.split(r"[、,/|]", before)[-1][-14:]
+    for found in _WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6
+    if close_before and len(left) - close_before.end() <= 4 and (not glued or after[:1] in " \t\u3000)"):
+        return close_before.lastgroup or "none", not hit.in_range
     if direct and (glued or not close_before):
         return direct.lastgroup or "none", not hit.in_range
     if close_before:
         return close_before.lastgroup or "none", not hit.in_range
+    if hit.today:
+        for sentence in (after, before):
+            if any(found.lastgroup == "order" for found in _WORDS.finditer(sentence)):
+                return "order", True
     further = _WORDS.search(clause) or (_WORDS.search(after) if hit.settled else None)
     if further:
         return further.lastgroup or "none", bool(hit.settled or hit.month) and further.lastgroup == "order"

@@ -29,13 +29,13 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
 )  # fmt: skip
 _RIGHT_IGNORED = re.compile(
-    r"^\s?(?:の?(?:見積|予算|枠)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
+    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
 )
 _RIGHT_OFF = re.compile(
     r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?|割引|引き?(?![上越継渡取合込落受])|オフ|OFF|off|discount|減額|サービス値引)"
 )
 _SPLIT = re.compile(
-    rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|→|⇒|->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
+    rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|[→⇒](?![^()\n]{{0,12}}\))|->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
 _BULLET = re.compile(
     "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑+\ue002-]{1,8}|^[ \\t]*[(]?\\d{1,2}[.)、)](?!\\d)\\s?|^[ \\t]*[a-zA-Z][.)]\\s"
@@ -73,6 +73,7 @@ def tokenise(
     loose: list[TaxNote] = []
     for start, end in ranges:
         inside = [figure for figure in figures if start <= figure.start < end]
+        inside = _corrected(text, [figure for figure in inside if _counts_here(text, figure, labels)])
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(text, inside, keys, [note for note in notes if start <= note.start < end])
         loose += rest
@@ -83,6 +84,46 @@ def tokenise(
         part += _words(words, start, end, part)
         tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
     return tokens, loose
+
+
+_ODD_UNITS = frozenset("年 年間 回 名 人 社 日 日間 区 号 期 部 店舗 件 点 品 月 ヶ年 面 曲 世代 種 言語 か所 ヶ所 箇所 拠点 時間".split())
+_GLUED = re.compile(r"[一-龥ァ-ヶA-Za-z]")
+_AFTER_COUNT = re.compile(r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)")
+
+
+def _counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
+    """False for digits that are part of a name: 5年保証, フェーズ2, 30名様向け研修, Office 2021."""
+    after = text[figure.end : figure.end + 4]
+    if figure.kind == "count":
+        before = text[figure.start - 1 : figure.start]
+        if before == "第" or (_GLUED.match(before) and _GLUED.match(after) and not _AFTER_COUNT.match(after)):
+            return False
+        return not (figure.unit in _ODD_UNITS and (_GLUED.match(after) or after.startswith("様")) and not _AFTER_COUNT.match(after))
+    if figure.kind != "bare" or "," in text[figure.start : figure.end] or figure.per or figure.signed:
+        return True
+    label = next((label for label in labels if label.value <= figure.start < label.stop), None)
+    if label and label.kind in ("quantity", "unit_price", "amount", "subtotal", "tax", "total"):
+        return True
+    beside = text[max(0, figure.start - 3) : figure.start] + "|" + text[figure.end : figure.end + 3]
+    if re.search(r"[×✕=@]\s?\|?|\|\s?[×✕=xX*]|[xX*]\s?\|", beside):
+        return True
+    left = text[max(0, figure.start - 28) : figure.start].rsplit("\n", 1)[-1]
+    if any(pattern.search(left) for role, pattern in _ROLES if role != "ignore"):
+        return True
+    cell = re.search(r"(?:^|[\t|\n]|\s{2})\s?\|?\s?\|?$", left or "\n") and re.match(r"\s?(?:[\t|\n]|\s{2}|$)", after)
+    return bool(cell) or (figure.value >= 10000 and not _GLUED.match(after) and not re.search(r"[A-Za-z\-#番号]\s?$", left))
+
+
+def _corrected(text: str, figures: list[Figure]) -> list[Figure]:
+    """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
+    out = list(figures)
+    for i in range(len(out) - 1):
+        old, new = out[i], out[i + 1]
+        if old.kind == new.kind == "money" and not new.per and _RIGHT_IGNORED.match(text[old.end : old.end + 30]) and new.start - old.end < 12:
+            left = text[max(0, old.start - 12) : old.start]
+            if old.per or _ROLES[1][1].search(left):
+                out[i + 1] = replace(new, per=old.per or "unit")
+    return out
 
 
 def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]]) -> Token:
@@ -105,16 +146,20 @@ def bind_notes(
     money = [figure for figure in figures if figure.kind in ("money", "bare")]
     bound: dict[int, tuple[str | None, int | None]] = {}
     rest: list[TaxNote] = []
+    previous: tuple[int, Figure] | None = None
     for note in notes:
         label = next((key for key in keys if key.start <= note.start < key.end), None)
         if label:
             target = next((figure for figure in money if label.value <= figure.start < label.stop), None)
         else:
             target = _neighbour(text, money, note)
+            if previous and re.fullmatch(r"[\s・、,/(]{0,3}", text[previous[0] : note.start]):
+                target = previous[1]
         if target is None:
             rest.append(note)
             continue
         basis, rate = bound.get(target.start, (None, None))
+        previous = (note.end, target)
         bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
     return bound, rest
 
@@ -182,11 +227,11 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
 
 
 _LEADING = re.compile(
-    r"^(?:[\s・()*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの]|から|より|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
-    r"新たに|今回|このたび|この度|追加で|合わせて|あわせて|内訳[はが]?|内容[はが]?|商品[はが]|件名[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
+    r"^(?:[\s・/()*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
+    r"新たに|今回|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|件名|品目|品名|案件名?|サービス|プラン)[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
 _TRAILING = re.compile(
-    r"(?:[\s・(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|1式|(?:の)?(?:件|分)(?:で|を|が|として)?|について|につき|にて|での|です|でした|を?(?:合計|計)|(?i:\sfor|\sat|\sof|\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
+    r"(?:[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
 )
 
 
@@ -197,6 +242,8 @@ def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
     if lead:
         start += lead.end()
         piece = text[start:end]
+    if not re.search(r"[^\W_]", piece):
+        return start, start
     for _ in range(3):
         tail = _TRAILING.search(piece[-40:])
         if tail and (tail.start() > 0 or len(piece) > 40):
