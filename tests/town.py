@@ -24,6 +24,7 @@ from sandbox.serving import running
 from sandbox.slack import SlackSettings, SlackWorkspace
 from sandbox.slack import create_app as create_slack
 from storage.migrate import upgrade
+from tests.postgres import fresh_store
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday 10:00 in Japan
 KEY = Fernet.generate_key().decode()
@@ -118,7 +119,10 @@ async def town(
     seeded: bool = True,
     settings: dict[str, Any] | None = None,
 ) -> AsyncIterator[Town]:
-    """Run stand-ins and bot; the keyword groups change single settings."""
+    """Run stand-ins and bot; the keyword groups change single settings.
+
+    Without `database_url` the database is a new one on the store the suite runs on (SEIKYU_TEST_STORE).
+    """
     clock = Clock(START, scale=0)
     slack_faults, office_faults = Faults(), Faults()
     freee_app = create_freee(FreeeSettings(**(freee or {})), clock, office_faults)
@@ -127,7 +131,11 @@ async def town(
     for name, value in {"message_burst": 1_000, "messages_per_minute": 100_000, **(slack or {})}.items():
         setattr(slack_settings, name, value)
     slack_app = create_slack(slack_settings, clock, slack_faults)
-    async with running(freee_app) as office_url, running(slack_app) as slack_url:
+    async with contextlib.AsyncExitStack() as stack:
+        given = database_url is not None
+        database_url = database_url or stack.enter_context(fresh_store(tmp_path))
+        office_url = await stack.enter_async_context(running(freee_app))
+        slack_url = await stack.enter_async_context(running(slack_app))
         workspace: SlackWorkspace = slack_app.state.workspace
         tanaka = await workspace.add_user("tanaka", real_name="田中 健")
         suzuki = await workspace.add_user("suzuki", real_name="鈴木 由美")
@@ -141,7 +149,7 @@ async def town(
         made = Settings(
             _env_file=None,
             **{
-                "database_url": database_url or f"sqlite:///{tmp_path / 'seikyu.sqlite3'}",
+                "database_url": database_url,
                 "secret_key": SecretStr(KEY),
                 "slack_bot_token": SecretStr(slack_settings.bot_token),
                 "slack_signing_secret": SecretStr(slack_settings.signing_secret),
@@ -165,7 +173,8 @@ async def town(
         parts = build(
             made, policy=Policy.model_validate(rules), clock=clock, tuning=tuning or Tuning(slack_seconds_per_message=0)
         )
-        upgrade(parts.database.engine)
+        if given:
+            upgrade(parts.database.engine)
         await connect(parts, office, clock)
         await parts.learn_team()
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult
+from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -15,8 +15,9 @@ def _insert(session: Session, model: type[SQLModel]) -> Any:
 
 def insert_once(session: Session, model: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken. Return whether it was inserted."""
-    result = session.execute(_insert(session, model).values(**values).on_conflict_do_nothing())
-    return cast("CursorResult[Any]", result).rowcount == 1
+    # A row count is not to be had on PostgreSQL where SQLAlchemy asks for the new id by itself.
+    statement = _insert(session, model).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    return session.execute(statement).first() is not None
 
 
 def put(session: Session, model: type[SQLModel], keys: Sequence[str], values: dict[str, Any]) -> None:
