@@ -16,6 +16,7 @@
 //   confirm, confirm-ok, confirm-deny;  home;  toast
 
 import { ask, blocks, learnOptions } from "./blocks.js";
+import { icon } from "./icons.js";
 import { day, el, learn, mrkdwn, time, withEmoji } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
@@ -68,7 +69,7 @@ async function watch() {
 }
 
 function toast(words) {
-  const node = el("div", { className: "toast", testid: "toast" }, "⚠ ", words);
+  const node = el("div", { className: "toast", testid: "toast" }, icon("warn"), words);
   $("toasts").append(node);
   setTimeout(() => node.remove(), 8000);
 }
@@ -114,11 +115,11 @@ function drawTop() {
   put($("links"), state.links.map(([label, url]) => keep($("links"), url, label, () => el("a", { href: url, target: "_blank", rel: "noreferrer" }, `${label} ↗`))));
 }
 
-function row(parent, key, { label, active, unread, testid, name, open }) {
+function row(parent, key, { sign, label, active, unread, testid, name, open }) {
   const signature = JSON.stringify([label, active, unread]);
   return keep(parent, key, signature, () => el("li", {}, el("button", {
     type: "button", testid, className: unread ? "unread" : "", "aria-current": active ? "page" : undefined, onclick: open,
-  }, el("span", { className: "side-name" }, label), unread ? el("span", { className: "badge", testid: `unread-${name}`, "aria-label": `未読 ${unread} 件` }, String(unread)) : null)));
+  }, icon(sign), el("span", { className: "side-name" }, label), unread ? el("span", { className: "badge", testid: `unread-${name}`, "aria-label": `未読 ${unread} 件` }, String(unread)) : null)));
 }
 
 function drawSidebar() {
@@ -130,13 +131,13 @@ function drawSidebar() {
   };
   const active = (channel, tab) => here.channel === channel.id && (!channel.im || here.tab === tab);
   put($("channels"), state.channels.filter((channel) => !channel.im).map((channel) => row($("channels"), channel.id, {
-    label: `${channel.private ? "🔒" : "#"} ${channel.name}`, active: active(channel), unread: channel.unread,
+    sign: channel.private ? "lock" : "hash", label: channel.name, active: active(channel), unread: channel.unread,
     testid: `channel-${channel.name}`, name: channel.name, open: go(channel.id),
   })));
   const dm = state.channels.find((channel) => channel.im);
   if (!dm) return;
-  put($("dms"), [row($("dms"), dm.id, { label: `🤖 ${state.app.name}`, active: active(dm, "messages"), unread: dm.unread, testid: "dm-app", name: "app", open: go(dm.id) })]);
-  put($("apps"), [row($("apps"), dm.id, { label: `🏠 ${state.app.name} のホーム`, active: active(dm, "home"), unread: 0, testid: "app-home", name: "home", open: go(dm.id, "home") })]);
+  put($("dms"), [row($("dms"), dm.id, { sign: "bot", label: state.app.name, active: active(dm, "messages"), unread: dm.unread, testid: "dm-app", name: "app", open: go(dm.id) })]);
+  put($("apps"), [row($("apps"), dm.id, { sign: "home", label: `${state.app.name} のホーム`, active: active(dm, "home"), unread: 0, testid: "app-home", name: "home", open: go(dm.id, "home") })]);
 }
 
 const channelNow = () => state.channels.find((channel) => channel.id === here.channel);
@@ -149,15 +150,16 @@ function drawMain() {
     return;
   }
   const home = channel.im && here.tab === "home";
-  $("title").textContent = channel.im ? state.app.name + (home ? "（ホーム）" : "") : `${channel.private ? "🔒" : "#"} ${channel.name}`;
+  const name = channel.im ? state.app.name + (home ? "（ホーム）" : "") : channel.name;
+  $("title").replaceChildren(icon(channel.im ? (home ? "home" : "bot") : channel.private ? "lock" : "hash"), name);
   $("topic").textContent = channel.im ? "" : `${channel.members} 人　${channel.topic}`;
   $("messages").hidden = home;
   $("composer").hidden = home;
   $("home").hidden = !home;
   if (home) return drawHome();
   const rows = channel.messages.filter((message) => !message.parent_user_id || message.subtype === "thread_broadcast" || (message.ephemeral && !message.thread_ts));
-  drawList($("messages"), `${state.me}/${channel.id}`, rows, "message");
   drawComposer($("composer"), "composer", "");
+  drawList($("messages"), `${state.me}/${channel.id}`, rows, "message");
   const last = rows.at(-1)?.ts;
   if (last && channel.unread && document.visibilityState === "visible") act("read", { channel: channel.id, ts: last });
 }
@@ -177,8 +179,8 @@ function drawThread() {
   if (!parent) return;
   $("thread-where").textContent = channel.im ? state.app.name : `# ${channel.name}`;
   const rows = channel.messages.filter((message) => message.ts === parent.ts || (message.thread_ts === parent.ts && message.ts !== parent.ts));
-  drawList($("replies"), `${state.me}/${channel.id}/${parent.ts}`, rows, "reply");
   drawComposer($("thread-composer"), "thread", parent.ts);
+  drawList($("replies"), `${state.me}/${channel.id}/${parent.ts}`, rows, "reply");
 }
 
 function drawList(list, key, messages, kind) {
@@ -221,7 +223,7 @@ const COLOURS = ["#2f6fb5", "#b5532f", "#2f8f6b", "#8a4fb0", "#b08a1f", "#b03a63
 
 function avatar(name, bot) {
   const colour = COLOURS[[...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % COLOURS.length];
-  return el("div", { className: "avatar", style: `background:${bot ? "#4a154b" : colour}`, "aria-hidden": "true" }, bot ? "🤖" : [...name][0]);
+  return el("div", { className: "avatar", style: `background:${bot ? "#4a154b" : colour}`, "aria-hidden": "true" }, bot ? icon("bot") : [...name][0]);
 }
 
 function drawMessage(message, kind, joined) {
@@ -234,7 +236,7 @@ function drawMessage(message, kind, joined) {
   },
   joined ? el("div", { className: "gutter" }, time(stamp)) : avatar(name, bot),
   el("div", { className: "message-body" },
-    message.ephemeral && el("div", { className: "ephemeral", testid: "ephemeral" }, "👁 あなただけに表示されています　",
+    message.ephemeral && el("div", { className: "ephemeral", testid: "ephemeral" }, icon("eye"), "あなただけに表示されています　",
       el("button", { type: "button", className: "linklike", onclick: () => act("dismiss", { channel: message.channel, ts: message.ts }) }, "閉じる")),
     message.subtype === "thread_broadcast" && el("div", { className: "ephemeral" }, "スレッドに返信しました"),
     !joined && el("div", { className: "message-head" }, el("strong", {}, name), bot && el("span", { className: "app-mark" }, "アプリ"), el("time", {}, time(stamp))),
@@ -256,7 +258,7 @@ function content(message) {
 
 function files(message) {
   return message.files?.map((file) => el("a", { className: "file", href: `/page/file/${file.id}`, download: file.name, testid: `file-${file.name}` },
-    el("span", { className: "file-icon", "aria-hidden": "true" }, "📄"), el("span", {}, el("strong", {}, file.title), el("small", {}, `${file.pretty_type}　${file.size.toLocaleString()} バイト`))));
+    el("span", { className: "file-icon" }, icon("file")), el("span", {}, el("strong", {}, file.title), el("small", {}, `${file.pretty_type}　${file.size.toLocaleString()} バイト`))));
 }
 
 function reactions(message) {
@@ -280,18 +282,18 @@ function tools(message, kind) {
   const mine = message.user === state.me;
   const menu = el("ul", { className: "menu right", role: "menu", hidden: true },
     state.shortcuts.filter((shortcut) => shortcut.type === "message").map((shortcut) =>
-      item(`shortcut-${shortcut.id}`, `⚡ ${shortcut.name}`, () => act("message_shortcut", { ...target, callback_id: shortcut.id }))),
+      item(`shortcut-${shortcut.id}`, [icon("bolt"), shortcut.name], () => act("message_shortcut", { ...target, callback_id: shortcut.id }))),
     item(`copy-${message.ts}`, "リンクをコピー", () => navigator.clipboard?.writeText(`${location.origin}/archives/${message.channel}/p${message.ts.replace(".", "")}`)),
     mine && item(`edit-${message.ts}`, "メッセージを編集する", () => { here.editing = message.ts; here.editingIn = kind; draw(); document.querySelector(".editor textarea")?.focus(); }),
     mine && item(`delete-${message.ts}`, "メッセージを削除する…", async () => { if (await ask(DELETE)) act("delete", target); }, true));
   const opener = el("button", { type: "button", testid: `menu-${message.ts}`, "aria-haspopup": "menu", "aria-label": "その他", title: "その他" , onclick: () => {
     menu.hidden = !menu.hidden;
     if (!menu.hidden) { menu.classList.toggle("up", opener.getBoundingClientRect().bottom > innerHeight - 240); menu.querySelector("button")?.focus(); }
-  } }, "⋯");
+  } }, icon("more"));
   const close = () => { menu.hidden = true; };
   const box = el("div", { className: "tools", testid: `tools-${message.ts}` },
-    el("button", { type: "button", testid: `react-${message.ts}`, "aria-label": "リアクション 👍", title: "リアクション", onclick: () => act("react", { ...target, name: "+1" }) }, "👍"),
-    kind === "message" && el("button", { type: "button", testid: message.reply_count ? `reply-tool-${message.ts}` : `thread-open-${message.ts}`, "aria-label": "スレッドで返信する", title: "スレッドで返信する", onclick: () => openThread(message.thread_ts ?? message.ts) }, "💬"),
+    el("button", { type: "button", testid: `react-${message.ts}`, "aria-label": "リアクション 👍", title: "リアクション", onclick: () => act("react", { ...target, name: "+1" }) }, icon("thumb")),
+    kind === "message" && el("button", { type: "button", testid: message.reply_count ? `reply-tool-${message.ts}` : `thread-open-${message.ts}`, "aria-label": "スレッドで返信する", title: "スレッドで返信する", onclick: () => openThread(message.thread_ts ?? message.ts) }, icon("reply")),
     opener, menu);
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) close(); });
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") { close(); opener.focus(); } });
@@ -398,11 +400,11 @@ function drawModal() {
   };
   dialog.replaceChildren(el("form", { novalidate: "", onsubmit: submit },
     el("div", { className: "modal-head" },
-      state.modals.length > 1 ? el("button", { type: "button", className: "icon", "aria-label": "前の画面に戻る", onclick: close }, "‹") : el("span", { className: "modal-app", "aria-hidden": "true" }, "🤖"),
+      state.modals.length > 1 ? el("button", { type: "button", className: "icon", "aria-label": "前の画面に戻る", onclick: close }, icon("back")) : el("span", { className: "modal-app" }, icon("bot")),
       el("h2", { id: "modal-title" }, withEmoji(view.title.text)),
-      el("button", { type: "button", className: "icon", testid: "modal-x", "aria-label": "閉じる", onclick: close }, "✕")),
+      el("button", { type: "button", className: "icon", testid: "modal-x", "aria-label": "閉じる", onclick: close }, icon("cross"))),
     el("div", { className: "modal-body" },
-      view.problem && el("p", { className: "problem", role: "alert", testid: "modal-problem" }, `⚠ ${view.problem}`),
+      view.problem && el("p", { className: "problem", role: "alert", testid: "modal-problem" }, icon("warn"), view.problem),
       blocks(view.blocks, viewDesk(view))),
     el("div", { className: "dialog-foot" },
       el("button", { type: "button", className: "btn", testid: "modal-close", onclick: close }, view.close?.text ?? (view.submit ? "キャンセル" : "閉じる")),
@@ -484,7 +486,7 @@ function composer(channel, id, thread) {
   } });
   queueMicrotask(grow);
   return el("div", { className: "composer" }, hint, box, el("div", { className: "composer-foot" },
-    el("button", { type: "button", className: "icon", testid: `${id}-file`, "aria-label": "ファイルを添付", title: "ファイルを添付", onclick: () => picker.click() }, "📎"), picker,
+    el("button", { type: "button", className: "icon", testid: `${id}-file`, "aria-label": "ファイルを添付", title: "ファイルを添付", onclick: () => picker.click() }, icon("clip")), picker,
     thread ? el("label", { className: "broadcast" }, broadcast, "チャンネルにも投稿する") : shortcutMenu(),
     !thread && state.example && el("button", { type: "button", className: "linklike", testid: "composer-example", onclick: () => write(state.example) }, "例を入れる"),
     el("span", { className: "keys" }, "Enter で送信・Shift+Enter で改行"),
@@ -495,8 +497,8 @@ function shortcutMenu() {
   const global = state.shortcuts.filter((shortcut) => shortcut.type === "global");
   const menu = el("ul", { className: "menu up", role: "menu", hidden: true }, global.map((shortcut) => el("li", { role: "none" }, el("button", {
     type: "button", role: "menuitem", testid: `shortcut-${shortcut.id}`, onclick: () => { menu.hidden = true; act("shortcut", { callback_id: shortcut.id }); },
-  }, `⚡ ${shortcut.name}`))), !global.length && el("li", { className: "none" }, "ショートカットはありません"));
-  const opener = el("button", { type: "button", className: "icon", testid: "composer-shortcuts", "aria-haspopup": "menu", "aria-label": "ショートカット", title: "ショートカット", onclick: () => { menu.hidden = !menu.hidden; menu.querySelector("button")?.focus(); } }, "⚡");
+  }, icon("bolt"), shortcut.name))), !global.length && el("li", { className: "none" }, "ショートカットはありません"));
+  const opener = el("button", { type: "button", className: "icon", testid: "composer-shortcuts", "aria-haspopup": "menu", "aria-label": "ショートカット", title: "ショートカット", onclick: () => { menu.hidden = !menu.hidden; menu.querySelector("button")?.focus(); } }, icon("bolt"));
   const box = el("span", { className: "menu-box" }, opener, menu);
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) menu.hidden = true; });
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.hidden = true; opener.focus(); } });
@@ -512,5 +514,6 @@ $("user-switcher").addEventListener("change", (event) => {
   shownWarnings = null;
   if (here.tab === "home") act("open_home"); else refresh();
 });
+$("thread-close").replaceChildren(icon("cross"));
 $("thread-close").addEventListener("click", () => { here.thread = ""; draw(); });
 watch();

@@ -6,6 +6,7 @@
 //   desk.suggest(block, element, query)  options of an external select (a promise)
 //   desk.errors                          block_id -> message;  desk.prefix makes DOM ids unique
 
+import { icon } from "./icons.js";
 import { el, markdown, richText, textObject, withEmoji } from "./text.js";
 
 let people = [];
@@ -142,7 +143,7 @@ function overflow(block, element, desk, common) {
         if (!element.confirm || (await ask(element.confirm))) await desk.choose(block, element, option.value);
       },
     }, withEmoji(option.text.text)))));
-  const opener = el("button", { ...common, type: "button", className: "btn overflow", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "その他の操作" }, "⋯");
+  const opener = el("button", { ...common, type: "button", className: "btn overflow", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "その他の操作" }, icon("more"));
   const close = () => { menu.hidden = true; opener.setAttribute("aria-expanded", "false"); };
   opener.addEventListener("click", () => {
     menu.hidden = !menu.hidden;
