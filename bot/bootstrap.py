@@ -137,6 +137,9 @@ def build(
         tuning=tuning
         or Tuning(
             settle_seconds=settings.settle_seconds,
+            lookup_seconds=settings.lookup_seconds,
+            guard_seconds=settings.guard_seconds,
+            retry_seconds=settings.retry_seconds,
             lease_seconds=settings.lease_seconds,
             slack_seconds_per_message=settings.slack_seconds_per_message,
             calls_per_minute=settings.freee_calls_per_minute,

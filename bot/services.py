@@ -66,6 +66,7 @@ class Tuning:
     settle_seconds: float = 900
     lookup_seconds: tuple[float, ...] = (5, 30, 120, 600)
     guard_seconds: float = 5
+    retry_seconds: tuple[float, ...] = (5, 15, 60, 180, 600)  # after the first, second, … failure that may heal
     lease_seconds: float = 120
     slack_seconds_per_message: float = 1.0
     sweep_fresh_seconds: float = 3600

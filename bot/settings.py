@@ -1,9 +1,9 @@
 """Settings: secrets and addresses from the environment and `.env`. Policies live in config.toml (`bot.policy`)."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -44,15 +44,31 @@ class Settings(BaseSettings):
     freee_calls_per_hour: int = Field(default=1500, ge=1)
     freee_calls_per_day: int = Field(default=3000, ge=1)
     settle_seconds: float = Field(default=900, gt=0)
+    lookup_seconds: Annotated[tuple[float, ...], NoDecode] = (5, 30, 120, 600)  # looks before that, after the request
+    guard_seconds: float = Field(default=5, gt=0)  # a request not on the wire so long after its write-ahead stays here
+    retry_seconds: Annotated[tuple[float, ...], NoDecode] = (5, 15, 60, 180, 600)
     http_timeout_seconds: float = Field(default=30, gt=0)
     slack_seconds_per_message: float = Field(default=1.0, ge=0)
 
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "lookup_seconds", "retry_seconds", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("lookup_seconds", "retry_seconds")
+    @classmethod
+    def _is_growing(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if not value or value[0] <= 0 or list(value) != sorted(value):
+            raise ValueError("must be growing numbers of seconds, such as 5,30,120,600")
+        return value
+
+    @model_validator(mode="after")
+    def _settles(self) -> Self:
+        if self.settle_seconds <= self.guard_seconds + self.http_timeout_seconds:
+            raise ValueError("SETTLE_SECONDS must be longer than GUARD_SECONDS and HTTP_TIMEOUT_SECONDS together")
+        return self
 
     @field_validator("slack_api_url", "slack_hooks_url", "freee_api_url", "freee_auth_url", "public_url")
     @classmethod

@@ -22,10 +22,9 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[Services, Lease], Awaitable[None]]
 
 IDLE_SECONDS = 1.0  # how long to sleep when nobody wakes us: another process may have added work
-BACKOFF_SECONDS = (5, 15, 60, 180, 600)
 ALERT_AT_ATTEMPT = 4  # network trouble shorter than a few minutes heals by itself and disturbs nobody
-GIVE_UP_DATA = ("data", "duplicate", "changed_api")  # repeating the same request gets the same answer
-GIVE_UP_ATTEMPTS = {"internal": 5}
+GIVE_UP_DATA = ("data", "duplicate")  # repeating the same request gets the same answer
+GIVE_UP_ATTEMPTS = {"internal": 5, "changed_api": 3}  # one garbled answer is no changed API
 AUTHORISATION_WAIT = timedelta(minutes=10)
 
 
@@ -132,7 +131,8 @@ class Worker:
         elif kind in GIVE_UP_DATA or attempts >= GIVE_UP_ATTEMPTS.get(kind, 10_000):
             jobs.bury(session, lease, now=now, error_kind=kind, error=words)
         else:
-            wait = BACKOFF_SECONDS[min(attempts, len(BACKOFF_SECONDS)) - 1]
+            waits = self._services.tuning.retry_seconds
+            wait = waits[min(attempts, len(waits)) - 1]
             jobs.postpone(
                 session, lease, run_at=now + timedelta(seconds=wait), error_kind=kind, error=words, failed=True
             )
