@@ -19,6 +19,7 @@ from sandbox.slack.courier import Courier
 from sandbox.slack.keeping import kept, restore
 from sandbox.slack.limits import Limits
 from sandbox.slack.settings import SlackSettings
+from sandbox.slack.socket_mode import SocketHub
 from sandbox.slack.state import State
 from sandbox.slack.web_api import endpoint
 from sandbox.slack.workspace import SlackWorkspace
@@ -36,8 +37,11 @@ def create_app(
         state=state,
         courier=Courier(state, settings),
         limits=Limits(settings, clock),
+        sockets=SocketHub(state, settings),
         base_url=lambda: str(settings.public_url or getattr(app.state, "base_url", "http://127.0.0.1:8800")),
     )
+
+    core.courier.socket = core.sockets.send
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -46,6 +50,7 @@ def create_app(
                 yield
             finally:
                 await core.courier.close()
+                await core.sockets.close()
 
     workspace = SlackWorkspace(core)
     if settings.state_file is not None:

@@ -7,6 +7,7 @@ from sandbox.clock import Clock
 from sandbox.slack.courier import Courier
 from sandbox.slack.limits import Limits
 from sandbox.slack.settings import SlackSettings
+from sandbox.slack.socket_mode import SocketHub
 from sandbox.slack.state import State
 
 
@@ -27,4 +28,5 @@ class Core:
     state: State
     courier: Courier
     limits: Limits
+    sockets: SocketHub
     base_url: Callable[[], str]

@@ -7,6 +7,7 @@ from sandbox.slack.core import Core
 from sandbox.slack.courier import Adversary
 from sandbox.slack.filling import Filling
 from sandbox.slack.settings import SlackSettings
+from sandbox.slack.socket_mode import SocketHub
 from sandbox.slack.state import (
     ApiCall,
     Channel,
@@ -141,6 +142,11 @@ class SlackWorkspace(Writing, Filling):
     @property
     def adversary(self) -> Adversary:
         return self._core.courier.adversary
+
+    @property
+    def sockets(self) -> SocketHub:
+        """The Socket Mode connections: `disconnect(reason)`, `drop()`, `connections`."""
+        return self._core.sockets
 
     def clock_seconds(self) -> float:
         return self._core.clock.timestamp()

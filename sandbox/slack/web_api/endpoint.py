@@ -9,10 +9,17 @@ from starlette.responses import JSONResponse
 
 from sandbox.slack.core import ApiError, Core
 from sandbox.slack.state import ApiCall, Json, NotThereError
-from sandbox.slack.web_api import chat, conversations, files, people, views
+from sandbox.slack.web_api import apps, chat, conversations, files, people, views
 from sandbox.slack.web_api.call import Call, Method, Table
 
-METHODS: Table = {**chat.METHODS, **conversations.METHODS, **files.METHODS, **people.METHODS, **views.METHODS}
+METHODS: Table = {
+    **apps.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **people.METHODS,
+    **views.METHODS,
+}
 
 
 async def answer(core: Core, request: Request, methods: Table = METHODS) -> JSONResponse:
