@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.invoice import InvoiceDraft, IssuedInvoice, Numbering, PaymentStatus
-from domain.terms import ClosingTerms
+from domain.tax import TaxEntry
+from domain.terms import ClosingTerms, HolidayShift
 
 
 class Purpose(StrEnum):
@@ -32,6 +33,21 @@ class Capabilities:
     departments: bool  # an invoice is addressed to a partner's department
     account_items: bool  # a draft entry takes account item and tax code
     unpaid_filter: bool  # lists can be narrowed to unpaid invoices
+    layouts: bool = True  # an invoice may name a layout (template)
+    tax_entries: frozenset[TaxEntry] = frozenset(TaxEntry)  # prices may be given without tax, with it, or both
+    chooses_rounding: bool = True  # the request says how tax is rounded; else the company's setting does
+    number_optional: bool = False  # a number may be given or left out, whatever the company chose
+    writes_payment: bool = False  # the payment status can be set by API
+    deletes: bool = False  # people can delete invoices: one that is gone was deleted
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimit:
+    """At most `calls` in `seconds`, as published; `name` is the key that `CallBudget.observe` uses."""
+
+    name: str
+    seconds: int
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class PartnerRecord:
     long_name: str | None = None
     available: bool = True
     terms: ClosingTerms | None = None
+    shift: HolidayShift | None = None  # what happens on bank holidays, if the system says so
     departments: tuple[tuple[str, str], ...] = ()  # (id, name)
     updated_on: date | None = None
 
@@ -103,13 +120,27 @@ class AccountingSystem(Protocol):
         ...
 
     async def find_partner(self, name: str) -> PartnerRecord | None:
-        """Return the partner with exactly that name (after width folding), as the system has it now."""
+        """Return the partner with exactly that name (after width folding), as the system has it now.
+
+        DataError if several have it: a person must say which.
+        """
+        ...
+
+    async def department(
+        self, partner_id: str, chosen: str | None = None, *, purpose: Purpose = Purpose.BULK
+    ) -> str | None:
+        """Return the department to put into the draft: None where systems have none, `chosen` if the partner has it.
+
+        Without a choice the partner's only one; else DataError whose fields name "department": a person must choose
+        (`PartnerRecord.departments`), or add one in the system.
+        """
         ...
 
     def freeze(self, draft: InvoiceDraft, *, numbering: Numbering, template_id: str | None = None) -> bytes:
         """Return the exact bytes that `send` will post. Pure: same input, same bytes.
 
-        In manual numbering the token serves as the number as well.
+        In manual numbering the number is the token, or the part of it that fits and is still its alone.
+        DataError if the system cannot hold the draft: a rate, a figure, a length, a missing department.
         """
         ...
 
@@ -134,7 +165,11 @@ class AccountingSystem(Protocol):
         ...
 
     async def cancel(self, external_id: str) -> None:
-        """Cancel an invoice."""
+        """Cancel an invoice; DataError where `capabilities.cancels` is False (nothing is deleted instead)."""
+        ...
+
+    async def set_payment_status(self, external_id: str, status: PaymentStatus) -> IssuedInvoice:
+        """Set UNPAID or PAID and return the invoice as it reads then; DataError where it cannot be written."""
         ...
 
     def invoice_url(self, issued: IssuedInvoice) -> str:
@@ -142,7 +177,11 @@ class AccountingSystem(Protocol):
         ...
 
     async def templates(self) -> Sequence[tuple[str, str]]:
-        """Return (id, name) of the invoice layouts."""
+        """Return (id, name) of the invoice layouts; empty where `capabilities.layouts` is False."""
+        ...
+
+    async def advice(self) -> Sequence[str]:
+        """Return, in Japanese, what in the system does not fit our settings, as far as a single call shows."""
         ...
 
     async def keep_alive(self, purpose: Purpose) -> None:

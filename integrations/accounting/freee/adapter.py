@@ -1,15 +1,15 @@
 """freee請求書 and freee会計 as an accounting system."""
 
 import json
-import unicodedata
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, timedelta
 
-from domain.invoice import InvoiceDraft, IssuedInvoice, Numbering
+from domain.invoice import InvoiceDraft, IssuedInvoice, Numbering, PaymentStatus
 from integrations.accounting.base import Capabilities, Company, InvoicePage, InvoiceQuery, PartnerRecord, Purpose
 from integrations.accounting.freee import convert, schemas
 from integrations.accounting.freee.client import FreeeClient
 from integrations.accounting.freee.connection import LABEL, FreeeConnection
+from integrations.accounting.wire import folded
 from integrations.errors import ChangedApiError, DataError
 from integrations.http import Http
 from integrations.oauth import OAuthSession
@@ -70,12 +70,19 @@ class Freee:
 
     async def find_partner(self, name: str) -> PartnerRecord | None:
         """Return the partner of that name, an available one first. freee searches parts of names, so we compare."""
-        wanted = _folded(name)
+        wanted = folded(name)
         for keyword in dict.fromkeys((name, wanted)):
             found = await self._client.partners(keyword=keyword, purpose=Purpose.PERSON)
-            same = [partner for partner in found if _folded(partner.name) == wanted]
+            same = [partner for partner in found if folded(partner.name) == wanted]
             if same:
                 return convert.partner_record(min(same, key=lambda partner: (not partner.available, partner.id)))
+        return None
+
+    async def department(
+        self, partner_id: str, chosen: str | None = None, *, purpose: Purpose = Purpose.BULK
+    ) -> str | None:
+        """Return None: freee addresses partners."""
+        del partner_id, chosen, purpose
         return None
 
     # --- invoices -------------------------------------------------------------------------------------------------
@@ -140,6 +147,11 @@ class Freee:
         if cancelled.cancel_status != "canceled":
             raise ChangedApiError("freeeが請求書を取り消しませんでした。", system=LABEL)
 
+    async def set_payment_status(self, external_id: str, status: PaymentStatus) -> IssuedInvoice:
+        """Refuse: in freee a payment is part of the accounting entry, not of the invoice."""
+        del external_id, status
+        raise DataError("freeeの入金は請求書ではなく取引に記録します。", system=LABEL)
+
     def invoice_url(self, issued: IssuedInvoice) -> str:
         """Return the page of the invoice in freee."""
         return issued.url
@@ -147,6 +159,10 @@ class Freee:
     async def templates(self) -> Sequence[tuple[str, str]]:
         """Return the layouts."""
         return [(str(template.id), template.name) for template in await self._client.templates()]
+
+    async def advice(self) -> Sequence[str]:
+        """Return nothing: the request itself says how freee shall round."""
+        return ()
 
     async def keep_alive(self, purpose: Purpose) -> None:
         """Renew the token if a quarter of its life or less is left. `purpose` is idle: freee counts no such calls."""
@@ -157,10 +173,6 @@ class Freee:
         """Let a token refresh finish, then release connections."""
         await self._oauth.close()
         await self._http.close()
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip()
 
 
 def _endless(what: str) -> ChangedApiError:

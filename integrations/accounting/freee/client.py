@@ -6,19 +6,16 @@ Every call is counted in the budget, sent once, taught from (what is left), and 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from domain.evidence import canonical_json
 from integrations.accounting.base import CallBudget, Purpose
 from integrations.accounting.freee import limits, refusals, schemas
 from integrations.accounting.freee.connection import LABEL, FreeeConnection
-from integrations.errors import ChangedApiError, DataError, NotSentError, RateError
+from integrations.accounting.wire import read
+from integrations.errors import DataError, NotSentError, RateError
 from integrations.http import Answer, Http
 from integrations.oauth import Access, OAuthSession
 
-Model = TypeVar("Model", bound=BaseModel)
 Query = Mapping[str, str | int]
 
 
@@ -59,30 +56,30 @@ class FreeeClient:
             )
         except DataError as error:
             raise refusals.numbering(error, number_given=number_given) from error
-        return _read(schemas.InvoiceAnswer, answer).invoice
+        return read(schemas.InvoiceAnswer, answer, LABEL).invoice
 
     async def invoice(self, invoice_id: str, purpose: Purpose) -> schemas.InvoiceDetail:
         """GET /invoices/{id}."""
         answer = await self._get(f"/iv/invoices/{_id(invoice_id)}", "invoice.get", purpose)
-        return _read(schemas.InvoiceAnswer, answer).invoice
+        return read(schemas.InvoiceAnswer, answer, LABEL).invoice
 
     async def invoices(self, query: Query, *, offset: int, purpose: Purpose) -> tuple[schemas.InvoiceEntry, ...]:
         """GET /invoices: one page of 100."""
         paged = {**query, "limit": schemas.PAGE, "offset": offset}
         answer = await self._get("/iv/invoices", "invoice.list", purpose, paged)
-        return _read(schemas.InvoiceListAnswer, answer).invoices
+        return read(schemas.InvoiceListAnswer, answer, LABEL).invoices
 
     async def cancel_invoice(self, invoice_id: str) -> schemas.CancelledInvoice:
         """PUT /invoices/{id}/cancel. freee deletes the accounting entry tied to it as well."""
         body = canonical_json({"company_id": self._connection.company_id})
         path = f"/iv/invoices/{_id(invoice_id)}/cancel"
         answer = await self._send(_Call("PUT", path, "invoice.cancel", Purpose.PERSON, body=body))
-        return _read(schemas.CancelAnswer, answer).invoice
+        return read(schemas.CancelAnswer, answer, LABEL).invoice
 
     async def templates(self) -> tuple[schemas.Template, ...]:
         """GET /invoices/templates."""
         answer = await self._get("/iv/invoices/templates", "template.list", Purpose.PERSON)
-        return _read(schemas.TemplateListAnswer, answer).templates
+        return read(schemas.TemplateListAnswer, answer, LABEL).templates
 
     # --- freee会計 (/api/1) -----------------------------------------------------------------------------------------
 
@@ -90,7 +87,7 @@ class FreeeClient:
         """GET /companies/{id}."""
         path = f"/api/1/companies/{self._connection.company_id}"
         answer = await self._send(_Call("GET", path, "company.get", Purpose.PERSON))
-        return _read(schemas.CompanyAnswer, answer).company
+        return read(schemas.CompanyAnswer, answer, LABEL).company
 
     async def partners(
         self, *, offset: int = 0, since: date | None = None, keyword: str | None = None, purpose: Purpose
@@ -102,12 +99,12 @@ class FreeeClient:
         if keyword is not None:
             query["keyword"] = keyword
         answer = await self._get("/api/1/partners", "partner.list", purpose, query)
-        return _read(schemas.PartnerListAnswer, answer).partners
+        return read(schemas.PartnerListAnswer, answer, LABEL).partners
 
     async def partner(self, partner_id: str, purpose: Purpose) -> schemas.Partner:
         """GET /partners/{id}, with its payment terms."""
         answer = await self._get(f"/api/1/partners/{_id(partner_id)}", "partner.get", purpose)
-        return _read(schemas.PartnerAnswer, answer).partner
+        return read(schemas.PartnerAnswer, answer, LABEL).partner
 
     async def create_partner(self, name: str) -> schemas.Partner:
         """POST /partners. DuplicateError if the name is taken."""
@@ -116,7 +113,7 @@ class FreeeClient:
             answer = await self._send(_Call("POST", "/api/1/partners", "partner.create", Purpose.BULK, body=body))
         except DataError as error:
             raise refusals.duplicate(error) from error
-        return _read(schemas.PartnerAnswer, answer).partner
+        return read(schemas.PartnerAnswer, answer, LABEL).partner
 
     # --- every call -----------------------------------------------------------------------------------------------
 
@@ -169,18 +166,6 @@ class FreeeClient:
         if code in refusals.REVOKED:
             return await self._oauth.rejected(access, f"freeeが接続を拒否しました（{code}）")
         raise refusals.unauthorised(answer, code)
-
-
-def _read(model: type[Model], answer: Answer) -> Model:
-    """Return the answer in its published shape; ChangedApiError names the fields, never their values."""
-    body = answer.json()
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        where = ", ".join(".".join(str(part) for part in issue["loc"]) or "(全体)" for issue in error.errors())
-        raise ChangedApiError(
-            f"freeeの応答が公開仕様と違います: {where}", system=LABEL, request_id=answer.request_id
-        ) from None
 
 
 def _id(value: str) -> str:

@@ -1,6 +1,5 @@
 """freee's words into ours and back. Pure."""
 
-import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from domain.terms import ClosingTerms, closing_terms
 from integrations.accounting.base import InvoiceQuery, PartnerRecord
 from integrations.accounting.freee import schemas
 from integrations.accounting.freee.connection import LABEL
-from integrations.errors import DataError
+from integrations.accounting.wire import to_bytes, unsendable
 
 FRACTION = {Rounding.FLOOR: "omit", Rounding.CEIL: "round_up", Rounding.HALF_UP: "round"}
 ENTRY = {TaxEntry.OUT: "out", TaxEntry.IN: "in"}
@@ -77,9 +76,8 @@ def request_bytes(draft: InvoiceDraft, *, company_id: int, numbering: Numbering,
             }
         )
     except ValidationError as error:
-        raise _unsendable(error) from None
-    plain = _plain(request.model_dump(exclude_none=True))
-    return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode("ascii")
+        raise unsendable(error, FIELD_NAMES, LABEL) from None
+    return to_bytes(request)
 
 
 def _line(line: InvoiceLine) -> dict[str, Any]:
@@ -99,36 +97,6 @@ def _digits(value: Decimal) -> str:
     """Return the price without exponent and without zeros at the end; too many decimals stay, to be refused."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case Decimal():
-            # Eight digits and three decimals at most: the shortest float has exactly these digits.
-            return int(value) if value == value.to_integral_value() else float(value)
-        case date():
-            return value.isoformat()
-    return value
-
-
-def _unsendable(error: ValidationError) -> DataError:
-    fields = []
-    for issue in error.errors():
-        path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in issue["loc"])
-        fields.append(path.removeprefix("."))
-    names = []
-    for issue in error.errors():
-        words = [part for part in issue["loc"] if isinstance(part, str)]
-        rows = [part + 1 for part in issue["loc"] if isinstance(part, int)]
-        name = FIELD_NAMES.get(words[-1], words[-1]) if words else "明細"
-        names.append(f"明細{rows[0]}行目の{name}" if rows else name)
-    return DataError(
-        f"{LABEL}に送れない値があります: {'、'.join(dict.fromkeys(names))}", fields=tuple(fields), system=LABEL
-    )
 
 
 def issued_entry(entry: schemas.InvoiceEntry) -> IssuedInvoice:
