@@ -37,7 +37,8 @@ def read_orders(
         verdicts.append(verdict)
         if verdict.kind == "no":
             continue
-        if not _enough(verdict, lacking):
+        labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
+        if not _enough(verdict, lacking, labelled):
             missing = missing or lacking
             continue
         orders.append(build_order(message, part, partners, verdict.doubtful))
@@ -60,19 +61,22 @@ def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
 
 
 def _lacking(message: Message, part: Part) -> tuple[str, ...]:
-    lines, sums, _ = read_lines(message, part)
+    found = read_lines(message, part)
+    lines, sums = found.lines, found.sums
     lacking = []
     if choose_partner(part)[0] is None:
         lacking.append("partner_name")
-    if not any(line.description for line in lines):
+    if not any(line.description for line in lines) and not found.orphans:
         lacking.append("items")
     if not sums and not any(line.amount is not None or line.conflict or line.unit_price is not None for line in lines):
         lacking.append("total")
     return tuple(lacking)
 
 
-def _enough(verdict: Verdict, lacking: tuple[str, ...]) -> bool:
+def _enough(verdict: Verdict, lacking: tuple[str, ...], labelled: bool) -> bool:
     """Firm words need two of customer, goods and price; without them all three must be there."""
     if verdict.kind == "firm":
+        if "partner_name" in lacking and not labelled:
+            return False
         return len(lacking) <= 1 and not ((verdict.amends or verdict.doubtful) and lacking)
     return not lacking and not verdict.amends

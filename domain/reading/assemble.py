@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.partner_index import PartnerIndex
@@ -12,7 +12,7 @@ from domain.reading.context import Message
 from domain.reading.items import Line, Reader, Sum
 from domain.reading.labels import Label
 from domain.reading.model import Candidate, Confidence, Item, Order, Span, Terms, json_date
-from domain.reading.noise import is_filler
+from domain.reading.noise import is_filler, is_subject
 from domain.reading.partner import PartnerHit, same_company
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
@@ -53,8 +53,9 @@ def build_order(message: Message, part: Part, index: PartnerIndex | None, doubtf
     """The order of one part. `doubtful`: something in the message speaks against it, so nothing is accepted."""
     draft = Draft()
     _partner(draft, message, part, index)
-    lines, sums, loose = read_lines(message, part)
-    totals, items, rate = _money(message, part, lines, sums, loose)
+    found = read_lines(message, part)
+    totals, items, rate = _money(message, part, found)
+    sums = found.sums
     _put_items(draft, message, items, rate, totals, part)
     _put_totals(draft, message, totals, items, sums)
     _dates(draft, message, part)
@@ -162,7 +163,17 @@ def _company(message: Message, hit: PartnerHit) -> Candidate:
     return Candidate(name, name, message.text.span(hit.start, hit.end), "本文にある会社名")
 
 
-def read_lines(message: Message, part: Part) -> tuple[list[Line], list[Sum], list[TaxNote]]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the tokens of one part gave: items, stated sums, tax notes for the whole, words that no price followed."""
+
+    lines: list[Line]
+    sums: list[Sum]
+    notes: list[TaxNote]
+    orphans: list[tuple[int, int]]
+
+
+def read_lines(message: Message, part: Part) -> Found:
     """Items and stated sums of one part, with the tax notes that stand for the whole."""
     table_spans = [
         (t.start, t.end)
@@ -184,25 +195,26 @@ def read_lines(message: Message, part: Part) -> tuple[list[Line], list[Sum], lis
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
-    return lines, sums, notes
+    return Found(lines, sums, notes, reader.orphans)
 
 
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
+    if is_subject(word):
+        return False
     return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
 
 
-def _money(
-    message: Message, part: Part, lines: list[Line], sums: list[Sum], loose: Sequence[TaxNote]
-) -> tuple[Totals, list[Line], int | None]:
+def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Line], int | None]:
+    lines, sums, loose, orphans = found.lines, found.sums, found.notes, found.orphans
     from_labels = _label_basis(message, part)
     bases = [(n.basis, (n.start, n.end)) for n in loose if n.basis] + from_labels
     rates = {n.rate for n in loose if n.rate is not None} | {
         s.rate for s in sums if s.rate is not None and s.kind != "subtotal"
     }
     rate = next(iter(rates)) if len(rates) == 1 else None
-    items = _tidy(message, lines, sums)
+    items = _tidy(lines, sums, orphans)
     totals = settle(items, sums, bases, rate)
     if totals.conflict and "items" in totals.asked:
         pass
@@ -221,7 +233,7 @@ def _label_basis(message: Message, part: Part) -> list[tuple[str, tuple[int, int
     return found
 
 
-def _tidy(message: Message, lines: list[Line], sums: list[Sum]) -> list[Line]:
+def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]) -> list[Line]:
     """Give the one sum to the one line without a price; drop leftovers; make a line of a lonely sum."""
     priced = [line for line in lines if line.amount is not None or line.unit_price is not None or line.conflict]
     open_lines = [line for line in lines if line not in priced]
@@ -229,11 +241,11 @@ def _tidy(message: Message, lines: list[Line], sums: list[Sum]) -> list[Line]:
     if priced:
         strong = [line for line in open_lines if line.strong and line.quantity is not None]
         kept = sorted([*priced, *strong], key=lambda line: line.span)
-        return _name_nameless(message, kept, open_lines)
+        return _name_nameless(_without_whole(kept, sums), open_lines, orphans)
     if figures and len(open_lines) <= 1 or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
-        words = _word_for(message, goods)
+        words = goods[0].description if goods else _nearest(orphans, base.span)
         quantity = goods[0].quantity if goods else None
         unit = None
         if quantity:
@@ -259,34 +271,44 @@ def _base_sum(figures: Sequence[Sum]) -> Sum:
     raise AssertionError("figures is never empty")
 
 
-def _word_for(message: Message, goods: Sequence[Line]) -> tuple[int, int] | None:
-    if goods:
-        return goods[0].description if len(goods) == 1 or not goods[-1].strong else goods[0].description
-    return _best_word(message)
+def _nearest(orphans: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:
+    """The words without a price that stand last before a figure, or first behind it."""
+    before = [words for words in orphans if words[1] <= span[0]]
+    return before[-1] if before else orphans[0] if orphans else None
 
 
-def _best_word(message: Message) -> tuple[int, int] | None:
-    return None
+def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
+    """金額 150万 (内訳 130万 + 20万): the first figure is the sum of the others, so it is no line of its own."""
+    amounts = [line.amount for line in lines]
+    if len(lines) < 3 or any(amount is None for amount in amounts):
+        return lines
+    first, rest = lines[0], lines[1:]
+    if first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
+        return lines
+    sums.append(Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span))
+    return [replace(line, basis=line.basis or first.basis, doubt=line.doubt or "内訳とその合計のようです") for line in rest]
 
 
-def _name_nameless(message: Message, priced: list[Line], open_lines: Sequence[Line]) -> list[Line]:
+def _name_nameless(
+    priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]
+) -> list[Line]:
+    """A price without words takes the words without a price, if there is just one such price."""
     nameless = [line for line in priced if line.description is None]
-    named = [line for line in open_lines if line.description and line not in priced]
-    if len(nameless) == 1 and len(named) >= 1:
-        donor = named[0]
-        line = nameless[0]
-        quantity = line.quantity if line.quantity is not None else donor.quantity
-        unit = line.unit_price
-        if quantity and unit is None and line.amount is not None and line.quantity is None:
-            each = line.amount / quantity
-            unit = each if each == each.to_integral_value() else None
-        filled = Line(
-            donor.description, quantity, unit, line.amount, line.rate, line.basis, line.currency, line.approx, line.conflict,
-            line.doubt, line.span, donor.strong,
-        )  # fmt: skip
-        return [filled if entry is line else entry for entry in priced if entry is not donor]
-    del message
-    return priced
+    if len(nameless) != 1:
+        return priced
+    line = nameless[0]
+    named = [other for other in open_lines if other.description and other not in priced]
+    if not named:
+        words = _nearest(orphans, line.span)
+        return [replace(line, description=words) if entry is line else entry for entry in priced]
+    donor = named[0]
+    quantity = line.quantity if line.quantity is not None else donor.quantity
+    unit = line.unit_price
+    if quantity and unit is None and line.amount is not None and line.quantity is None:
+        each = line.amount / quantity
+        unit = each if each == each.to_integral_value() else None
+    filled = replace(line, description=donor.description, quantity=quantity, unit_price=unit, strong=donor.strong)
+    return [filled if entry is line else entry for entry in priced if entry is not donor]
 
 
 def _put_items(

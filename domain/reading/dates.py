@@ -46,7 +46,7 @@ _PATTERN = re.compile(
     r"(?:(?P<sep_day>\d{1,2})(?!\d|[./-]\d)|(?P<sep_end>末)))"
     r"|(?<![A-Za-z0-9,./#-])(?P<compact>(?P<compact_year>20[0-4]\d)(?P<compact_month>0[1-9]|1[0-2])"
     r"(?P<compact_day>0[1-9]|[12]\d|3[01])(?![\d,円万]|-\d))"
-    r"|(?<![\d,.])(?P<kanji>(?P<next_year>来年|翌年|今年|本年|去年|昨年)?(?:の)?\s?(?<![\d,年])(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
+    r"|(?<![\d,.])(?P<kanji>(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)?(?:の)?\s?(?<![\d,年])(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
     + r"|(?<![\d,./A-Za-z-])(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
     r"(?![\d./]|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
@@ -63,7 +63,7 @@ _PATTERN = re.compile(
     r"|(?<![A-Za-z])(?P<nm>(?:the\s)?(?P<nm_day>\d{1,2})(?:st|nd|rd|th)?\sof\s(?P<nm_word>this|next)\smonth)"
     r"|(?<![A-Za-z])(?P<eng_rel>today|yesterday|tomorrow|this morning)(?![a-z])"
     r"|(?<![A-Za-z])(?P<eng_week>(?P<ew_word>this|next|last)\s(?P<ew_day>" + _ENGLISH_DAY + r"))(?![a-z])"
-    r"|(?<![\d年月/])(?P<only>(?<![一二三四五六七八九十翌々])(?P<only_day>\d{1,2})日(?!間|以内|後|前|程度|分|締|〆|サイト|目|営業|本|\d))",
+    r"|(?<![\d年月/])(?P<only>(?<![一二三四五六七八九十翌々×x*×])(?P<only_day>\d{1,2})日(?!間|以内|後|前|程度|分|締|〆|サイト|目|営業|本|\d))",
     re.IGNORECASE,
 )  # fmt: skip
 _RANGE_AFTER = re.compile(
@@ -219,7 +219,7 @@ def _without_year(found: re.Match[str], name: str, posted: date) -> DateHit | No
         day = small_number(found[f"{name}_day"])
     month = _MONTHS[raw_month] if raw_month in _MONTHS else small_number(raw_month)
     year = found.groupdict().get(f"{name}_year")
-    if name == "kanji" and found["next_year"]:
+    if name == "kanji" and found["next_year"] and found["next_year"] != "同年":
         year = str(posted.year + {"来": 1, "翌": 1, "今": 0, "本": 0}.get(found["next_year"][0], -1))
     if make_date(int(year) if year else 2024, month, day) is None:  # 2024: so that 2/29 can wait for its year
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _FIRM = re.compile(
     r"受注(?!予定|見込|前|後の?(?:流れ|フロー)|率|残|者|予測|可能|確度|が?(?:できそう|とれそう|取れそう|見えて|ほぼ)|で?き(?:そう|れば|たら|るか|ず|なかった|ませ)|しそう|になりそう|なるか|"
     r"したら|すれば|した(?:場合|際|ら)|の(?:場合|際は|可能性|見込|確度|予定|流れ)|を(?:目指|狙)|に(?:向け|至ら|は至ら|つなが|繋が|なれば)|には至|ならず|ではな|じゃな|まで(?:あと|もう)|に?なるかも|管理|システム|フロー|処理|業務|目標|"
-    r"実績|状況|件数|一覧|集計|ランキング|総額|累計|合計|ルール|方法|生産|センター|窓口|票|データ|フォーム|テンプレ|書式|伝票|取消|キャンセル|停止|残高|停滞|ペース|額は(?:[^\n。]{0,6}(?:達成|億))|失敗|する(?:と|ため|に)|しない|しよう|したい|できる|させて)"
+    r"実績|状況|件数|一覧|集計|ランキング|総額|累計|合計|ルール|方法|生産|センター|窓口|票|データ|フォーム|テンプレ|書式|伝票|取消|キャンセル|停止|残高|停滞|ペース|額は(?:[^\n。]{0,6}(?:達成|億))|失敗|、?おめでと|する(?:と|ため|に)|しない|しよう|したい|できる|させて)"
     r"|(?:ご?発注|ご?注文|オーダー)(?:書)?(?:を|が|は|の)?\s?(?:正式に|無事|本日|先ほど)?(?:受領|いただ(?!け(?:れば|そう|る))|頂(?!け(?:れば|そう|る))|もらい|もらえました|もらった|届き|届いた|届きました|受け取|到着|回収|来ま|きまし|入手|拝受|ありま|あった|入りま|入った|はいりま|受けま|承り|確定|の連絡|の返信|の回答|決定|メールが)"
     r"|(?:発注書|注文書|PO|契約書|申込書|注文請書)\s?(?:を)?(?:も)?(?:受領|受取|締結|回収|受理|到着|着|捺印|押印|received|OK|済)"
     r"|ご?契約(?:書)?(?:を|が|も)?\s?(?:無事|正式に)?(?:締結(?!予定|前|待)|成立|しまし|した(?!ら|い)|いただ(?!け(?:れば|そう|る))|頂(?!け(?:れば|そう|る))|完了|決ま(?!り?そう|れば|ったら)|取れま|取り交わ|交わし|調印|獲得|です|となりま|になりま|更新(?:しま|いただ|が決|決定|となり|です|を受注)|サイン|まとまりま)"
@@ -28,9 +28,9 @@ _LATER: tuple[tuple[str, re.Pattern[str]], ...] = (
 _PENDING = re.compile(
     r"内示|ヨミ|読み(?:です|は|:|に)|見込(?!客|み客|顧客)|受注予定|発注予定|契約予定|締結予定|決定予定|成約予定|確度(?!\s?[:は]?\s?(?:100|受注|S\b|確定))|(?:でき|取れ|とれ|決まり|もらえ|いただけ|頂け|なり|入り|貰え|行け|いけ)そう|濃厚|ほぼ(?:確|決|受注|間違い)|もうすぐ|もう少しで|あと一歩|検討(?:中|いただ|頂|して|段階|に入)|稟議(?:中|待|に|が|を)|前向き|"
     r"口頭(?:で|ベース|の?内諾|のみ|では|レベル)|内諾|内定(?!者|式|から)|仮(?:発注|受注|注文|契約|押さえ)|(?:受注|発注|契約|注文|決定|成約|採用|決裁|承認)(?:でき|し|になっ|となっ|をいただけ|いただけ|頂け)(?:たら|れば|た場合|ましたら)|(?:受注|発注|契約)(?:の|した)場合|受注次第|発注待ち|発注書?待ち|注文書待ち|契約待ち|PO待ち|決裁待|承認待|サイン待|返事待|回答待|連絡待|結果待|(?:まだ|未)(?:受注|契約|確定|決定|締結|発注|正式)|(?:発注書|注文書|契約書|PO|正式発注|正式な?(?:注文|発注|契約))(?:は|が)?(?:まだ|未着|未受領|これから|後日|来週|来月)|"
-    r"確定(?:では|して(?:い)?ない|前|待)|未確定|正式(?:な?)(?:発注|受注|契約|決定|回答|注文)(?:は|待|前|では|を待)|商談(?:中|です|しま|して|が|では|に|予定)|アポ(?!イント?スケ)|提案(?:中|しま|書|してき|予定|に)|打ち合わせ(?:し|予定|を)|打合せ(?:し|予定|を)|デモ(?:を|実施|予定)|クロージング(?:中|予定|に)|来週(?:中)?に?(?:は)?(?:受注|契約|発注|決ま)|今月(?:中)?に?(?:は)?(?:受注|契約|発注)(?:見|予|で)|(?:もし|仮に)[^。\n]{0,20}(?:受注|契約|決ま|発注)|可能性|狙(?:い|え|って)|期待(?:でき|薄|大)|予想|"
+    r"確定(?:では|して(?:い)?ない|前|待)|未確定|正式(?:な?)(?:発注|受注|契約|決定|回答|注文)(?:は|待|前|では|を待)|商談(?:中|です|しま|して|が|では|に|予定)|アポ(?!イント?スケ)|提案(?:中|しま|書|してき|予定|に)|打ち合わせ(?:し|予定|を)|打合せ(?:し|予定|を)|デモ(?:を|実施|予定)|クロージング(?:中|予定|に)|来週(?:中)?に?(?:は)?(?:受注|契約|発注|決ま)|今月(?:中)?に?(?:は)?(?:受注|契約|発注)(?:見|予|で)|(?:もし|仮に)[^。\n]{0,40}(?:取れ|獲れ|受注|契約|決ま|発注)|可能性|狙(?:い|え|って)|期待(?:でき|薄|大)|予想|"
     r"トライアル(?:中|開始|申込)|お試し|PoC(?:中|開始)|フォーキャスト|パイプライン|Aヨミ|Bヨミ|Cヨミ|"
-    r"(?i:\bif (?:we|they)|when (?:we|they) (?:win|sign)|likely|expect(?:ed|ing|s)?\b|should (?:close|sign|win)|pipeline|forecast|verbal(?:ly)?|tentative|\bLOI\b|letter of intent|pending|hopefully|hoping|might|may (?:order|sign)|going to (?:sign|order|close)|will (?:sign|order|decide|close)|about to|close to signing|not (?:yet )?(?:signed|confirmed|closed|won)|hasn't|haven't|awaiting|waiting (?:for|on)|negotiat|in discussion|considering|evaluat|upside|best case|commit\b|probability|\d{2}% (?:chance|likely|sure))"
+    r"(?i:\bif (?:we|they)|when (?:we|they) (?:win|sign)|likely|expect(?:ed|ing|s)?\b|should (?:close|sign|win)|(?:in (?:the|my|our) )pipeline|pipeline (?:update|review|deal|report)|forecast|verbal(?:ly)?|tentative|\bLOI\b|letter of intent|pending|hopefully|hoping|might|may (?:order|sign)|going to (?:sign|order|close)|will (?:sign|order|decide|close)|about to|close to signing|not (?:yet )?(?:signed|confirmed|closed|won)|hasn't|haven't|awaiting|waiting (?:for|on)|negotiat|in discussion|considering|evaluat|upside|best case|commit\b|probability|\d{2}% (?:chance|likely|sure))"
 )  # fmt: skip
 _QUOTE = re.compile(
     r"(?:お?見積(?:り|もり|書)?|概算|提案書?)(?:を|の|が|は)?\s?(?:提出|送付|作成|依頼|出し(?!た)|提示|送り|送っ|出しま|出しました|お願い|ください|下さい|再提出|更新|有効|回答|欲し|ほし|希望|希望です|中|段階|しま|いたし|致し|に(?:て|なり))|お?見積(?:り|もり)?(?:です|となります|になります)|相見積|(?i:quote (?:sent|requested|for)|quotation|sent (?:a |the |over )?(?:quote|proposal|estimate)|proposal|RFP|RFQ|estimate (?:sent|for))"
@@ -39,7 +39,7 @@ _PURCHASE = re.compile(
     r"(?:さん|様|社|店|屋|に|へ|宛に?)(?:[^。、\n]{0,14})?(?:発注(?!書)(?:を)?(?:しまし|しとき|済み?|いたしまし|致しまし|かけまし|しています|します|をお願い)|注文しました|外注)|仕入(?:れ(?:ま|た|を|しま)|先)|購入(?:しました|します|申請|したい|してもら)|買いました|調達しま|(?:当社|弊社|うち)(?:が|から)[^。\n]{0,20}(?:発注|購入|注文)|支払(?:い)?(?:を)?(?:しました|済ませ|完了しました)|経費|稟議申請|請求書(?:が|を)(?:届|受け取|受領|もら)|(?i:\bwe (?:have )?(?:ordered|purchased|bought|paid)|I (?:ordered|bought|purchased)|our purchase|expense)"
 )
 _PAYMENT = re.compile(
-    r"(?:ご?入金|着金|お?振込|お?振り込み)(?:の|を|が|も|は)?\s?(?:確認|ありま|ござい|いただ(?!く|け)|頂(?!く|け)|済(?!み?後|次第)|されま|完了|あった|しまし|がはい|入りま|入って)|(?:回収|消込|消し込み)(?:完了|済|し)|(?:支払|払)(?:って|い)?(?:もらい|いただき|頂き)まし|(?i:payment (?:received|has been|arrived|came)|received (?:the )?payment|(?:has|have) paid|paid (?:the )?invoice|wire received|got paid)"
+    r"(?:ご?入金|着金|お?振り?込み?)(?:の|を|が|も|は)?\s?(?:確認|ありま|ござい|いただ(?!く|け)|頂(?!く|け)|済(?!み?後|次第)|されま|完了|あった|しまし|がはい|入りま|入って)|(?:回収|消込|消し込み)(?:完了|済|し)|(?:支払|払)(?:って|い)?(?:もらい|いただき|頂き)まし|(?i:payment (?:received|has been|arrived|came)|received (?:the )?payment|(?:has|have) paid|paid (?:the )?invoice|wire received|got paid)"
 )
 _SUMMARY = re.compile(
     r"集計|まとめ(?:です|ます|$|\s|】|:)|今(?:月|週|期|日)(?:は)?(?:トータル|合計|計)|今(?:月|週|期|日)の(?:受注|売上|成績|実績|数字)(?:は|額|実績|状況|報告|まとめ|一覧|件数|合計|:)?|(?:先月|先週|昨日|上期|下期|第?[1-4]?Q|\d{1,2}月(?:度)?)(?:の)?(?:受注|売上)(?:は|額|実績|状況|合計|件数|高|累計|速報|結果|まとめ|サマリ)|累計|(?:受注|売上|営業)(?:実績|状況|件数|総額|累計|合計|サマリー?|ランキング|レポート|会議|目標)|速報値|達成率|達成しま|達成です|週報|月報|日報|月次|週次|サマリー?|ランキング|目標(?:まで|に対し|比|達成|未達|\d)|前年比|予実|着地|全\d+件|計\d+件|合計\d+件|(?i:summary|recap|monthly (?:total|report|sales)|weekly (?:total|report|sales)|this (?:month|week|quarter)'?s? (?:total|orders|sales|numbers|bookings)|total (?:bookings|sales|orders)|year to date|YTD|MTD|QTD|quota|bookings (?:for|this))"
@@ -82,7 +82,7 @@ def judge(text: str) -> Verdict:
         return Verdict("no", "本文がありません")
     if _TEMPLATE.search(body):
         return Verdict("no", "ひな形・記入例のようです")
-    sentences = [s for s in re.split(r"(?<=[。!！?？\n])", body) if s.strip()]
+    sentences = [s for s in re.split(r"(?<=[。!！?？\n])|(?<=[a-z0-9]\.)\s", body) if s.strip()]
     firm_at: int | None = None
     strong_firm = False
     against: list[tuple[int, str]] = []
@@ -124,7 +124,9 @@ def _sentence(sentence: str) -> tuple[bool, str]:
         ("集計・実績", _SUMMARY), ("お知らせ", _NOTICE), ("質問", _QUESTION),
     )  # fmt: skip
     for reason, pattern in checks:
-        found = pattern.search(sentence)
+        found = None
+        for found in pattern.finditer(sentence):
+            pass  # the last one counts: what is said after the firm word takes it back
         if not found:
             continue
         if firm is None:

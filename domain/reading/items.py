@@ -77,6 +77,7 @@ class Reader:
     text: str
     lines: list[Line] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
+    orphans: list[tuple[int, int]] = field(default_factory=list)
     group: _Group = field(default_factory=_Group)
     key: str = ""
     pending: str = ""
@@ -108,6 +109,10 @@ class Reader:
         self.pending = ""
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
             self.lines.append(resolve(self.text, group))
+        elif group.words:
+            words = _description(group)
+            if words:
+                self.orphans.append(words)
 
     def _line(self, tokens: Sequence[Token], at: int) -> None:
         """A new line ends a group, unless it only goes on with labels or figures."""
@@ -123,7 +128,7 @@ class Reader:
                 following.kind == "key" and following.label and following.label.kind != "item"
             ):
                 return
-            if self.group.labelled:
+            if self.group.labelled and not (following.kind == "word" and _price_follows(tokens, tokens.index(following, at))):
                 return
         self.flush()
 
@@ -149,6 +154,7 @@ class Reader:
                 return
             self.flush()
         elif self._left_behind(token):
+            self.orphans.append((self.group.words[0].start, self.group.words[-1].end))
             self.group.words = []
         elif (
             self.group.words
@@ -158,7 +164,8 @@ class Reader:
         ):
             if self.group.words[-1].quoted or (self.group.labelled and not token.quoted):
                 return
-            if not self.group.counts:
+            if not self.group.counts and not self.group.lump:
+                self.orphans.append((self.group.words[0].start, self.group.words[-1].end))
                 self.group.words = []
         if self.key == "item":
             self.group.labelled = True
@@ -168,7 +175,7 @@ class Reader:
     def _left_behind(self, token: Token) -> bool:
         """Words of an earlier sentence that no price followed."""
         group = self.group
-        loose = bool(group.words) and not (group.priced or group.labelled or group.counts)
+        loose = bool(group.words) and not (group.priced or group.labelled or group.counts or group.lump)
         return loose and token.start - group.words[-1].end > 2 and not group.words[-1].quoted
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
@@ -338,8 +345,6 @@ def resolve(text: str, group: _Group) -> Line:
 
 def _quantity(group: _Group) -> tuple[Decimal | None, str]:
     counts = group.counts
-    if group.unit and group.unit.figure and group.unit.figure.per == "月" and len(counts) > 1:
-        counts = [c for c in counts if c.unit.lower() in _MONTHS] or counts
     if len(counts) > 1:
         product = Decimal(1)
         for count in counts:

@@ -44,7 +44,10 @@ def split_parts(
 ) -> list[Part]:
     """The message as parts with one customer each. One part with everything if there is one customer or none."""
     whole = [Part(((0, len(text)),), (), tuple(partners))]
-    starts = _row_starts(tables, partners) or _label_starts(text, lines, labels, partners)
+    rows = _row_parts(text, tables, partners)
+    if rows:
+        return rows
+    starts = _label_starts(text, lines, labels, partners)
     if not starts:
         starts = _prose_starts(text, lines, labels, partners, figures)
     if len(starts) < 2:
@@ -52,11 +55,15 @@ def split_parts(
     return _parts(text, lines, starts, partners, figures)
 
 
-def _row_starts(tables: Sequence[Table], partners: Sequence[PartnerHit]) -> list[int]:
+def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit]) -> list[Part]:
+    """A table with a column of customers: each row is an order, all around it is shared."""
     for table in tables:
-        if "partner" in table.columns and len(table.rows) > 1:
-            return [row[0].start for row in table.rows]
-    del partners
+        if "partner" in table.columns and table.rows:
+            around = tuple(r for r in ((0, table.start), (table.end, len(text))) if text[r[0] : r[1]].strip())
+            return [
+                Part(((row[0].start, row[-1].end),), around, tuple(p for p in partners if row[0].start <= p.start < row[-1].end))
+                for row in table.rows
+            ]
     return []
 
 

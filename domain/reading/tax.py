@@ -12,12 +12,13 @@ _NOTE = re.compile(
     r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|discount|還元|増|減|アップ|ダウン))"
     r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|(?:消費)?税(?:は)?別(?:途)?|"
     r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|net of tax)(?![a-z]))"
+    r"|(?P<short_out>(?<=[(])(?:抜き?|別|外)(?=[)]))|(?P<short_in>(?<=[(])(?:込み?|内)(?=[)]))"
     r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税)|消費税(?:額)?(?:込み?|含む|を含)|税金?込み?|"
     r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|w/\s?tax|with\stax|including\stax|tax[- ]in)(?![a-z]))",
     re.IGNORECASE,
 )  # fmt: skip
 _RATE = re.compile(
-    r"(?P<eight>軽減(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減)"
+    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減)"
     r"|(?P<ten>標準税率\s?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
 )
 _RATE_CONTEXT = re.compile(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
@@ -46,16 +47,16 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
         taken.append(found.span())
         if found["untaxed"]:
             notes.append(TaxNote(*found.span(), None, 0))
-        elif found["out"]:
+        elif found["out"] or found["short_out"]:
             notes.append(TaxNote(*found.span(), "out", None))
-        elif found["in"]:
+        elif found["in"] or found["short_in"]:
             notes.append(TaxNote(*found.span(), "in", None))
     for found in _RATE.finditer(text, start, stop):
         if any(a < found.end() and found.start() < b for a, b in taken):
             continue
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
-        around = text[max(start, found.start() - 14) : min(stop, found.end() + 8)].replace("\n", "  ")
+        around = text[max(start, found.start() - 14) : found.start()].split("\n")[-1] + text[found.start() : found.end() + 8].split("\n")[0]
         bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
         if _RATE_CONTEXT.search(around) or (bare and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))

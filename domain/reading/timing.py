@@ -15,10 +15,11 @@ _WORDS = re.compile(
     r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
     r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|配送|到着予定|発送|着工|竣工|引き?渡し|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
-    r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO\b|(?i:signed|won\b|closed|order|received|contract))"
+    r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|(?i:signed|won\b|closed|order|received|contract))"
 )
 _RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
 _STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s")
+_AT_DELIVERY = re.compile(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
 _ON_DELIVERY = re.compile(
     r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|発行)|(?i:(?:invoice|bill) on delivery)"
 )
@@ -61,7 +62,7 @@ def read_timing(
     billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
     if not billing:
-        billing = _special_billing(text, ranges, roles, start)
+        billing = _special_billing(text, ranges, roles, start, labels)
     return Timing(orders, _best(billing), _best(due))
 
 
@@ -109,6 +110,7 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
             "other_date": "other",
         }.get(label.kind)
         if role:
+            after = after[: max(0, label.stop - hit.end)]
             close = _WORDS.search(after[:9])
             if close and close.lastgroup != role and role in ("due", "billing") and not re.match(r"\s?[、,(]", after):
                 return close.lastgroup or "none", True
@@ -155,14 +157,20 @@ def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
 
 
 def _special_billing(
-    text: str, ranges: Sequence[tuple[int, int]], roles: Sequence[tuple[DateHit, str, bool]], start: date
+    text: str,
+    ranges: Sequence[tuple[int, int]],
+    roles: Sequence[tuple[DateHit, str, bool]],
+    start: date,
+    labels: Sequence[Label],
 ) -> list[Dated]:
     """納品時請求 with a stated delivery day, and 受注月末請求."""
     for a, b in ranges:
         found = _ORDER_MONTH_END.search(text, a, b)
         if found:
             return [Dated(shift_month(start, 0, "EOM"), found.span(), True)]
-        found = _ON_DELIVERY.search(text, a, b)
+        found = _ON_DELIVERY.search(text, a, b) or next(
+            (m for label in labels if label.kind == "billing_date" and a <= label.start < b and (m := _AT_DELIVERY.match(text, label.value, label.stop))), None
+        )
         if found:
             days = [hit for hit, role, _ in roles if role == "other" and _near_delivery(text, hit)]
             values = {hit.coming(start) for hit in days}

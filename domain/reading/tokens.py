@@ -29,10 +29,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
 )  # fmt: skip
 _RIGHT_IGNORED = re.compile(
-    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
+    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|で(?:お?話|提示|見積|想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
 )
 _RIGHT_OFF = re.compile(
-    r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?|割引|引き?(?![上越継渡取合込落受])|オフ|OFF|off|discount|減額|サービス値引)"
+    r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?(?!後)|割引(?!後)|引き?(?![上越継渡取合込落受])|オフ|OFF|off|discount|減額|サービス値引)"
 )
 _SPLIT = re.compile(
     rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|[→⇒](?![^()\n]{{0,12}}\))|->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
@@ -114,11 +114,17 @@ def _counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     return bool(cell) or (figure.value >= 10000 and not _GLUED.match(after) and not re.search(r"[A-Za-z\-#番号]\s?$", left))
 
 
+_AFTER_OFF = re.compile(r"(?:値引き?|割引き?|お?値下げ|OFF|オフ|調整|交渉|ディスカウント)(?:後|適用後|して|し、?|で|の結果)(?:の)?(?:金額|価格|で|、|は)?\s?[:は]?\s?(?:税[抜込別]き?み?)?\s?[¥]?$")
+
+
 def _corrected(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
     out = list(figures)
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
+        between = text[old.end : new.start]
+        if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
+            out[i] = replace(old, kind="percent")
         if old.kind == new.kind == "money" and not new.per and _RIGHT_IGNORED.match(text[old.end : old.end + 30]) and new.start - old.end < 12:
             left = text[max(0, old.start - 12) : old.start]
             if old.per or _ROLES[1][1].search(left):
@@ -182,7 +188,11 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
 
 
 def _operators(words: str, start: int, end: int) -> list[Token]:
-    return [Token(found.lastgroup or "", *found.span()) for found in _OPERATOR.finditer(words, start, end)]
+    return [
+        Token(found.lastgroup or "", *found.span())
+        for found in _OPERATOR.finditer(words, start, end)
+        if not re.search(r"(?<![A-Za-z])[A-Z]\d{1,3}$", words[max(0, found.start() - 5) : found.start()])
+    ]
 
 
 def _lines(text: str, start: int, end: int) -> list[Token]:
@@ -228,7 +238,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
 
 _LEADING = re.compile(
     r"^(?:[\s・/()*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
-    r"新たに|今回|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|件名|品目|品名|案件名?|サービス|プラン)[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
+    r"新たに|今回|内訳\s?[)):]|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
 _TRAILING = re.compile(
     r"(?:[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
