@@ -1,10 +1,12 @@
 """A failure in words an accountant understands: which order, what happened, what is safe, what to do."""
 
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, cut, escape, header, section
+from bot.blocks.parts import Block, actions, button, context, cut, escape, header, section
 from bot.failures import Alert
 from bot.services import Message
 from bot.texts import Texts
+
+ANSWERED = ("data", "duplicate", "authorisation", "network")  # kinds where the other system's own words help
 
 
 def alert_message(
@@ -21,10 +23,10 @@ def alert_message(
     rows = [f"*{title}*"]
     if which:
         rows.append(texts("alert.which", deal=escape(which)))
-    rows += [safe, f"→ {action}"]
-    if alert.words and alert.kind in ("data", "duplicate", "authorisation", "network"):
-        rows.append(texts("alert.words", **values))
+    rows += [texts("alert.safe", safe=safe), texts("alert.do", action=action)]
     blocks: list[Block] = [header(texts("alert.title")), section("\n".join(rows))]
+    if alert.words and alert.kind in ANSWERED:
+        blocks.append(context(texts("alert.words", **values)))
     if job_id is not None:
         blocks.append(actions([button(texts("button.rerun"), ids.RERUN, value={"j": job_id})]))
     return Message(title, blocks)

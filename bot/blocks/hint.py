@@ -9,12 +9,12 @@ from bot.texts import Texts
 
 def hint_message(texts: Texts, missing: Sequence[str]) -> Message:
     """Return what is missing and how to write it."""
-    names = [
-        texts(f"hint.missing.{name}") if texts.has(f"hint.missing.{name}") else texts("hint.missing.other")
-        for name in missing
-    ]
+    names = [texts(f"hint.missing.{name}") for name in missing if texts.has(f"hint.missing.{name}")]
     words = texts("hint.text", missing="、".join(dict.fromkeys(names)) or texts("hint.missing.other"))
     example = escape(texts("hint.example"))
-    return Message(
-        words, [section(words), section(f"{texts('hint.how')}\n```{example}```"), context(texts("home.help"))]
-    )
+    blocks = [
+        section(words),
+        section(f"{texts('hint.how')}\n```{example}```"),
+        context(texts("hint.ignore")),
+    ]
+    return Message(words, blocks)

@@ -1,20 +1,54 @@
 """App Home: what waits, what is unpaid, and where to start."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, header, money, section
+from bot.blocks.lists import lateness
+from bot.blocks.parts import Block, actions, button, context, divider, escape, fields, header, money, section
+from bot.blocks.views import InvoiceRow
 from bot.texts import Texts
 
 
-def home_view(texts: Texts, *, waiting: int, unpaid: tuple[int, int], overdue: tuple[int, int]) -> Block:
-    """Return the home tab; pairs are (count, yen)."""
-    return {
-        "type": "home",
-        "blocks": [
-            header(texts("home.title")),
-            section(texts("home.waiting", count=waiting)),
-            section(texts("home.unpaid", count=unpaid[0], total=money(unpaid[1]))),
-            section(texts("home.overdue", count=overdue[0], total=money(overdue[1]))),
-            actions([button(texts("home.new"), ids.HOME_NEW, style="primary")]),
-            section(texts("home.help")),
-        ],
-    }
+def home_view(
+    texts: Texts,
+    *,
+    waiting: int,
+    unpaid: tuple[int, int],
+    overdue: tuple[int, int],
+    rows: Sequence[InvoiceRow],
+    today: date,
+    system: str,
+    age: str,
+) -> Block:
+    """Return the home tab; pairs are (count, yen), `rows` the most overdue invoices, `age` says how fresh this is."""
+    blocks: list[Block] = [
+        header(texts("home.title")),
+        fields(
+            [
+                (texts("home.waiting"), texts("home.count", count=waiting)),
+                (texts("home.unpaid"), texts("home.sum", count=unpaid[0], total=money(unpaid[1]))),
+                (texts("home.overdue"), texts("home.sum", count=overdue[0], total=money(overdue[1]))),
+            ]
+        ),
+        actions(
+            [
+                button(texts("home.new"), ids.HOME_NEW, style="primary"),
+                button(texts("button.check_payments"), f"{ids.CHECK_PAYMENTS}:home", value={}),
+            ]
+        ),
+        context(texts("unpaid.seen", system=system, age=age)),
+    ]
+    if rows:
+        words = [texts("home.overdue_list"), *(_row(texts, row, today) for row in rows)]
+        if overdue[0] > len(rows):
+            words.append(texts("overdue.more", count=overdue[0] - len(rows)))
+        blocks += [divider(), section("\n".join(words))]
+    blocks += [divider(), context(texts("home.help"))]
+    return {"type": "home", "blocks": blocks}
+
+
+def _row(texts: Texts, row: InvoiceRow, today: date) -> str:
+    number = f"<{row.url}|{escape(row.number)}>" if row.url else escape(row.number)
+    late = lateness(texts, row.due_date, today)
+    return texts("home.row", late=late, partner=escape(row.partner), total=money(row.total), number=number)

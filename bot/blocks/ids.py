@@ -15,6 +15,7 @@ OUTCOME_GIVE_UP = "outcome_give_up"
 # elsewhere
 RERUN = "job_rerun"
 UNPAID_PAGE = "unpaid_page"
+CHECK_PAYMENTS = "check_payments"  # followed by :home or :unpaid, where the answer is shown
 HOME_NEW = "home_new_order"
 PARTNER_SEARCH = "partner_search"  # external_select: Slack asks us for options
 

@@ -27,15 +27,18 @@ def unpaid_message(
     age: str,
 ) -> Message:
     """Return one page of what is issued and unpaid."""
+    seen = texts("unpaid.seen", system=system, age=age)
+    check = button(
+        texts("button.check_payments"), f"{ids.CHECK_PAYMENTS}:unpaid", value={"o": offset, "t": cut(text, 100)}
+    )
     if not rows:
         words = texts("unpaid.none_for", text=escape(text)) if text else texts("unpaid.none")
-        return Message(words, [section(words)])
-    summary = texts("unpaid.sum", count=count, total=money(total), day=day(today), system=system, age=age)
+        return Message(words, [section(words), context(seen), actions([check])])
+    summary = texts("unpaid.sum", count=count, total=money(total), day=day(today))
     blocks: list[Block] = [
         header(texts("unpaid.title")),
         section(summary),
         _table(texts, rows, today=today),
-        context(texts("unpaid.page", first=offset + 1, last=offset + len(rows), count=count)),
     ]
     moves: list[Block] = []
     if offset > 0:
@@ -43,8 +46,9 @@ def unpaid_message(
     if offset + len(rows) < count:
         moves.append(_page_button(texts("button.next"), "next", offset + PAGE_ROWS, text))
     if moves:
-        blocks.append(actions(moves))
-    return Message(f"{texts('unpaid.title')}: {summary}", blocks)
+        seen = f"{texts('unpaid.page', first=offset + 1, last=offset + len(rows), count=count)}　｜　{seen}"
+    blocks += [context(seen), actions([*moves, check])]
+    return Message(f"{texts('unpaid.title')}: {summary.replace('*', '')}", blocks)
 
 
 def overdue_message(
@@ -95,7 +99,7 @@ def deal_message(
             status=texts(f"status.{deal.status}"),
         )
         blocks.append(section(words))
-    blocks.append(context(f"{system}: {age}"))
+    blocks.append(context(texts("unpaid.seen", system=system, age=age)))
     return Message(texts("deal.title", text=escape(cut(text, 100))), blocks)
 
 
@@ -118,20 +122,20 @@ def _payment(texts: Texts, row: InvoiceRow, today: date) -> str:
 
 
 def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
-    columns = ("number", "partner", "amount", "due", "late", "owner")
+    columns = ("partner", "amount", "due", "late", "owner", "number")
     head = [_raw(texts(f"column.{name}")) for name in columns]
     body = [
         [
-            _link(row.number, row.url),
             _raw(cut(row.partner, 60)),
             _raw(money(row.total)),
             _raw(day(row.due_date)),
             _raw(lateness(texts, row.due_date, today)),
             _owner(row.owner),
+            _link(row.number, row.url),
         ]
         for row in rows
     ]
-    settings = [{"is_wrapped": True}] * 2 + [{"align": "right"}]
+    settings = [{"is_wrapped": True}, {"align": "right"}]
     return {"type": "table", "rows": [head, *body], "column_settings": settings}
 
 

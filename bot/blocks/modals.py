@@ -23,7 +23,14 @@ def edit_view(texts: Texts, *, deal_id: str, version: int, content: DealContent)
     new_name = "" if content.partner_id else content.partner_name or ""
     blocks = [
         _input(texts("modal.partner"), ids.PARTNER, partner, optional=True),
-        _text(texts("modal.partner_new"), ids.PARTNER_NEW, new_name, optional=True, limit=255),
+        _text(
+            texts("modal.partner_new"),
+            ids.PARTNER_NEW,
+            new_name,
+            optional=True,
+            limit=255,
+            hint=texts("modal.partner_new.hint"),
+        ),
         *_common(texts, content),
     ]
     return _modal(texts, ids.EDIT_VIEW, "modal.edit.title", "modal.save", blocks, {"d": deal_id, "v": version})

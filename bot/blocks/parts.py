@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from bot.texts import Texts
 from domain.money import yen
 
 Block = dict[str, Any]
@@ -104,6 +105,13 @@ def option(text: str, value: str) -> Block:
 def day(value: date | None, unknown: str = "—") -> str:
     """Return a date as people write it."""
     return f"{value:%Y-%m-%d}" if value else unknown
+
+
+def long_day(texts: Texts, value: date | None, unknown: str = "—") -> str:
+    """Return a date with its weekday: a due date on a Sunday is worth seeing."""
+    if value is None:
+        return unknown
+    return texts("date.long", date=day(value), weekday=texts("weekdays").split()[value.weekday()])
 
 
 def money(value: int | None, unknown: str = "—") -> str:

@@ -1,5 +1,6 @@
 """Which use case does which kind of job."""
 
+from bot.usecases.check_payments import check_payments
 from bot.usecases.find_by_number import tie_by_number
 from bot.usecases.issue_invoice import issue_invoice
 from bot.usecases.post_message import post_message, tell_person
@@ -24,6 +25,7 @@ HANDLERS: dict[str, Handler] = {
     "home": publish_home,
     "sync_partners": sync_partners,
     "sync_payments": sync_payments,
+    "check_payments": check_payments,
     "post_overdue": post_overdue,
     "refresh_approvers": refresh_approvers,
     "refresh_identity": refresh_identity,

@@ -19,6 +19,7 @@ from storage.models import Deal, Invoice
 from storage.repositories import deals, invoices, learned
 
 STALE_HOURS = 3
+HOME_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Freshness:
         if self.synced_at is None:
             return texts("unpaid.never")
         minutes = int((self.now - self.synced_at).total_seconds() // 60)
+        if minutes < 1:
+            return texts("unpaid.now")
         return texts("unpaid.minutes", minutes=minutes) if minutes < 120 else texts("unpaid.hours", hours=minutes // 60)
 
     @property
@@ -102,14 +105,19 @@ def list_overdue(session: Session, services: Services, *, today: date, now: date
     )
 
 
-def show_home(session: Session, texts: Texts, *, today: date) -> dict[str, object]:
+def show_home(session: Session, services: Services, texts: Texts, *, now: datetime) -> dict[str, object]:
     """Return the home tab."""
+    today = tokyo_day(now)
     waiting = session.execute(select(func.count()).where(col(Deal.status) == DealStatus.PROPOSED)).scalar_one()
     return home_view(
         texts,
         waiting=int(waiting),
         unpaid=invoices.unpaid_sum(session),
         overdue=invoices.unpaid_sum(session, due_before=today),
+        rows=[_row(invoice) for invoice in invoices.unpaid(session, due_before=today, limit=HOME_ROWS)],
+        today=today,
+        system=services.accounting.label,
+        age=_freshness(session, services, now).words(texts),
     )
 
 

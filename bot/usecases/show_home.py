@@ -1,6 +1,5 @@
 """App Home: drawn when somebody opens it."""
 
-from bot.clock import tokyo_day
 from bot.services import Services
 from bot.usecases.list_invoices import show_home
 from storage.repositories.jobs import Lease
@@ -8,5 +7,5 @@ from storage.repositories.jobs import Lease
 
 async def publish_home(services: Services, lease: Lease) -> None:
     """Job `home`: show the tab to the person who opened it."""
-    view = await services.database.read(show_home, services.texts, today=tokyo_day(services.clock.now()))
+    view = await services.database.read(show_home, services, services.texts, now=services.clock.now())
     await services.chat.publish_home(user=lease.payload["user"], view=view)

@@ -1,0 +1,89 @@
+"""What the deal is, on its card: who and how much in one line, the lines, the dates, and why they are what they are."""
+
+from bot.blocks.parts import Block, context, cut, escape, fields, long_day, money, person, section
+from bot.blocks.views import CardView
+from bot.texts import Texts
+from domain.deal import DealStatus
+from domain.order import DealContent, DealLine
+
+SHOWN_LINES = 12
+
+
+def partner_of(texts: Texts, content: DealContent) -> str:
+    """Return the partner's name as plain text: the accounting system's, else as written."""
+    return content.partner_label or content.partner_name or texts("card.unknown")
+
+
+def total_of(texts: Texts, content: DealContent) -> str:
+    """Return the total with tax."""
+    totals = content.totals
+    return money(totals.total if totals else None, texts("card.unknown"))
+
+
+def headline(texts: Texts, view: CardView) -> Block:
+    """Return the one line everybody reads: number, partner, total."""
+    content = view.content
+    words = texts("card.headline", partner=escape(partner_of(texts, content)), total=total_of(texts, content))
+    rows = [words]
+    if view.number:
+        number = escape(view.number)
+        rows.insert(0, f"*{texts('card.number')} {f'<{view.url}|{number}>' if view.url else number}*")
+    if content.create_partner:
+        rows.append(texts("card.new_partner"))
+    elif content.partner_label and content.partner_name and content.partner_label != content.partner_name:
+        rows.append(texts("card.as_written", name=escape(content.partner_name)))
+    return section("\n".join(rows), block_id=f"head:{view.version}")
+
+
+def lines(texts: Texts, view: CardView) -> list[Block]:
+    """Return what was sold, and the way from the lines to the total."""
+    content = view.content
+    if not content.lines:
+        return []
+    mixed = len({line.rate for line in content.lines}) > 1
+    rows = [_line(line, mixed=mixed) for line in content.lines[:SHOWN_LINES]]
+    if len(content.lines) > SHOWN_LINES:
+        rows.append(texts("card.more_lines", count=len(content.lines) - SHOWN_LINES))
+    blocks = [section("\n".join(rows), block_id=f"lines:{view.version}")]
+    if totals := content.totals:
+        parts = [f"{texts('card.subtotal')} {money(totals.subtotal)}"]
+        parts += [f"{texts('card.tax', rate=row.rate.label)} {money(row.tax)}" for row in totals.per_rate]
+        sums = f"{' ＋ '.join(parts)} ＝ *{money(totals.total)}*"
+        basis = texts("card.tax_in" if content.tax_entry == "in" else "card.tax_out")
+        blocks.append(context(f"{sums} （{basis}）", block_id=f"totals:{view.version}"))
+    return blocks
+
+
+def _line(line: DealLine, *, mixed: bool) -> str:
+    words = f"• {escape(cut(line.description, 120))}　"
+    if line.quantity != 1 or line.unit:
+        words += f"{line.quantity.normalize():f}{escape(line.unit)} × ¥{line.unit_price.normalize():,f} ＝ "
+    words += money(line.amount())
+    return f"{words}（{line.rate.label}）" if mixed else words
+
+
+def dates(texts: Texts, view: CardView) -> Block:
+    """Return billing date, due date, order date and owner, in two columns."""
+    content, unknown = view.content, texts("card.unknown")
+    pairs = [
+        (texts("field.billing_date"), long_day(texts, content.billing_date, unknown)),
+        (texts("field.due_date"), long_day(texts, content.due_date, unknown)),
+        (texts("field.order_date"), long_day(texts, content.order_date, unknown)),
+        (texts("field.owner"), person(content.owner, unknown)),
+    ]
+    return fields(pairs, f"dates:{view.version}")
+
+
+def reasons(texts: Texts, view: CardView) -> list[Block]:
+    """Return why the dates are these, and what was filled in; nothing once it is approved."""
+    if view.status is not DealStatus.PROPOSED:
+        return []
+    content = view.content
+    rows = []
+    if content.due_reason:
+        rows.append(f"{texts('field.due_date')}: {escape(content.due_reason)}")
+    if content.billing_reason:
+        rows.append(f"{texts('field.billing_date')}: {escape(content.billing_reason)}")
+    if content.assumed:
+        rows.append(f"{texts('card.assumed')}: {'、'.join(escape(why) for why in content.assumed.values())}")
+    return [context("\n".join(rows), block_id=f"why:{view.version}")] if rows else []

@@ -1,0 +1,113 @@
+"""What a person must answer before an invoice may be made: doubtful fields with candidates, and possible duplicates."""
+
+from bot.blocks import ids
+from bot.blocks.parts import Block, actions, button, cut, day, escape, money, section
+from bot.blocks.views import CardView
+from bot.texts import Texts
+from domain.order import Choice, Doubt
+from domain.tax import TaxEntry
+
+SHOWN_CHOICES = 5
+SHOWN_DOUBTS = 8  # with its buttons each takes two of the 50 blocks
+NAME_IN_BUTTON = 40
+
+
+def questions_open(view: CardView) -> int:
+    """Return how many things still keep the deal from approval."""
+    return len(view.blockers) + bool(view.duplicates) + bool(view.lookalikes)
+
+
+def questions(texts: Texts, view: CardView) -> list[Block]:
+    """Return every question with its buttons."""
+    blocks: list[Block] = []
+    for name, reason in list(view.blockers.items())[:SHOWN_DOUBTS]:
+        blocks.append(_doubt(texts, view, name, reason))
+        if row := _choices(texts, view, name):
+            blocks.append(actions(row, f"choices:{name}:{view.version}"))
+    return [*blocks, *_duplicates(texts, view), *_lookalikes(texts, view)]
+
+
+def _doubt(texts: Texts, view: CardView, name: str, reason: str) -> Block:
+    field = texts(f"field.{name}") if texts.has(f"field.{name}") else name
+    text = texts("card.doubt", field=field, reason=escape(reason))
+    if quote := _quote(view, name):
+        text += "\n" + texts("card.quote", quote=escape(cut(quote, 80)))
+    return section(text, block_id=f"doubt:{name}:{view.version}")
+
+
+def _quote(view: CardView, name: str) -> str:
+    doubt = view.content.doubts.get(name)
+    quotes = [choice.quote for choice in doubt.choices if choice.quote] if doubt else []
+    return quotes[0] if quotes else view.content.quotes.get(name, "")
+
+
+def _choices(texts: Texts, view: CardView, name: str) -> list[Block]:
+    doubt = view.content.doubts.get(name) or Doubt(reason="")
+    row = [
+        button(
+            _label(texts, view, name, choice),
+            f"{ids.CHOOSE}:{name}:{number}",
+            value={**value_of(view), "f": name, "n": number},
+        )
+        for number, choice in enumerate(doubt.choices[:SHOWN_CHOICES])
+    ]
+    if name == "partner" and view.content.partner_name:
+        label = texts("button.new_partner", name=cut(view.content.partner_name, NAME_IN_BUTTON))
+        row.append(button(label, ids.NEW_PARTNER, value=value_of(view)))
+    return row
+
+
+def _label(texts: Texts, view: CardView, name: str, choice: Choice) -> str:
+    """Return what the button says; for 税抜 or 税込 also the total that would follow: that is what is decided."""
+    if name != "tax_entry" or choice.value not in tuple(TaxEntry):
+        return choice.label
+    totals = view.content.model_copy(update={"tax_entry": TaxEntry(choice.value)}).totals
+    word = texts(f"modal.tax_{choice.value}")
+    return texts("button.tax_entry", word=word, total=money(totals.total)) if totals else word
+
+
+def _duplicates(texts: Texts, view: CardView) -> list[Block]:
+    if not view.duplicates:
+        return []
+    rows = [texts("card.duplicate")]
+    rows += [
+        texts(
+            "card.duplicate_row",
+            date=day(other.order_date),
+            partner=escape(other.partner),
+            total=money(other.total),
+            status=texts(f"status.{other.status}"),
+            link=f"<{other.link}|→>" if other.link else "",
+        ).rstrip()
+        for other in view.duplicates
+    ]
+    return [
+        section("\n".join(rows), block_id=f"duplicates:{view.version}"),
+        actions(
+            [button(texts("card.duplicate_ok"), ids.NOT_DUPLICATE, value=value_of(view))],
+            f"duplicate_ok:{view.version}",
+        ),
+    ]
+
+
+def _lookalikes(texts: Texts, view: CardView) -> list[Block]:
+    if not view.lookalikes:
+        return []
+    rows = [texts("card.lookalike", system=view.system)]
+    rows += [
+        texts("card.lookalike_row", number=escape(found.number), date=day(found.billing_date))
+        for found in view.lookalikes
+    ]
+    row = [
+        button(texts("card.lookalike_ok"), ids.NOT_DUPLICATE, value=value_of(view)),
+        button(texts("card.open", system=view.system), ids.OPEN_INVOICE, url=view.lookalikes[0].url),
+    ]
+    return [
+        section("\n".join(rows), block_id=f"lookalike:{view.version}"),
+        actions(row, f"lookalike_ok:{view.version}"),
+    ]
+
+
+def value_of(view: CardView) -> Block:
+    """Return what every button of the card carries: the deal, and the version the person saw."""
+    return {"d": view.deal_id, "v": view.version}
