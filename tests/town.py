@@ -1,19 +1,38 @@
-"""Everything in one process for tests: the stand-ins, the bot, one clock that only the test moves."""
+"""Everything in one process for tests: the stand-ins, the bot, one clock that only the test moves.
 
+    async with town(tmp_path) as t:
+        ts = await t.post(ORDER)
+        await t.press(t.suzuki, ts, ids.APPROVE)
+
+Tests under tests/usecases get one as the fixture `t`; `@pytest.mark.town(policy=…, freee=…)` changes it.
+What the stand-ins heard is left in `tests.traffic`, where the test run holds it against the published contracts.
+"""
+
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import functools
+import shutil
+import sqlite3
+import ssl
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
+from sqlalchemy import select
+from sqlmodel import SQLModel, col
+from starlette.applications import Starlette
 
 from bot.bootstrap import Parts, build
+from bot.clock import TOKYO
 from bot.policy import Policy
 from bot.services import Tuning
 from bot.settings import Settings
+from domain.deal import DealStatus
 from integrations.oauth_store import TokenPair
 from sandbox.clock import Clock
 from sandbox.faults import Faults
@@ -23,16 +42,42 @@ from sandbox.freee.settings import FreeeSettings
 from sandbox.serving import running
 from sandbox.slack import SlackSettings, SlackWorkspace
 from sandbox.slack import create_app as create_slack
+from storage.database import make_engine
 from storage.migrate import upgrade
-from tests.postgres import fresh_store
+from storage.models import Deal, Evidence, Intent, Invoice, Job
+from tests import traffic
+from tests.postgres import chosen_store, fresh_store
+
+# The standard bundle of certificates takes 40 ms to read, and no town uses TLS.
+ssl.create_default_context = functools.cache(ssl.create_default_context)
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday 10:00 in Japan
 KEY = Fernet.generate_key().decode()
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
+SHARED_MEMORY = Path("/dev/shm")
+ROOMY = 256 << 20
 ORDER = (
     "【受注報告】\n会社名：株式会社サンプル商事\n商品：クラウド保守サービス\n数量：12\n単価：30,000円（税抜）\n"
     "支払条件：月末締め翌月末払い\n担当：田中"
 )
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what is there before the bot starts: for policies that name them."""
+
+    tanaka: str  # sales
+    suzuki: str  # approver
+    ito: str  # approver
+    group: str  # user group 経理, with ito in it
+    sales: str
+    finance: str
+    alerts: str
+
+
+PolicyChange = dict[str, Any] | Callable[[Cast], dict[str, Any]]
 
 
 @dataclass
@@ -53,7 +98,10 @@ class Town:
     tanaka: str  # sales
     suzuki: str  # approver
     ito: str  # approver
+    group: str = ""
     people: dict[str, str] = field(default_factory=dict)
+
+    # --- time and work
 
     async def work(self) -> int:
         """Run everything that is due, deliveries included, until nothing is."""
@@ -75,8 +123,26 @@ class Town:
         end = self.clock.now() + timedelta(seconds=seconds)
         while self.clock.now() < end:
             self.clock.advance(step)
-            await self.parts.scheduler.tick()
-            await self.work()
+            await self.tick()
+
+    async def until(self, moment: datetime | str) -> None:
+        """Jump to a moment (text: Japan's time), tick once and work: how a machine wakes that slept till then."""
+        wanted = datetime.fromisoformat(moment).replace(tzinfo=TOKYO) if isinstance(moment, str) else moment
+        assert wanted > self.clock.now(), "that moment is over"
+        self.clock.set(wanted)
+        await self.tick()
+
+    async def tick(self) -> None:
+        """Let the scheduler look once, and work."""
+        await self.parts.scheduler.tick()
+        await self.work()
+
+    @property
+    def today(self) -> date:
+        """The day in Japan."""
+        return self.clock.now().astimezone(TOKYO).date()
+
+    # --- what people do
 
     async def post(self, text: str, *, user: str | None = None) -> str:
         """Post in the sales channel, let the bot answer, and return the ts."""
@@ -85,26 +151,137 @@ class Town:
         await self.later(2)
         return ts
 
-    def card(self, ts: str) -> Any:
-        """Return the bot's last message under a post."""
-        found = [message for message in self.slack.thread(self.sales, ts) if message.ts != ts]
-        assert found, "no card"
-        return found[-1]
-
     async def press(self, user: str, ts: str, action_id: str, *, card: Any = None) -> Any:
         """Press a button of the card under a post."""
         delivery = await self.slack.click(user, self.sales, (card or self.card(ts)).ts, action_id)
         await self.work()
         return delivery
 
+    async def submit(self, user: str, values: dict[str, Any] | None = None) -> Any:
+        """Fill in and submit the modal on top of a person's screen; returns the modal as it then is."""
+        view = self.view(user)
+        await self.slack.submit_view(user, view.id, values or {})
+        await self.work()
+        return view
+
+    def view(self, user: str) -> Any:
+        """Return the modal on top of a person's screen."""
+        open_views = self.slack.views_open_for(user)
+        assert open_views, "no modal is open"
+        return open_views[-1]
+
+    # --- what people see
+
+    def cards(self, ts: str) -> list[Any]:
+        """Return the bot's messages under a post, oldest first."""
+        return [message for message in self.slack.thread(self.sales, ts) if message.ts != ts]
+
+    def card(self, ts: str, number: int = -1) -> Any:
+        """Return one of the bot's messages under a post: the last, or the numbered one."""
+        found = self.cards(ts)
+        assert found, "no card"
+        return found[number]
+
+    def shown(self, ts: str, number: int = -1) -> str:
+        """Return everything a card says."""
+        return words(self.card(ts, number).blocks)
+
+    def buttons(self, ts: str, number: int = -1) -> list[str]:
+        """Return the action ids of a card's buttons."""
+        return [element["action_id"] for element in _elements(self.card(ts, number).blocks)]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the product's own table."""
+        return self.parts.services.texts(key, **values)
+
+    def told(self, user: str) -> list[str]:
+        """Return what was said to this person alone, oldest first."""
+        return [message.text for message in self.slack.ephemerals(user)]
+
+    def alerts_posted(self) -> list[str]:
+        """Return everything the alerts channel says, oldest first."""
+        return [words(message.blocks) for message in self.slack.messages(self.alerts)]
+
+    # --- what is stored and booked
+
     def invoices(self) -> list[Any]:
         """Return the invoices in the books that came from us."""
         return [invoice for rows in self.office.per_token().values() for invoice in rows]
+
+    async def rows(self, model: type[Row]) -> Sequence[Row]:
+        """Return a whole table in the order of its key."""
+        key = next(iter(model.__table__.primary_key.columns))  # type: ignore[attr-defined]  # SQLModel's own
+        return await self.parts.database.read(
+            lambda session: list(session.execute(select(model).order_by(key)).scalars())
+        )
+
+    async def deal(self, ts: str, position: int = 0) -> Deal:
+        """Return the deal of a post."""
+        return await self.parts.database.read(
+            lambda session: session.execute(
+                select(Deal).where(col(Deal.message_ts) == ts, col(Deal.position) == position)
+            ).scalar_one()
+        )
+
+    async def status(self, ts: str, position: int = 0) -> DealStatus:
+        """Return the status of a post's deal."""
+        return DealStatus((await self.deal(ts, position)).status)
+
+    async def total(self, ts: str, position: int = 0) -> int | None:
+        """Return the total of a post's deal in yen, tax included."""
+        return (await self.deal(ts, position)).total
+
+    async def deals(self) -> Sequence[Deal]:
+        """Return every deal, oldest first."""
+        return await self.rows(Deal)
+
+    async def intent(self, ts: str) -> Intent:
+        """Return the newest request to create an invoice for a post."""
+        deal = await self.deal(ts)
+        return [intent for intent in await self.rows(Intent) if intent.deal_id == deal.id][-1]
+
+    async def evidence(self, ts: str) -> list[str]:
+        """Return the kinds of what was done to a post's deal, in order."""
+        deal = await self.deal(ts)
+        return [entry.kind for entry in await self.rows(Evidence) if entry.deal_id == deal.id]
+
+    async def mirror(self, number: str) -> Invoice:
+        """Return an invoice as we last read it."""
+        return next(invoice for invoice in await self.rows(Invoice) if invoice.number == number)
+
+    async def open_jobs(self) -> list[Job]:
+        """Return the jobs that are not finished."""
+        return [job for job in await self.rows(Job) if job.finished_at is None]
 
 
 def text_of(message: Any) -> str:
     """Return everything a message shows, for looking whether something stands in it."""
     return f"{message.text}\n{message.blocks}"
+
+
+def words(blocks: Any) -> str:
+    """Return the texts in blocks, one a line, as a person reads them."""
+    found: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, list):
+            for child in value:
+                walk(child)
+        elif isinstance(value, dict):
+            if isinstance(value.get("text"), str):
+                found.append(value["text"])
+            if isinstance(value.get("user_id"), str):
+                found.append(f"<@{value['user_id']}>")
+            for name, child in value.items():
+                if name != "confirm":  # shown only after a press
+                    walk(child)
+
+    walk(blocks)
+    return "\n".join(found)
+
+
+def _elements(blocks: list[Any]) -> list[Any]:
+    return [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
 
 
 @contextlib.asynccontextmanager
@@ -113,15 +290,17 @@ async def town(
     *,
     freee: dict[str, Any] | None = None,
     slack: dict[str, Any] | None = None,
-    policy: dict[str, Any] | None = None,
+    policy: PolicyChange | None = None,
     tuning: Tuning | None = None,
     database_url: str | None = None,
     seeded: bool = True,
     settings: dict[str, Any] | None = None,
+    looked: bool = True,
 ) -> AsyncIterator[Town]:
     """Run stand-ins and bot; the keyword groups change single settings.
 
-    Without `database_url` the database is a new one on the store the suite runs on (SEIKYU_TEST_STORE).
+    Without `database_url` the database is a new one on the store the suite runs on (SEIKYU_TEST_STORE). `looked`:
+    the scheduler has ticked once, so that partners, payments and approvers are known.
     """
     clock = Clock(START, scale=0)
     slack_faults, office_faults = Faults(), Faults()
@@ -131,76 +310,82 @@ async def town(
     for name, value in {"message_burst": 1_000, "messages_per_minute": 100_000, **(slack or {})}.items():
         setattr(slack_settings, name, value)
     slack_app = create_slack(slack_settings, clock, slack_faults)
+    office, workspace = freee_app.state.office, slack_app.state.workspace
+    traffic.watch(workspace, office)
     async with contextlib.AsyncExitStack() as stack:
-        given = database_url is not None
-        database_url = database_url or stack.enter_context(fresh_store(tmp_path))
-        office_url = await stack.enter_async_context(running(freee_app))
-        slack_url = await stack.enter_async_context(running(slack_app))
-        workspace: SlackWorkspace = slack_app.state.workspace
-        tanaka = await workspace.add_user("tanaka", real_name="田中 健")
-        suzuki = await workspace.add_user("suzuki", real_name="鈴木 由美")
-        ito = await workspace.add_user("ito", real_name="伊藤 誠")
-        sales = await workspace.add_channel("営業")
-        finance = await workspace.add_channel("経理")
-        alerts = await workspace.add_channel("お知らせ")
-        office = freee_app.state.office
+        url = database_url or stack.enter_context(_store(tmp_path))
+        servers = await stack.enter_async_context(_together())
+        office_url = await servers.start(freee_app)
+        slack_url = await servers.start(slack_app)
+        people = await _settle_in(workspace)
         if seeded:
             seed(office, office.today())
         made = Settings(
-            _env_file=None,
-            **{
-                "database_url": database_url,
-                "secret_key": SecretStr(KEY),
-                "slack_bot_token": SecretStr(slack_settings.bot_token),
-                "slack_signing_secret": SecretStr(slack_settings.signing_secret),
-                "slack_api_url": f"{slack_url}/api/",
-                "slack_hooks_url": slack_url,
-                "freee_client_id": office.settings.client_id,
-                "freee_client_secret": SecretStr(office.settings.client_secret),
-                "freee_company_id": str(office.settings.company_id),
-                "freee_api_url": office_url,
-                "freee_auth_url": office_url,
-                "http_timeout_seconds": 5,
-                **(settings or {}),
-            },
+            _env_file=None, **{**_settings(url, office_url, slack_url, office, slack_settings), **(settings or {})}
         )
         rules = {
-            "channels": {"sales": [sales], "finance": finance, "alerts": alerts},
-            "approval": {"users": [suzuki, ito]},
+            "channels": {"sales": [people.sales], "finance": people.finance, "alerts": people.alerts},
+            "approval": {"users": [people.suzuki, people.ito]},
             "billing": {"registration_number": "T7123456789012"},
-            **(policy or {}),
+            **((policy(people) if callable(policy) else policy) or {}),
         }
         parts = build(
             made, policy=Policy.model_validate(rules), clock=clock, tuning=tuning or Tuning(slack_seconds_per_message=0)
         )
-        if given:
-            upgrade(parts.database.engine)
+        stack.push_async_callback(parts.close)
         await connect(parts, office, clock)
         await parts.learn_team()
+        bot_url = await servers.start(parts.web(with_worker=False))
+        workspace.settings.request_url = f"{bot_url}/slack/events"
+        place = Town(
+            clock=clock,
+            slack=workspace,
+            slack_app=slack_app,
+            slack_faults=slack_faults,
+            office=office,
+            office_faults=office_faults,
+            parts=parts,
+            bot_url=bot_url,
+            **vars(people),
+        )
+        if looked:
+            await place.tick()  # partners, payments, approvers: the first look
         try:
-            async with running(parts.web(with_worker=False)) as bot_url:
-                workspace.settings.request_url = f"{bot_url}/slack/events"
-                place = Town(
-                    clock=clock,
-                    slack=workspace,
-                    slack_app=slack_app,
-                    slack_faults=slack_faults,
-                    office=office,
-                    office_faults=office_faults,
-                    parts=parts,
-                    bot_url=bot_url,
-                    sales=sales,
-                    finance=finance,
-                    alerts=alerts,
-                    tanaka=tanaka,
-                    suzuki=suzuki,
-                    ito=ito,
-                )
-                await parts.scheduler.tick()  # partners, payments, approvers: the first look
-                await place.work()
-                yield place
+            yield place
         finally:
-            await parts.close()
+            await servers.stop()  # nothing may come in while the bot closes
+
+
+async def _settle_in(workspace: SlackWorkspace) -> Cast:
+    tanaka = await workspace.add_user("tanaka", real_name="田中 健")
+    suzuki = await workspace.add_user("suzuki", real_name="鈴木 由美")
+    ito = await workspace.add_user("ito", real_name="伊藤 誠")
+    return Cast(
+        tanaka=tanaka,
+        suzuki=suzuki,
+        ito=ito,
+        sales=await workspace.add_channel("営業"),
+        finance=await workspace.add_channel("経理"),
+        alerts=await workspace.add_channel("お知らせ"),
+        group=await workspace.add_usergroup("keiri", [ito], "経理"),
+    )
+
+
+def _settings(url: str, office_url: str, slack_url: str, office: Any, slack: SlackSettings) -> dict[str, Any]:
+    return {
+        "database_url": url,
+        "secret_key": SecretStr(KEY),
+        "slack_bot_token": SecretStr(slack.bot_token),
+        "slack_signing_secret": SecretStr(slack.signing_secret),
+        "slack_api_url": f"{slack_url}/api/",
+        "slack_hooks_url": slack_url,
+        "freee_client_id": office.settings.client_id,
+        "freee_client_secret": SecretStr(office.settings.client_secret),
+        "freee_company_id": str(office.settings.company_id),
+        "freee_api_url": office_url,
+        "freee_auth_url": office_url,
+        "http_timeout_seconds": 5,
+    }
 
 
 async def connect(parts: Parts, office: Any, clock: Clock) -> None:
@@ -219,3 +404,77 @@ async def connect(parts: Parts, office: Any, clock: Clock) -> None:
 def tuned(**changes: Any) -> Tuning:
     """Return the tests' tuning with some figures changed."""
     return replace(Tuning(slack_seconds_per_message=0), **changes)
+
+
+# --- what makes a town quick to build and to leave
+
+
+@contextlib.contextmanager
+def _store(folder: Path) -> Iterator[str]:
+    """Give a new, migrated database: on SQLite a copy of one made once, in memory where there is room."""
+    if chosen_store() != "sqlite":
+        with fresh_store(folder) as url:
+            yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="seikyu-town-", dir=_quick_folder()) as place:
+        path = Path(place) / "seikyu.sqlite3"
+        path.write_bytes(_migrated())
+        yield f"sqlite:///{path}"
+
+
+def _quick_folder() -> Path | None:
+    try:
+        return SHARED_MEMORY if shutil.disk_usage(SHARED_MEMORY).free > ROOMY else None
+    except OSError:
+        return None
+
+
+@functools.cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.sqlite3"
+        engine = make_engine(f"sqlite:///{path}")
+        upgrade(engine)
+        engine.dispose()
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
+
+
+class _Servers:
+    """Runs each server in a task of its own, so that all can be left at once: uvicorn takes 0.2 s to stop."""
+
+    def __init__(self) -> None:
+        self._leave = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, app: Starlette) -> str:
+        """Serve an app and return its URL."""
+        url: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def serve() -> None:
+            try:
+                async with running(app) as address:
+                    url.set_result(address)
+                    await self._leave.wait()
+            except Exception as error:
+                if url.done():
+                    raise
+                url.set_exception(error)
+
+        self._tasks.append(asyncio.create_task(serve()))
+        return await url
+
+    async def stop(self) -> None:
+        """End them all."""
+        self._leave.set()
+        await asyncio.gather(*self._tasks)
+
+
+@contextlib.asynccontextmanager
+async def _together() -> AsyncIterator[_Servers]:
+    servers = _Servers()
+    try:
+        yield servers
+    finally:
+        await servers.stop()

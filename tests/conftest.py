@@ -1,0 +1,120 @@
+"""For the whole run: a town as a fixture, and what every test sent held against the published contracts.
+
+Every Slack call, ack body and response_url body, and every exchange with freee's stand-in that a town made is checked
+when its test ends; what the contract does not allow fails that test. The counts stand at the end of the run.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import traffic
+from tests.contract.freee_contract import shared_contract
+from tests.contract.slack_contract import shared_slack_contract
+from tests.town import Town, town
+
+Counts = dict[str, int]
+COUNTS: dict[str, Counter[str]] = {
+    name: Counter() for name in ("slack", "slack not checked", "freee requests", "freee answers", "violations")
+}
+
+
+@pytest.fixture
+async def t(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """The bot among the stand-ins; `@pytest.mark.town(policy=…, …)` gives the arguments of `tests.town.town`."""
+    marks = [mark.kwargs for mark in request.node.iter_markers("town")]
+    changes: dict[str, Any] = {}
+    for mark in reversed(marks):
+        changes |= mark
+    async with town(tmp_path, **changes) as place:
+        yield place
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what the marks mean."""
+    config.addinivalue_line("markers", "town(**changes): arguments of tests.town.town for the fixture `t`")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Hold what a passing test sent against the contracts, as part of the test."""
+    yield
+    _hold()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Hold what was sent while the test was cleaned up, then forget its stand-ins."""
+    try:
+        yield
+        _hold()
+    finally:
+        traffic.WATCHED.clear()
+
+
+def _hold() -> None:
+    slack, freee = shared_slack_contract(), shared_contract()
+    wrong: list[str] = []
+    for watched in traffic.WATCHED:
+        calls, responses, exchanges = watched.new_calls(), watched.new_responses(), watched.new_exchanges()
+        if slack is not None:
+            wrong += [*slack.check_calls(calls), *slack.check_responses(responses)]
+        if freee is not None:
+            wrong += freee.check_exchanges(exchanges)
+    if wrong:
+        COUNTS["violations"]["found"] += len(wrong)
+        pytest.fail("not as published:\n" + "\n".join(wrong), pytrace=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Gather the counts of this process; a worker of xdist hands them to the one that prints."""
+    slack, freee = shared_slack_contract(), shared_contract()
+    if slack is not None:
+        COUNTS["slack"] += slack.checked
+        COUNTS["slack not checked"] += slack.unchecked
+    if freee is not None:
+        for (method, template), number in freee.requests.items():
+            COUNTS["freee requests"][f"{method} {template}"] += number
+        for (method, template, status), number in freee.responses.items():
+            COUNTS["freee answers"][f"{method} {template} {status}"] += number
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["contract"] = {name: dict(counter) for name, counter in COUNTS.items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add up what a worker of xdist counted."""
+    counted: dict[str, Counts] = getattr(node, "workeroutput", {}).get("contract", {})
+    for name, counts in counted.items():
+        COUNTS[name].update(counts)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the counts, or which contract was not there."""
+    line = terminalreporter.write_line
+    terminalreporter.section("held against the published contracts")
+    violations = sum(COUNTS["violations"].values())
+    if shared_slack_contract() is None:
+        line("Slack: not checked. Set SEIKYU_CONTRACT to a checker of Slack's published types.")
+    else:
+        line(f"Slack: {sum(COUNTS['slack'].values())} calls and answers, of these")
+        _table(line, COUNTS["slack"])
+        if COUNTS["slack not checked"]:
+            line("  not in the published types, so not checked:")
+            _table(line, COUNTS["slack not checked"])
+    if shared_contract() is None:
+        line("freee: not checked. Set SEIKYU_SPECS to a directory with freee's published files.")
+    else:
+        requests, answers = COUNTS["freee requests"], COUNTS["freee answers"]
+        line(f"freee: {sum(requests.values())} requests, {sum(answers.values())} answers, of these answers")
+        _table(line, answers)
+    line(f"violations: {violations}")
+
+
+def _table(line: Any, counts: Counter[str]) -> None:
+    for name, number in sorted(counts.items()):
+        line(f"  {number:7,}  {name}")
