@@ -18,7 +18,7 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import make_url
 
-from storage.database import make_engine
+from storage.engine import make_engine
 from storage.migrate import upgrade
 
 with warnings.catch_warnings():

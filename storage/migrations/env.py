@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlmodel.sql.sqltypes import AutoString
 
-from storage.database import make_engine
+from storage.engine import make_engine
 from storage.models import metadata
 from storage.models.base import Moment
 

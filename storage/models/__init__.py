@@ -6,12 +6,13 @@ from storage.models.deals import Deal, Evidence, OrderReport
 from storage.models.invoices import Intent, Invoice
 from storage.models.partners import Partner, PartnerAlias
 from storage.models.slack import SlackEvent, SlackPost
-from storage.models.work import ApiCall, BudgetState, Job, Learned, Pace, ScheduleCursor
+from storage.models.work import ApiCall, BudgetState, CommitMark, Job, Learned, Pace, ScheduleCursor
 
 __all__ = [
     "ApiCall",
     "ApproverGroup",
     "BudgetState",
+    "CommitMark",
     "Deal",
     "Evidence",
     "Intent",

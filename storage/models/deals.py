@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import Json, Moment
@@ -53,7 +53,7 @@ class Deal(SQLModel, table=True):
     content_sha256: str
     partner_id: str | None = None
     partner_label: str | None = None
-    total: int | None = None
+    total: int | None = Field(default=None, sa_type=BigInteger)  # yen: an order may pass 2**31
     order_date: date | None = None
     owner: str | None = None
     reporter: str

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import Json, Moment
@@ -33,7 +33,7 @@ class Intent(SQLModel, table=True):
     frozen_sha256: str | None = None
     attempts: int = 0  # times the request may have left this machine
     lookups: int = 0
-    epoch: int = 0  # lease epoch of the job that wrote last: a late writer is refused
+    epoch: int = 0  # grows with every write-ahead: what a late worker learnt of an earlier one changes nothing
     posted_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
     external_id: str | None = None
     number: str | None = None
@@ -65,10 +65,10 @@ class Invoice(SQLModel, table=True):
     subject: str = ""
     billing_date: date
     due_date: date | None = None
-    total: int
-    subtotal: int
-    tax: int
-    withheld: int = 0
+    total: int = Field(sa_type=BigInteger)
+    subtotal: int = Field(sa_type=BigInteger)
+    tax: int = Field(sa_type=BigInteger)
+    withheld: int = Field(default=0, sa_type=BigInteger)
     payment_status: str
     sent: bool = False
     cancelled: bool = False

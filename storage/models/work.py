@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import Json, Moment
@@ -91,3 +91,13 @@ class Learned(SQLModel, table=True):
     name: str = Field(primary_key=True)
     value: str = Field(sa_column=Column(Text, nullable=False))
     learned_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class CommitMark(SQLModel, table=True):
+    """PostgreSQL only: counts up with every writing transaction of one thread, so that a lost answer can be found."""
+
+    __tablename__ = "commit_mark"
+
+    owner: str = Field(primary_key=True)
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))

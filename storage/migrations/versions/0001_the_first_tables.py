@@ -1,6 +1,6 @@
 """The first tables
 
-Revision: 0001, after
+Revision: 0001, after nothing
 """
 
 import sqlalchemy as sa
@@ -43,6 +43,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "window", name=op.f("pk_budget_state")),
     )
     op.create_table(
+        "commit_mark",
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_commit_mark")),
+    )
+    op.create_table(
         "evidence",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
@@ -67,10 +74,10 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("billing_date", sa.Date(), nullable=False),
         sa.Column("due_date", sa.Date(), nullable=True),
-        sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("subtotal", sa.Integer(), nullable=False),
-        sa.Column("tax", sa.Integer(), nullable=False),
-        sa.Column("withheld", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("subtotal", sa.BigInteger(), nullable=False),
+        sa.Column("tax", sa.BigInteger(), nullable=False),
+        sa.Column("withheld", sa.BigInteger(), nullable=False),
         sa.Column("payment_status", sa.String(), nullable=False),
         sa.Column("sent", sa.Boolean(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
@@ -255,7 +262,7 @@ def upgrade() -> None:
         sa.Column("content_sha256", sa.String(), nullable=False),
         sa.Column("partner_id", sa.String(), nullable=True),
         sa.Column("partner_label", sa.String(), nullable=True),
-        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("total", sa.BigInteger(), nullable=True),
         sa.Column("order_date", sa.Date(), nullable=True),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("reporter", sa.String(), nullable=False),
@@ -366,6 +373,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_evidence_deal_id")
 
     op.drop_table("evidence")
+    op.drop_table("commit_mark")
     op.drop_table("budget_state")
     op.drop_table("approver_group")
     with op.batch_alter_table("api_call", schema=None) as batch_op:
