@@ -8,7 +8,7 @@ from bot.bootstrap import Parts, build
 from bot.clock import TOKYO
 from bot.policy import PolicyError, load_policy
 from bot.settings import Settings
-from bot.usecases.issue_invoice import numbering_name
+from bot.usecases.intent_steps import numbering_name
 from domain.registration_number import check_registration_number
 from integrations.errors import IntegrationError
 from storage.database import sqlite_version

@@ -1,7 +1,7 @@
 """What use cases work with. Built once by `bot.bootstrap`, handed to every use case; there are no globals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -72,6 +72,11 @@ class Tuning:
     sweep_fresh_seconds: float = 3600
     calls_per_minute: int = 30
 
+    @property
+    def invoices_per_minute(self) -> int:
+        """Return how many invoices a minute are made at most: a fifth of the calls is kept for look-ups and people."""
+        return max(1, self.calls_per_minute * 4 // 5)
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -88,3 +93,5 @@ class Services:
     tuning: Tuning
     token_key: str
     reconnect_url: str = ""
+    sent: dict[str, float] = field(default_factory=dict)
+    """Intent id -> `clock.elapsed()` when this process wrote ahead that it is sent, while the outcome is open."""

@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
+from integrations import deadline
 from integrations.errors import ChangedApiError, DataError, NoAnswerError, NotSentError, OutcomeUnknownError
 
 CONNECT_SECONDS = 5.0
@@ -99,10 +100,13 @@ class Http:
 
         Raises NotSentError if nothing left this machine. Else, without an answer: NoAnswerError for GET,
         OutcomeUnknownError for everything that may change something. DataError if the host is not an allowed one.
+        Past a deadline (`integrations.deadline`) nothing is sent: NotSentError.
         """
         target = urlsplit(url)
         if _origin(target) not in self._allowed:
             raise DataError(f"許可されていない接続先です: {target.hostname}", system=self.system)
+        if deadline.passed():
+            raise NotSentError(f"{self.system}への送信が遅れたため、送らずにやり直します。", system=self.system)
         started = time.monotonic()
         answer: Answer | None = None
         try:

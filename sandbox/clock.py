@@ -23,6 +23,7 @@ class Clock:
         self._origin = _aware(start) if start else datetime.now(UTC)
         self._started = time.monotonic()
         self._scale = scale
+        self._elapsed = 0.0
         self._sleepers: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
 
     @property
@@ -45,10 +46,17 @@ class Clock:
         """The current time in seconds since 1970."""
         return self.now().timestamp()
 
+    def elapsed(self) -> float:
+        """Seconds that have passed, `advance` included; `set` is somebody setting the clock and changes nothing."""
+        with self._lock:
+            return self._elapsed + (time.monotonic() - self._started) * self._scale
+
     def advance(self, seconds: float) -> None:
         """Move forward; everybody whose time has come wakes."""
         if seconds < 0:
             raise ValueError("a clock is set back with set(), not with advance()")
+        with self._lock:
+            self._elapsed += seconds
         self._rebase(self.now() + timedelta(seconds=seconds), self._scale)
 
     def set(self, moment: datetime) -> None:
@@ -68,7 +76,9 @@ class Clock:
 
     def _rebase(self, moment: datetime, scale: float) -> None:
         with self._lock:
-            self._origin, self._started, self._scale = moment, time.monotonic(), scale
+            now = time.monotonic()
+            self._elapsed += (now - self._started) * self._scale
+            self._origin, self._started, self._scale = moment, now, scale
             sleepers = list(self._sleepers.items())
         for moved, loop in sleepers:
             if not loop.is_closed():

@@ -26,8 +26,8 @@ def record_created(
     deal = deals.locked(session, deal_id)
     assert deal is not None
     assert intent.draft is not None
-    if intent.external_id not in (None, issued.external_id):
-        # The sweep had found our token already, and now a second invoice carries it: a person cancels one.
+    if intent.external_id not in (None, issued.external_id) or intent.revision != deal.revision:
+        # A second invoice carries our token, or one of a request that was given up: a person cancels one.
         invoices.remember(session, intent.provider, issued, now=now)
         _double(session, services, intent, issued, now=now)
         return

@@ -142,8 +142,7 @@ def _with_intent(session: Session, services: Services, intent: Intent, view: Car
             ahead = invoices.ahead_of(session, intent)
             if ahead < QUEUE_SHOWN_FROM:
                 return view
-            per_minute = max(1, int(services.tuning.calls_per_minute * 0.8))  # a fifth is kept for people
-            return replace(view, ahead=ahead, eta=now + timedelta(minutes=ahead / per_minute))
+            return replace(view, ahead=ahead, eta=now + timedelta(minutes=ahead / services.tuning.invoices_per_minute))
         case IntentState.UNKNOWN:
             posted_at = intent.posted_at or now
             until = posted_at + timedelta(seconds=services.tuning.settle_seconds)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from domain.invoice import OPEN_INTENT_STATES, IntentState, IssuedInvoice, PaymentStatus
@@ -58,7 +58,10 @@ def ahead_of(session: Session, intent: Intent) -> int:
             select(func.count()).where(
                 col(Intent.provider) == intent.provider,
                 col(Intent.state).in_((IntentState.APPROVED, IntentState.SENDING)),
-                col(Intent.created_at) < intent.created_at,
+                or_(
+                    col(Intent.created_at) < intent.created_at,
+                    and_(col(Intent.created_at) == intent.created_at, col(Intent.id) < intent.id),
+                ),
             )
         ).scalar_one()
     )
