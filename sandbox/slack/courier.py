@@ -33,6 +33,8 @@ class Adversary:
     copies: int = 1
     reorder: int = 1
     """Hold this many events back and send them shuffled; `Courier.flush` sends what is held."""
+    lost_answers: int = 0
+    """The next so many answers to events get lost on their way: the app has done its work, and hears of it again."""
     dice: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311
 
 
@@ -130,6 +132,9 @@ class Courier:
             delivery.error = "no_request_url"
         else:
             await self._post(delivery, self.settings.request_url)
+        if delivery.kind == "events_api" and delivery.ok and self.adversary.lost_answers:
+            self.adversary.lost_answers -= 1
+            delivery.error, delivery.status = "http_timeout", None
         delivery.seconds = time.monotonic() - started
         self.state.changed()
 

@@ -42,7 +42,8 @@ def load(state: State, kept: Json) -> None:
     state.users |= {row["id"]: User(**row) for row in kept["users"]}
     state.channels |= {row["id"]: Channel(**row) for row in kept["channels"]}
     state.usergroups |= {row["id"]: Usergroup(**row) for row in kept["usergroups"]}
-    state.messages |= {(row["channel"], row["ts"]): Message(**row) for row in kept["messages"]}
+    for row in sorted(kept["messages"], key=lambda row: str(row["ts"])):
+        state.add(Message(**row))
     for row in kept["files"]:
         state.files[row["id"]] = File(**{**row, "content": base64.b64decode(row["content"])})
     for row in kept["homes"]:

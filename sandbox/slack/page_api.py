@@ -90,8 +90,7 @@ def screen(slack: SlackWorkspace, user: str) -> Json:
 
 
 def _channel(slack: SlackWorkspace, row: Channel, user: str) -> Json:
-    rows = [m for m in slack.state.messages.values() if m.channel == row.id and m.only_for in (None, user)]
-    rows.sort(key=lambda m: m.ts)
+    rows = slack.state.seen_by(user, row.id)
     seen = slack.state.read_until.get(user, {}).get(row.id, "0")
     unread = sum(m.ts > seen and m.user != user and not m.is_reply for m in rows)
     return {
@@ -152,8 +151,7 @@ def _acts(slack: SlackWorkspace) -> dict[str, Callable[..., Awaitable[Any]]]:
     async def dismiss(user: str, channel: str, ts: str) -> None:
         row = slack.state.message(channel, ts)
         if row.only_for == user:
-            del slack.state.messages[row.channel, ts]
-            slack.state.changed()
+            slack.state.remove(row)
 
     return {
         "post": slack.post_message,

@@ -36,8 +36,7 @@ def post(core: Core, message: Message) -> asyncio.Future[None]:
     """Put a new message into its channel (or before one person's eyes, if it is ephemeral)."""
     fill_ids(message.blocks)
     where = core.state.channel(message.channel)
-    core.state.messages[message.channel, message.ts] = message
-    core.state.changed()
+    core.state.add(message)
     if message.only_for is not None:
         return done()
     event = shapes.message_event(message, where, core.state, core.settings, core.base_url())
@@ -79,8 +78,7 @@ def delete(core: Core, message: Message) -> asyncio.Future[None]:
         message.blocks, message.files, message.attachments, message.metadata = [], [], [], None
         message.user, message.bot_id, message.app_id = "USLACKBOT", None, None
         return told_of_change(core, message, where, before)
-    del core.state.messages[message.channel, message.ts]
-    core.state.changed()
+    core.state.remove(message)
     if message.only_for is not None:
         return done()
     event = shapes.hidden_event(

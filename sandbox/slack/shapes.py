@@ -156,6 +156,9 @@ def message(row: Message, state: State, settings: SlackSettings, base_url: str, 
     if row.reactions:
         shape["reactions"] = [{"name": n, "users": u, "count": len(u)} for n, u in row.reactions.items()]
     shape.update(_thread(row, state))
+    author = state.users.get(row.user)
+    if author is not None and author.team_id:  # a guest over Slack Connect
+        shape |= {"team": author.team_id, "user_team": author.team_id, "source_team": author.team_id}
     return shape
 
 
@@ -248,7 +251,7 @@ def envelope(event: Json, event_id: str, event_time: int, settings: SlackSetting
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": "source_team" in event,
         "event_context": f"4-{event_id}",
     }
 

@@ -217,6 +217,8 @@ class State:
         self.channels: dict[str, Channel] = {}
         self.usergroups: dict[str, Usergroup] = {}
         self.messages: dict[tuple[str, str], Message] = {}
+        self._rooms: dict[str, dict[str, Message]] = {}
+        self._threads: dict[tuple[str, str], dict[str, Message]] = {}
         self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, str] = {}
@@ -277,11 +279,28 @@ class State:
 
     def in_channel(self, channel: str) -> Iterator[Message]:
         """Everything that stands in the channel for all to see, replies too, oldest first."""
-        rows = [m for m in self.messages.values() if m.channel == channel and m.only_for is None]
-        return iter(sorted(rows, key=lambda m: m.ts))
+        return (row for row in self._rooms.get(channel, {}).values() if row.only_for is None)
+
+    def seen_by(self, user: str, channel: str) -> list[Message]:
+        """The same with what only this person sees."""
+        return [row for row in self._rooms.get(channel, {}).values() if row.only_for in (None, user)]
 
     def replies(self, channel: str, ts: str) -> list[Message]:
-        return [m for m in self.in_channel(channel) if m.thread_ts == ts and m.ts != ts]
+        return [row for row in self._threads.get((channel, ts), {}).values() if row.only_for is None]
+
+    def add(self, row: Message) -> None:
+        """Put a message where it belongs. Timestamps only grow, so every index is in order."""
+        self.messages[row.channel, row.ts] = row
+        self._rooms.setdefault(row.channel, {})[row.ts] = row
+        if row.thread_ts is not None and row.is_reply:
+            self._threads.setdefault((row.channel, row.thread_ts), {})[row.ts] = row
+        self.changed()
+
+    def remove(self, row: Message) -> None:
+        del self.messages[row.channel, row.ts]
+        del self._rooms[row.channel][row.ts]
+        self._threads.get((row.channel, row.thread_ts or ""), {}).pop(row.ts, None)
+        self.changed()
 
     def direct_message(self, user: str, bot_user: str) -> Channel:
         """The DM between a person and the app; made when first needed."""

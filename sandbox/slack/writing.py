@@ -93,7 +93,9 @@ class Writing(Screen):
         if user in where.members:
             return
         where.members.append(user)
-        self._core.state.changed()
+        notice = Message(where.id, self._core.state.new_ts(), user, f"<@{user}> has joined the channel")
+        notice.subtype = "channel_join"
+        posting.post(self._core, notice)
         event: Json = {"type": "member_joined_channel", "user": user, "channel": where.id}
         event["channel_type"] = "G" if where.is_private else "C"
         event |= {"team": self._core.settings.team_id, "event_ts": self._core.state.new_ts()}

@@ -188,6 +188,10 @@ function combobox(block, element, desk, now, tell, common) {
     node.setAttribute("aria-expanded", "true");
   };
   node.addEventListener("input", show);
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && !list.hidden) { event.preventDefault(); list.querySelector("button")?.focus(); }
+    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); list.hidden = true; }
+  });
   node.addEventListener("focus", () => { if ((element.min_query_length ?? 3) === 0) show(); });
   const box = el("span", { className: "menu-box wide" }, node, list);
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) list.hidden = true; });

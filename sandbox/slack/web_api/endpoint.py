@@ -12,6 +12,7 @@ from sandbox.slack.state import ApiCall, Json, NotThereError
 from sandbox.slack.web_api import apps, chat, conversations, files, people, views
 from sandbox.slack.web_api.call import Call, Method, Table
 
+_STRUCTURES = {"blocks", "attachments", "view", "metadata", "files"}
 METHODS: Table = {
     **apps.METHODS,
     **chat.METHODS,
@@ -30,7 +31,7 @@ async def answer(core: Core, request: Request, methods: Table = METHODS) -> JSON
     headers: dict[str, str] = {}
     try:
         arguments, charset = await _arguments(request)
-        log.arguments = {key: value for key, value in arguments.items() if key != "token"}
+        log.arguments = {key: _decoded(key, value) for key, value in arguments.items() if key != "token"}
         body: Json = {"ok": True, **await _run(core, request, name, arguments, methods)}
         if charset:
             body |= {
@@ -92,6 +93,16 @@ async def _arguments(request: Request) -> tuple[Json, str | None]:
     elif body:
         raise ApiError("invalid_form_data" if "multipart" in kind else "invalid_post_type")
     return arguments, None
+
+
+def _decoded(name: str, value: Any) -> Any:
+    """A structure that came as a JSON string in a form or a query, for whoever reads the log."""
+    if name not in _STRUCTURES or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _json_body(body: bytes) -> Json:

@@ -81,6 +81,12 @@ async def test_copies_at_the_same_moment(scene: Scene) -> None:
     assert len({h.payload["event_id"] for h in scene.listener.heard}) == 1
 
 
+async def test_an_answer_may_be_lost_though_the_work_was_done(scene: Scene) -> None:
+    scene.slack.adversary.lost_answers = 1
+    await scene.slack.post_message(scene.sales, scene.orders, "受注")
+    assert await retries(scene) == [(None, None), ("1", "http_timeout")]
+
+
 async def test_events_out_of_order(scene: Scene) -> None:
     scene.slack.adversary.reorder = 5
     sent = [await scene.slack.post_message(scene.sales, scene.orders, f"受注 {n}") for n in range(5)]

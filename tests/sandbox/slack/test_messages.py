@@ -74,6 +74,17 @@ async def test_replies_files_and_workflow_bots(scene: Scene) -> None:
     assert "Sign in" in (await scene.http.get(link, follow_redirects=True)).text
 
 
+async def test_guests_and_newcomers_are_told_apart(scene: Scene) -> None:
+    guest = await scene.slack.add_user("guest", team_id="T0ELSEWHERE")
+    await scene.slack.join(guest, scene.orders)
+    await scene.slack.post_message(guest, scene.orders, "受注")
+    await scene.slack.settle()
+    said = next(h for h in scene.listener.heard if h.event.get("text") == "受注")
+    assert (said.event["user_team"], said.payload["is_ext_shared_channel"]) == ("T0ELSEWHERE", True)
+    assert scene.listener.events("channel_join")
+    assert any(h.event["type"] == "member_joined_channel" for h in scene.listener.heard)
+
+
 async def test_only_what_the_app_subscribed_to_where_it_is_a_member(scene: Scene) -> None:
     elsewhere = await scene.slack.add_channel("雑談", with_app=False)
     await scene.slack.post_message(scene.sales, elsewhere, "お昼は何にしますか")
