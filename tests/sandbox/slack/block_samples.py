@@ -18,8 +18,8 @@ def option(value: str = "a") -> Json:
 
 
 OPTIONS = [option("a"), option("b")]
-CONFIRM = {"title": plain(), "text": mrkdwn(), "confirm": plain(), "deny": plain(), "style": "danger"}
-BUTTON = {
+CONFIRM: Json = {"title": plain(), "text": mrkdwn(), "confirm": plain(), "deny": plain(), "style": "danger"}
+BUTTON: Json = {
     "type": "button",
     "text": plain(),
     "action_id": "x",

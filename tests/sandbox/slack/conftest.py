@@ -32,7 +32,8 @@ class Heard:
 
     @property
     def event(self) -> Json:
-        return self.payload.get("event", {})
+        event: Json = self.payload.get("event", {})
+        return event
 
 
 @dataclass

@@ -18,24 +18,36 @@ def option(value: str) -> Json:
     return {"text": text(f"{value}の名前"), "value": value}
 
 
-BUTTON = {"type": "button", "action_id": "create", "text": text("請求書を作成"), "value": "deal-1", "style": "primary"}
-SELECT = {"type": "static_select", "action_id": "partner", "options": [option("a"), option("b")]}
-CARD = [{"type": "actions", "block_id": "row", "elements": [BUTTON, SELECT]}]
-INPUT = {
+BUTTON: Json = {
+    "type": "button",
+    "action_id": "create",
+    "text": text("請求書を作成"),
+    "value": "deal-1",
+    "style": "primary",
+}
+SELECT: Json = {"type": "static_select", "action_id": "partner", "options": [option("a"), option("b")]}
+CARD: list[Json] = [{"type": "actions", "block_id": "row", "elements": [BUTTON, SELECT]}]
+INPUT: Json = {
     "type": "input",
     "block_id": "amount",
     "label": text("金額"),
     "element": {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "min_value": "1"},
 }
-NOTE = {
+NOTE: Json = {
     "type": "input",
     "block_id": "note",
     "optional": True,
     "label": text("備考"),
     "element": {"type": "plain_text_input", "action_id": "t", "max_length": 10},
 }
-MODAL = {"type": "modal", "callback_id": "edit", "title": text("修正"), "submit": text("保存"), "blocks": [INPUT, NOTE]}
-HOME = {"type": "home", "blocks": [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]}
+MODAL: Json = {
+    "type": "modal",
+    "callback_id": "edit",
+    "title": text("修正"),
+    "submit": text("保存"),
+    "blocks": [INPUT, NOTE],
+}
+HOME: Json = {"type": "home", "blocks": [{"type": "actions", "block_id": "row", "elements": [BUTTON]}]}
 
 
 async def open_modal(scene: Scene, view: Any = MODAL) -> str:

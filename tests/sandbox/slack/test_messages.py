@@ -221,9 +221,12 @@ async def test_tokens_scopes_and_unknown_methods(scene: Scene) -> None:
 async def test_arguments_may_come_as_json_form_or_query(scene: Scene) -> None:
     token = {"authorization": f"Bearer {scene.settings.bot_token}"}
     url, arguments = f"{scene.url}/api/chat.postMessage", {"channel": scene.orders, "text": "x"}
-    for sent in ({"json": arguments}, {"data": arguments}, {"params": arguments}):
-        answer = (await scene.http.post(url, headers=token, **sent)).json()
-        assert answer["ok"]
+    for answer in (
+        await scene.http.post(url, headers=token, json=arguments),
+        await scene.http.post(url, headers=token, data=arguments),
+        await scene.http.post(url, headers=token, params=arguments),
+    ):
+        assert answer.json()["ok"]
     assert [m.text for m in scene.slack.messages(scene.orders)] == ["x", "x", "x"]
 
 

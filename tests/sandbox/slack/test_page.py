@@ -9,12 +9,12 @@ from playwright.async_api import Page, async_playwright, expect
 from starlette.responses import JSONResponse, Response
 
 from sandbox.slack.demo import EXAMPLE
-from tests.sandbox.slack.conftest import Heard, Scene
+from tests.sandbox.slack.conftest import Heard, Json, Scene
 from tests.sandbox.slack.test_interactions import INPUT, MODAL, NOTE, SELECT, text
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-CARD = [
+CARD: list[Json] = [
     {"type": "header", "text": text("受注内容の確認")},
     {"type": "section", "text": {"type": "mrkdwn", "text": "*青空商事*　:tada: <!date^1796000000^{date_num}|x>"}},
     {
