@@ -49,8 +49,9 @@ def lines(texts: Texts, view: CardView) -> list[Block]:
         parts = [f"{texts('card.subtotal')} {money(totals.subtotal)}"]
         parts += [f"{texts('card.tax', rate=row.rate.label)} {money(row.tax)}" for row in totals.per_rate]
         sums = f"{' ＋ '.join(parts)} ＝ *{money(totals.total)}*"
-        basis = texts("card.tax_in" if content.tax_entry == "in" else "card.tax_out")
-        blocks.append(context(f"{sums} （{basis}）", block_id=f"totals:{view.version}"))
+        if content.tax_entry == "in":
+            sums += f" {texts('card.tax_in')}"
+        blocks.append(context(sums, block_id=f"totals:{view.version}"))
     return blocks
 
 
