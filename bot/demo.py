@@ -18,6 +18,15 @@ from storage.migrate import upgrade
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 REGISTRATION_NUMBER = "T7123456789012"  # the stand-in's company
+WELCOME = """
+  開いてください → {url}
+
+  1. #営業-受注報告 で「例を入れる」→「送信」。すぐ下の「1 件の返信」を押すとカードが開きます。
+  2. 左上の「操作する人」を 鈴木 由美（経理）にして、カードの「請求書を作成」を押します。
+  3. /unpaid を送信すると未入金の一覧が出ます。入金の記録は、右上の「freee（見本）を開く」でできます。
+
+  止めるには Ctrl-C（内容は残ります。はじめに戻すには make demo-reset）
+"""
 
 
 async def run_demo(port: int, state: Path) -> None:
@@ -38,7 +47,7 @@ async def run_demo(port: int, state: Path) -> None:
             await connect_demo(parts, town)
             try:
                 async with serving(parts, with_worker=True), working(parts):
-                    print(f"\n  開いてください → {town.slack_url}\n  止めるには Ctrl-C（内容は残ります）\n", flush=True)  # noqa: T201
+                    print(WELCOME.format(url=town.slack_url), flush=True)  # noqa: T201
                     await stop.wait()
             finally:
                 await parts.close()
@@ -75,6 +84,7 @@ def demo_policy(town: DemoTown) -> Policy:
             "approval": {"users": town.approvers},
             "reading": {"own_names": ["株式会社見本商店"]},
             "billing": {"registration_number": REGISTRATION_NUMBER},
+            "clock": {"quiet_weekends": False},  # the overdue list is worth seeing whatever the day
         }
     )
 
