@@ -25,6 +25,12 @@ EXAMPLE = """【受注報告】
 支払条件：月末締め翌月末払い
 担当：田中"""
 
+TOPICS = {  # what a newcomer should press stands where a real channel has its topic
+    "営業-受注報告": "下の「例を入れる」→「送信」で試せます。返事は投稿のスレッドに届きます。",
+    "経理-入金": "支払期限を過ぎた請求書が毎朝届きます。",
+    "請求くん-お知らせ": "止まった処理があると、ここに届きます。",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DemoTown:
@@ -53,6 +59,7 @@ async def stand_ins(
     settings = SlackSettings(
         request_url=f"{bot_url}/slack/events",
         state_file=state / "slack.json",
+        team_name="株式会社見本商店",
         example_message=EXAMPLE,
     )
     settings.load_manifest(manifest)
@@ -89,9 +96,10 @@ async def _people(slack: Starlette) -> dict[str, Any]:
         if name not in users:
             users[name] = await workspace.add_user(name, real_name=real_name)
     everybody = [users[name] for name in wanted]
-    for name in ("営業-受注報告", "経理-入金", "請求くん-お知らせ"):
+    for name, topic in TOPICS.items():
         if name not in names:
             names[name] = await workspace.add_channel(name, everybody)
+            workspace.state.channels[names[name]].topic = topic
     return {
         "sales": names["営業-受注報告"],
         "finance": names["経理-入金"],

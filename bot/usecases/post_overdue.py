@@ -1,13 +1,17 @@
 """Every business morning: what is past its due date, in the finance channel, one message."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import tokyo_day
+from bot.failures import Later
 from bot.services import Services
 from bot.usecases.list_invoices import list_overdue
 from bot.usecases.post_message import enqueue_post
+from bot.usecases.sync_payments import synced_at
 from domain.business_day import is_business_day
 from storage.repositories.jobs import Lease
+
+FIRST_LOOK = timedelta(seconds=5)  # until payments have been read for the first time
 
 
 async def post_overdue(services: Services, lease: Lease) -> None:
@@ -18,6 +22,8 @@ async def post_overdue(services: Services, lease: Lease) -> None:
     channel = services.policy.channels.finance
     if not channel or (services.policy.clock.quiet_weekends and not is_business_day(today)) or slot_day > today:
         return
+    if await synced_at(services) is None:  # nothing known yet is not "nothing overdue"
+        raise Later(now + FIRST_LOOK)
     message = await services.database.read(list_overdue, services, today=today, now=now)
     if message is not None:
         await services.database.transact(
