@@ -55,6 +55,7 @@ class Courier:
         self._waiting_for_retry = 0
         self._held: list[Callable[[], Awaitable[None]]] = []
         self._client: httpx.AsyncClient | None = None
+        self._lanes = asyncio.Semaphore(settings.parallel_deliveries)
 
     # -- events
 
@@ -120,6 +121,11 @@ class Courier:
         return delivery
 
     async def _attempt(self, delivery: Delivery) -> None:
+        # Waiting for a free lane is Slack's time, not the app's three seconds.
+        async with self._lanes:
+            await self._bring(delivery)
+
+    async def _bring(self, delivery: Delivery) -> None:
         self.state.deliveries.append(delivery)
         started = time.monotonic()
         if self.settings.socket_mode:

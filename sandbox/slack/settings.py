@@ -94,6 +94,8 @@ class SlackSettings:
 
     ack_timeout: float = 3.0
     """Real seconds the app has to answer a delivery."""
+    parallel_deliveries: int = 64
+    """So many requests to the app at a time; the rest queue."""
     retry_delays: Sequence[float] = (0.0, 60.0, 300.0)
     """Clock seconds before each repetition of an unacknowledged event."""
     delayed_events: bool = False
