@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "card.deleted_after": "The post was deleted after the approval. The invoice was left as it is. If needed, cancel it in {system}.",
     "card.changed_edited": "The post was changed. The corrections made here take precedence; nothing was altered.",
     "card.withdrawn": "Withdrawn because the post was deleted.",
+    "card.corrected": "The post was corrected after the rejection. Please check it again.",
     "card.no_longer": "The post was changed and no longer contains this order.",
     # buttons
     "button.approve": "Create invoice",

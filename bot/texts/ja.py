@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "card.deleted_after": "承認の後に元の投稿が削除されました。請求書は変更していません。必要なら{system}で取り消してください。",
     "card.changed_edited": "元の投稿が変更されました。ここでの修正を優先し、内容は変えていません。",
     "card.withdrawn": "元の投稿が削除されたため取り下げました。",
+    "card.corrected": "却下の後に元の投稿が修正されました。もう一度確認してください。",
     "card.no_longer": "元の投稿が変更され、この受注はなくなりました。",
     # buttons
     "button.approve": "請求書を作成",

@@ -21,23 +21,52 @@ def revise_deals(
 ) -> None:
     """Bring the deals of a message to what it says now."""
     session.add(report)
-    existing = {deal.position: deal for deal in deals.of_report(session, report.id)}
-    for position, content in enumerate(contents):
-        deal = existing.pop(position, None)
-        if deal is None:
+    known = list(deals.of_report(session, report.id))
+    kept = [deal for deal in known if deal.status != DealStatus.SUPERSEDED]  # what comes back is a new deal
+    free = max((deal.position for deal in known), default=-1) + 1
+    for content, deal in _paired(kept, contents):
+        if deal is not None:
+            kept.remove(deal)
+        if deal is None or (deal.status == DealStatus.CANCELLED and content.sha256() != deal.content_sha256):
             added = deals.new_deal(
-                session,
-                deal_id=str(ULID.from_datetime(now)),
-                report=report,
-                position=position,
-                content=content,
-                now=now,
+                session, deal_id=str(ULID.from_datetime(now)), report=report, position=free, content=content, now=now
             )
+            free += 1
             refresh_card(session, added, now=now)
         else:
             _revise(session, services, deal, content, now=now)
-    for deal in existing.values():
+    for deal in kept:
         _drop(session, services, deal, to=DealStatus.SUPERSEDED, words="card.no_longer", after="changed", now=now)
+
+
+def _paired(known: Sequence[Deal], contents: Sequence[DealContent]) -> list[tuple[DealContent, Deal | None]]:
+    """Return which deal each order of the text is: by what it says, by its partner, and only then by its place.
+
+    Place alone would turn the remaining order into the one that was taken out above it.
+    """
+    left, found = list(known), dict[int, Deal]()
+    for same in (_says_the_same, _same_partner, _same_place):
+        for place, content in enumerate(contents):
+            match = next((deal for deal in left if same(deal, place, content)), None) if place not in found else None
+            if match is not None:
+                found[place] = match
+                left.remove(match)
+    return [(content, found.get(place)) for place, content in enumerate(contents)]
+
+
+def _says_the_same(deal: Deal, place: int, content: DealContent) -> bool:
+    del place
+    return deal.content_sha256 == content.sha256()
+
+
+def _same_partner(deal: Deal, place: int, content: DealContent) -> bool:
+    del place
+    return content.partner_name is not None and deals.content_of(deal).partner_name == content.partner_name
+
+
+def _same_place(deal: Deal, place: int, content: DealContent) -> bool:
+    del content
+    return deal.position == place
 
 
 def withdraw_deals(session: Session, *, services: Services, team_id: str, channel: str, ts: str, now: datetime) -> None:
@@ -56,6 +85,8 @@ def _revise(session: Session, services: Services, deal: Deal, content: DealConte
         if content.sha256() != deal.content_sha256:
             _notice(session, deal, services.texts("card.changed_after", system=services.accounting.label), now=now)
         return
+    if deal.status == DealStatus.REJECTED and content.sha256() != deal.content_sha256:
+        _reopen(session, services, deal, now=now)  # the salesperson corrected what was rejected
     if deal.status != DealStatus.PROPOSED:
         return
     if deal.edited_by:
@@ -71,6 +102,12 @@ def _revise(session: Session, services: Services, deal: Deal, content: DealConte
         detail={"content_sha256": deal.content_sha256},
     )
     refresh_card(session, deal, now=now)
+
+
+def _reopen(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:
+    deal.closed_by = deal.closed_reason = deal.closed_at = deal.edited_by = None
+    deal.notice = services.texts("card.corrected")
+    deals.change_status(session, deal, DealStatus.PROPOSED, actor=deal.reporter, now=now)
 
 
 def _drop(

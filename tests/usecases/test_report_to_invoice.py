@@ -126,8 +126,6 @@ async def test_the_deal_follows_the_invoice_from_made_to_verified(t: Town) -> No
     assert (await t.intent(ts)).state == IntentState.VERIFIED
 
 
-
-
 @pytest.mark.parametrize(
     ("lines", "subtotal", "tax", "total"),
     [
