@@ -44,7 +44,7 @@ class Database:
         self.is_sqlite = is_sqlite(url)
         self.engine = make_engine(url)
         self._read_engine = make_engine(url, read_only=True) if self.is_sqlite else snapshots(self.engine)
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[], object]] = []
         self._listener: Listener | None = None
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
@@ -72,7 +72,7 @@ class Database:
         """Run `function(session, …)` on a consistent snapshot that cannot write."""
         return await asyncio.wrap_future(self._pool.submit(self._read, function, args, kwargs))
 
-    def on_work(self, listener: Callable[[], None]) -> None:
+    def on_work(self, listener: Callable[[], object]) -> None:
         """Call `listener` (from a database thread) after each commit that added or freed work, in whatever process."""
         self._listeners.append(listener)
         if self._listener is None and not self.is_sqlite:
