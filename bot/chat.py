@@ -125,6 +125,11 @@ class SlackChat:
         answer = await self._call("usergroups.users.list", {"usergroup": group_id}, query=True)
         return [str(user) for user in answer["users"]]
 
+    async def user_locale(self, user: str) -> str:
+        """Return a person's locale, e.g. "ja-JP"; empty if Slack does not say."""
+        answer = await self._call("users.info", {"user": user, "include_locale": True}, query=True)
+        return str(answer["user"].get("locale") or "")
+
     async def identity(self) -> tuple[str, str]:
         """Return (team id, our bot user id)."""
         answer = await self._call("auth.test", {})

@@ -54,6 +54,10 @@ class Chat(Protocol):
         """Return the members of a user group."""
         ...
 
+    async def user_locale(self, user: str) -> str:
+        """Return a person's locale, e.g. "ja-JP"."""
+        ...
+
     async def identity(self) -> tuple[str, str]:
         """Return (team id, our bot user id)."""
         ...

@@ -3,6 +3,7 @@
 from bot.usecases.check_payments import check_payments
 from bot.usecases.find_by_number import tie_by_number
 from bot.usecases.issue_invoice import issue_invoice
+from bot.usecases.know_reader import learn_reader
 from bot.usecases.post_message import post_message, tell_person
 from bot.usecases.post_overdue import post_overdue
 from bot.usecases.propose_deal import read_message
@@ -20,6 +21,7 @@ HANDLERS: dict[str, Handler] = {
     "issue": issue_invoice,
     "partner": read_partner,
     "post": post_message,
+    "reader": learn_reader,
     "tell": tell_person,
     "tie": tie_by_number,
     "home": publish_home,

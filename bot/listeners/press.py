@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.blocks.parts import section
 from bot.services import Message, Services
 from bot.usecases.approve_deal import Answer
+from bot.usecases.know_reader import texts_for
 from bot.usecases.post_message import enqueue_tell
 
 Body = dict[str, Any]
@@ -62,7 +63,7 @@ def tell(session: Session, services: Services, press: Press, answer: Answer, *, 
     """Ask for the answer to be told to the person who pressed, if there is one."""
     if answer.key is None:
         return
-    words = services.texts(answer.key, **answer.values)
+    words = texts_for(session, services, press.user)(answer.key, **answer.values)
     enqueue_tell(
         session,
         key=f"{press.user}:{press.action_id}:{press.action_ts}",

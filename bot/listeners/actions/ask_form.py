@@ -11,6 +11,7 @@ from bot.listeners.press import Body, Press, press_of, tell
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
 from bot.usecases.guard_person import only_approvers
+from bot.usecases.know_reader import reader_texts
 from domain.deal import DealStatus
 from domain.order import DealContent
 from storage.repositories import deals, partners
@@ -27,7 +28,8 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
         press = press_of(body)
         content = await services.database.transact(_editable, services, press)
         if content is not None:
-            view = edit_view(services.texts, deal_id=press.deal_id, version=press.version, content=content)
+            texts = await reader_texts(services, press.user)
+            view = edit_view(texts, deal_id=press.deal_id, version=press.version, content=content)
             await opener.open_view(trigger_id=press.trigger_id, view=view)
         await ack()
 
@@ -35,7 +37,8 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     async def reject(ack: AsyncAck, body: Body) -> None:
         press = press_of(body)
         if await services.database.transact(_editable, services, press) is not None:
-            view = reject_view(services.texts, deal_id=press.deal_id, version=press.version)
+            texts = await reader_texts(services, press.user)
+            view = reject_view(texts, deal_id=press.deal_id, version=press.version)
             await opener.open_view(trigger_id=press.trigger_id, view=view)
         await ack()
 
@@ -43,14 +46,17 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     async def found(ack: AsyncAck, body: Body) -> None:
         press = press_of(body)
         if await services.database.transact(_may_decide, services, press):
-            view = found_view(services.texts, deal_id=press.deal_id, version=press.version)
+            texts = await reader_texts(services, press.user)
+            view = found_view(texts, deal_id=press.deal_id, version=press.version)
             await opener.open_view(trigger_id=press.trigger_id, view=view)
         await ack()
 
     @app.action(ids.HOME_NEW)
     async def new_order(ack: AsyncAck, body: Body) -> None:
-        view = order_view(services.texts, content=DealContent(), channels=services.policy.channels.sales)
-        await opener.open_view(trigger_id=press_of(body).trigger_id, view=view)
+        press = press_of(body)
+        texts = await reader_texts(services, press.user)
+        view = order_view(texts, content=DealContent(), channels=services.policy.channels.sales)
+        await opener.open_view(trigger_id=press.trigger_id, view=view)
         await ack()
 
     @app.options(ids.PARTNER)

@@ -10,6 +10,7 @@ from bot.listeners.press import Body, Press, press_of, tell
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
 from bot.usecases.check_payments import want_check
+from bot.usecases.know_reader import texts_for
 from bot.usecases.list_invoices import list_unpaid
 from bot.usecases.post_message import enqueue_tell
 
@@ -49,7 +50,8 @@ def _check(session: Session, services: Services, press: Press) -> None:
 def _turn(session: Session, services: Services, press: Press) -> None:
     now = services.clock.now()
     offset, text = int(press.value.get("o", 0)), str(press.value.get("t", ""))
-    message = list_unpaid(session, services, services.texts, text=text, offset=max(0, offset), now=now)
+    texts = texts_for(session, services, press.user)
+    message = list_unpaid(session, services, texts, text=text, offset=max(0, offset), now=now)
     enqueue_tell(
         session,
         key=f"{press.user}:{press.action_id}:{press.action_ts}",

@@ -7,6 +7,7 @@ from bot.blocks.modals import order_view
 from bot.listeners.opener import ViewOpener
 from bot.listeners.press import Body
 from bot.services import Message, Services
+from bot.usecases.know_reader import reader_texts
 from bot.usecases.list_invoices import find_deal, list_unpaid
 from domain.order import DealContent
 
@@ -16,24 +17,25 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
 
     @app.command(ids.COMMAND_UNPAID)
     async def unpaid(ack: AsyncAck, body: Body) -> None:
+        texts = await reader_texts(services, body["user_id"])
         message = await services.database.read(
-            list_unpaid, services, services.texts, text=body.get("text", ""), offset=0, now=services.clock.now()
+            list_unpaid, services, texts, text=body.get("text", ""), offset=0, now=services.clock.now()
         )
         await _say(ack, message)
 
     @app.command(ids.COMMAND_DEAL)
     async def deal(ack: AsyncAck, body: Body) -> None:
-        text = body.get("text", "").strip()
+        text, texts = body.get("text", "").strip(), await reader_texts(services, body["user_id"])
         if not text:
-            words = services.texts("deal.usage")
-            await ack(response_type="ephemeral", text=words)
+            await ack(response_type="ephemeral", text=texts("deal.usage"))
             return
-        message = await services.database.read(find_deal, services, services.texts, text=text, now=services.clock.now())
+        message = await services.database.read(find_deal, services, texts, text=text, now=services.clock.now())
         await _say(ack, message)
 
     @app.command(ids.COMMAND_ORDER)
     async def order(ack: AsyncAck, body: Body) -> None:
-        view = order_view(services.texts, content=DealContent(), channels=services.policy.channels.sales)
+        texts = await reader_texts(services, body["user_id"])
+        view = order_view(texts, content=DealContent(), channels=services.policy.channels.sales)
         await opener.open_view(trigger_id=body["trigger_id"], view=view)
         await ack()
 

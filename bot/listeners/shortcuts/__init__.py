@@ -9,6 +9,7 @@ from bot.blocks.modals import order_view
 from bot.listeners.opener import ViewOpener
 from bot.listeners.press import Body
 from bot.services import Message, Services
+from bot.usecases.know_reader import reader_texts
 from bot.usecases.post_message import enqueue_tell
 from bot.usecases.propose_deal import contents_of, read_text
 from domain.order import DealContent
@@ -21,7 +22,8 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
 
     @app.shortcut(ids.NEW_ORDER)
     async def new_order(ack: AsyncAck, body: Body) -> None:
-        view = order_view(services.texts, content=DealContent(), channels=services.policy.channels.sales)
+        texts = await reader_texts(services, body["user"]["id"])
+        view = order_view(texts, content=DealContent(), channels=services.policy.channels.sales)
         await opener.open_view(trigger_id=body["trigger_id"], view=view)
         await ack()
 
@@ -33,7 +35,8 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
         else:
             content = await _as_read(services, message)
             source = {"channel": channel, "ts": message["ts"], "text": (message.get("text") or "")[:TEXT_KEPT]}
-            view = order_view(services.texts, content=content, channels=services.policy.channels.sales, source=source)
+            texts = await reader_texts(services, body["user"]["id"])
+            view = order_view(texts, content=content, channels=services.policy.channels.sales, source=source)
             await opener.open_view(trigger_id=body["trigger_id"], view=view)
         await ack()
 

@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.usecases.close_deal import reject_deal
 from bot.usecases.find_by_number import request_tie
 from bot.usecases.guard_person import only_approvers
+from bot.usecases.know_reader import reader_texts, texts_for
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -19,7 +20,8 @@ def register(app: AsyncApp, services: Services) -> None:
     async def rejected(ack: AsyncAck, body: Body, view: Body) -> None:
         opened, reason = private(view), text(view, ids.REASON).strip()
         if not reason:
-            await ack(response_action="errors", errors={ids.REASON: services.texts("error.reason")})
+            texts = await reader_texts(services, str(body["user"]["id"]))
+            await ack(response_action="errors", errors={ids.REASON: texts("error.reason")})
             return
         answer = await services.database.transact(
             reject_deal,
@@ -31,7 +33,8 @@ def register(app: AsyncApp, services: Services) -> None:
             now=services.clock.now(),
         )
         if answer.key:
-            await ack(response_action="errors", errors={ids.REASON: services.texts(answer.key, **answer.values)})
+            texts = await reader_texts(services, str(body["user"]["id"]))
+            await ack(response_action="errors", errors={ids.REASON: texts(answer.key, **answer.values)})
         else:
             await ack()
 
@@ -51,6 +54,6 @@ def _request_tie(session: Session, services: Services, deal_id: str, user: str, 
     now = services.clock.now()
     refused = only_approvers(session, services, user, deal_id, now)
     if refused is not None and refused.key is not None:
-        return services.texts(refused.key, **refused.values)
+        return texts_for(session, services, user)(refused.key, **refused.values)
     request_tie(session, deal_id=deal_id, user=user, number=number, now=now)
     return None

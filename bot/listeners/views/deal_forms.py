@@ -7,7 +7,9 @@ from bot.clock import tokyo_day
 from bot.listeners.press import Body
 from bot.listeners.views.form import channel, deal_form, errors_in_words, private
 from bot.services import Services
+from bot.texts import Texts
 from bot.usecases.edit_deal import edit_deal
+from bot.usecases.know_reader import reader_texts
 from bot.usecases.register_order import register_order
 
 
@@ -27,7 +29,7 @@ def register(app: AsyncApp, services: Services) -> None:
             today=tokyo_day(now),
             now=now,
         )
-        await _answer(ack, services, errors)
+        await _answer(ack, await reader_texts(services, str(body["user"]["id"])), errors)
 
     @app.view(ids.ORDER_VIEW)
     async def registered(ack: AsyncAck, body: Body, view: Body) -> None:
@@ -35,7 +37,10 @@ def register(app: AsyncApp, services: Services) -> None:
         sales = services.policy.channels.sales
         place = source.get("channel") or channel(view) or (sales[0] if sales else "")
         if place not in sales:
-            await ack(response_action="errors", errors={ids.CHANNEL: services.texts("error.channel")})
+            await ack(
+                response_action="errors",
+                errors={ids.CHANNEL: (await reader_texts(services, str(body["user"]["id"])))("error.channel")},
+            )
             return
         errors = await services.database.transact(
             register_order,
@@ -51,11 +56,11 @@ def register(app: AsyncApp, services: Services) -> None:
             today=tokyo_day(now),
             now=now,
         )
-        await _answer(ack, services, errors)
+        await _answer(ack, await reader_texts(services, str(body["user"]["id"])), errors)
 
 
-async def _answer(ack: AsyncAck, services: Services, errors: "dict[str, tuple[str, dict[str, object]]]") -> None:
+async def _answer(ack: AsyncAck, texts: Texts, errors: "dict[str, tuple[str, dict[str, object]]]") -> None:
     if errors:
-        await ack(response_action="errors", errors=errors_in_words(services, errors))
+        await ack(response_action="errors", errors=errors_in_words(texts, errors))
     else:
         await ack()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.blocks import ids
-from bot.services import Services
+from bot.texts import Texts
 from bot.usecases.edit_deal import DealForm, Errors
 
 
@@ -43,9 +43,9 @@ def channel(view: dict[str, Any]) -> str | None:
     return str(chosen) if chosen else None
 
 
-def errors_in_words(services: Services, errors: Errors) -> dict[str, str]:
+def errors_in_words(texts: Texts, errors: Errors) -> dict[str, str]:
     """Return block_id -> what is wrong, as Slack shows it under the field."""
-    return {field: services.texts(key, **values) for field, (key, values) in errors.items()}
+    return {field: texts(key, **values) for field, (key, values) in errors.items()}
 
 
 def _state(view: dict[str, Any], name: str) -> dict[str, Any]:
