@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.partner_index import PartnerIndex
-from domain.reading.assemble import build_order, choose_partner, read_lines
+from domain.reading.assemble import Found, build_order, choose_partner, read_lines
 from domain.reading.context import Message, scan
 from domain.reading.intent import Verdict, judge
 from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
 from domain.reading.segments import Part, split_parts
 
 __all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_orders"]
+
+
+MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 
 def read_orders(
@@ -29,19 +32,21 @@ def read_orders(
     orders: list[Order] = []
     verdicts: list[Verdict] = []
     missing: tuple[str, ...] = ()
-    for part in parts[:50]:
+    cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
+    for part in parts[:MAX_ORDERS]:
         verdict = judge(message.body[part.start : part.end])
         if head is not None:
             verdict = _with_head(verdict, head)
-        lacking = _lacking(message, part)
         verdicts.append(verdict)
         if verdict.kind == "no":
             continue
+        found = read_lines(message, part)
+        lacking = _lacking(part, found)
         labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
         if not _enough(verdict, lacking, labelled):
             missing = missing or lacking
             continue
-        orders.append(build_order(message, part, partners, verdict.doubtful))
+        orders.append(build_order(message, part, found, partners, verdict.doubtful or cut))
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
     if any(verdict.kind == "firm" for verdict in verdicts):
@@ -60,8 +65,7 @@ def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
     return verdict
 
 
-def _lacking(message: Message, part: Part) -> tuple[str, ...]:
-    found = read_lines(message, part)
+def _lacking(part: Part, found: Found) -> tuple[str, ...]:
     lines, sums = found.lines, found.sums
     lacking = []
     if choose_partner(part)[0] is None:

@@ -6,18 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
 from domain.partner_index import PartnerIndex
 from domain.reading.context import Message
 from domain.reading.items import Line, Reader, Sum
 from domain.reading.labels import Label
-from domain.reading.model import Candidate, Confidence, Item, Order, Span, Terms, json_date
+from domain.reading.model import Candidate, ClosingTerms, Confidence, Item, Order, Span, Terms, json_date
 from domain.reading.noise import is_filler, is_subject
 from domain.reading.partner import PartnerHit, same_company
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
-from domain.reading.terms import mentions_installments
+from domain.reading.terms import TermsHit, mentions_installments
 from domain.reading.timing import Dated, read_timing
 from domain.reading.tokens import Token, tokenise
 from domain.reading.totals import Totals, settle
@@ -49,11 +50,21 @@ class Draft:
             self.candidates[name] = tuple(candidates)
 
 
-def build_order(message: Message, part: Part, index: PartnerIndex | None, doubtful: bool) -> Order:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the tokens of one part gave: items, stated sums, tax notes for the whole, words that no price followed."""
+
+    lines: list[Line]
+    sums: list[Sum]
+    notes: list[TaxNote]
+    orphans: list[tuple[int, int]]
+    unclear: bool
+
+
+def build_order(message: Message, part: Part, found: Found, index: PartnerIndex | None, doubtful: bool) -> Order:
     """The order of one part. `doubtful`: something in the message speaks against it, so nothing is accepted."""
     draft = Draft()
     _partner(draft, message, part, index)
-    found = read_lines(message, part)
     totals, items, rate = _money(message, part, found)
     sums = found.sums
     _put_items(draft, message, items, rate, totals, part)
@@ -163,16 +174,6 @@ def _company(message: Message, hit: PartnerHit) -> Candidate:
     return Candidate(name, name, message.text.span(hit.start, hit.end), "本文にある会社名")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the tokens of one part gave: items, stated sums, tax notes for the whole, words that no price followed."""
-
-    lines: list[Line]
-    sums: list[Sum]
-    notes: list[TaxNote]
-    orphans: list[tuple[int, int]]
-
-
 def read_lines(message: Message, part: Part) -> Found:
     """Items and stated sums of one part, with the tax notes that stand for the whole."""
     table_spans = [
@@ -195,7 +196,7 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
-    return Found(lines, sums, notes, reader.orphans)
+    return Found(lines, sums, notes, reader.orphans, reader.unclear)
 
 
 def _worth(message: Message, token: Token) -> bool:
@@ -216,15 +217,19 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     rate = next(iter(rates)) if len(rates) == 1 else None
     items = _tidy(lines, sums, orphans)
     totals = settle(items, sums, bases, rate)
-    if totals.conflict and "items" in totals.asked:
-        pass
+    if any(mentions_installments(message.body, a, b) for a, b in _ranges(part)):
+        for name in ("items", "subtotal", "tax", "total", "stated_amount"):
+            totals.asked.setdefault(name, "分割払いのようです。金額と請求の分け方を確認してください")
+    if found.unclear:
+        for name in ("items", "subtotal", "tax", "total", "stated_amount"):
+            totals.asked.setdefault(name, "数字の書き方が読み取れません")
     return totals, items, rate
 
 
 def _label_basis(message: Message, part: Part) -> list[tuple[str, tuple[int, int]]]:
     found = []
     for label in message.labels:
-        if label.kind == "tax_basis" and any(a <= label.start < b for a, b in _ranges(part)):
+        if label.kind in ("tax_basis", "tax") and any(a <= label.start < b for a, b in _ranges(part)):
             value = message.body[label.value : label.stop]
             if re.match(r"\s*(?:別|抜|外)", value):
                 found.append(("out", (label.value, label.stop)))
@@ -285,13 +290,15 @@ def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
     first, rest = lines[0], lines[1:]
     if first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
         return lines
-    sums.append(Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span))
-    return [replace(line, basis=line.basis or first.basis, doubt=line.doubt or "内訳とその合計のようです") for line in rest]
+    sums.append(
+        Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span)
+    )
+    return [
+        replace(line, basis=line.basis or first.basis, doubt=line.doubt or "内訳とその合計のようです") for line in rest
+    ]
 
 
-def _name_nameless(
-    priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]
-) -> list[Line]:
+def _name_nameless(priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
     """A price without words takes the words without a price, if there is just one such price."""
     nameless = [line for line in priced if line.description is None]
     if len(nameless) != 1:
@@ -325,6 +332,8 @@ def _put_items(
         return
     start, end = min(line.span[0] for line in items), max(line.span[1] for line in items)
     doubt = totals.asked.get("items") or next((line.doubt for line in items if line.doubt), "")
+    if not doubt and any(line.odd_name for line in items):
+        doubt = "商品名がはっきりしません"
     if not doubt and any(line.description is None for line in items):
         doubt = "商品名が見つかりません"
     if not doubt and any(line.amount is None for line in items):
@@ -401,7 +410,9 @@ def _day(message: Message, found: Dated) -> Candidate:
 def _terms(draft: Draft, message: Message, part: Part) -> None:
     ranges = _ranges(part)
     hits = [hit for hit in message.terms if any(a <= hit.start < b for a, b in ranges)]
-    stated = [hit for hit in hits if hit.terms is not None]
+    closes = {hit.close for hit in hits if hit.close is not None}
+    close = closes.pop() if len(closes) == 1 else None
+    stated = [_closed(hit, close) for hit in hits if hit.terms is not None]
     different: list[Terms] = []
     for hit in stated:
         if hit.terms and hit.terms not in different:
@@ -420,6 +431,13 @@ def _terms(draft: Draft, message: Message, part: Part) -> None:
     vague = next((hit for hit in hits if hit.reason), None)
     if vague:
         draft.ask("payment_terms", vague.reason)
+
+
+def _closed(hit: TermsHit, close: int | Literal["EOM"] | None) -> TermsHit:
+    """締め：月末 and 支払：翌月末 on two lines are one set of terms."""
+    if close is None or not isinstance(hit.terms, ClosingTerms) or hit.terms.close is not None:
+        return hit
+    return replace(hit, terms=replace(hit.terms, close=close))
 
 
 def describe(terms: Terms) -> str:

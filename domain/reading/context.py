@@ -26,6 +26,7 @@ _HONORIFIC_AFTER = re.compile(
     r"\s?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:\s?[一-龥ァ-ヶーA-Za-z]{0,10}(?:部|課|室|支店|支社|営業所)(?=[\s、。のよかへとに様御/]))?の?\s?(?:[一-龥々]{1,4}\s?[一-龥]{0,3}\s?(?:様|さま|さん))?"
 )
 _MENTIONS = re.compile(f"{MENTION_OPEN}[^{MENTION_CLOSE}]*{MENTION_CLOSE}|@[A-Za-z][A-Za-z0-9._-]*")
+_INSTALLMENTS = re.compile(r"(?:分割|回払い|回に分け)[^()\n]{0,6}([(][^()\n]{0,120}[)])")
 _VALUES = {
     "partner", "bill_to", "end_user", "referrer", "contact", "order_date", "billing_date", "due_date", "other_date",
     "terms", "owner", "tax_basis", "trap", "note",
@@ -53,7 +54,7 @@ class Message:
 
 def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company: Sequence[str]) -> Message:
     """Run every grammar over the message once."""
-    text = Text(raw[: 2 * MAX_READ])
+    text = Text(raw)
     posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
     body = drop_quotes(text.norm[:MAX_READ])
     lines = split_lines(body)
@@ -72,8 +73,9 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     occupied += [(t.start, t.end) for t in terms]
     dates = [d for d in dates if (d.start, d.end) in set(occupied)]
     shut = [(label.value, label.stop) for label in labels if label.kind in _VALUES]
+    parts = [found.span(1) for found in _INSTALLMENTS.finditer(body)]
     figures = find_figures(
-        blank(safe, occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
+        blank(safe, parts + occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
     )
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
     spans += [(label.start, label.stop) for label in labels if label.kind in _VALUES]

@@ -46,7 +46,7 @@ _PATTERN = re.compile(
     r"(?:(?P<sep_day>\d{1,2})(?!\d|[./-]\d)|(?P<sep_end>末)))"
     r"|(?<![A-Za-z0-9,./#-])(?P<compact>(?P<compact_year>20[0-4]\d)(?P<compact_month>0[1-9]|1[0-2])"
     r"(?P<compact_day>0[1-9]|[12]\d|3[01])(?![\d,円万]|-\d))"
-    r"|(?<![\d,.])(?P<kanji>(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)?(?:の)?\s?(?<![\d,年])(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
+    r"|(?<![\d,.])(?P<kanji>(?:(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)(?:の)?\s?|(?<![\d,年]))(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
     + r"|(?<![\d,./A-Za-z-])(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
     r"(?![\d./]|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"

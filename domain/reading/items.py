@@ -11,7 +11,10 @@ from domain.reading.money import Figure
 from domain.reading.tokens import Token
 
 _DISCOUNT = re.compile(
-    r"値引|割引|お?値下げ|ディスカウント|クーポン|キャンペーン適用|(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
+    r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
+)
+_UNSURE = re.compile(
+    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[の・,.)]|その|この|また)|(?:から|より|さん|様|した|して|する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 _MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
@@ -33,6 +36,7 @@ class Line:
     doubt: str
     span: tuple[int, int]
     strong: bool
+    odd_name: bool = False  # the description may hold more or less than the goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class _Group:
     lump: bool = False
     times: bool = False
     labelled: bool = False
+    each: bool = False  # 4着 / 1着88,000円: the price of one follows
     tokens: list[Token] = field(default_factory=list)
 
     @property
@@ -82,6 +87,7 @@ class Reader:
     key: str = ""
     pending: str = ""
     key_stop: int = -1
+    unclear: bool = False
 
     def run(self, tokens: Sequence[Token]) -> None:
         for at, token in enumerate(tokens):
@@ -128,7 +134,9 @@ class Reader:
                 following.kind == "key" and following.label and following.label.kind != "item"
             ):
                 return
-            if self.group.labelled and not (following.kind == "word" and _price_follows(tokens, tokens.index(following, at))):
+            if self.group.labelled and not (
+                following.kind == "word" and _price_follows(tokens, tokens.index(following, at))
+            ):
                 return
         self.flush()
 
@@ -183,6 +191,7 @@ class Reader:
         assert figure is not None
         if token.role == "ignore" or figure.kind == "percent":
             return
+        self.unclear = self.unclear or not figure.clean
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
         )
@@ -196,6 +205,9 @@ class Reader:
         if figure.kind == "set":
             group.lump = True
         elif figure.kind == "count":
+            if figure.value == 1 and self.group.counts and figure.unit == self.group.counts[0].unit:
+                group.each = True
+                return
             if self.key in ("subtotal", "tax", "total", "amount") and not group.times and not group.loose:
                 return
             if not (group.counts and group.amount):
@@ -245,20 +257,24 @@ class Reader:
         assert figure is not None
         if role == "off":
             if group.priced and not group.off:
-                words = list(group.words)
                 self.flush()
                 group = self.group
-                del words
             group.off = True
             group.loose.append(token)
         elif role == "unit" or self.key == "unit_price" or figure.per:
+            if group.priced and group.unit is None and not group.counts and not group.times and group.loose:
+                self.flush()
+                group = self.group
             if group.unit is None:
                 group.unit = token
             elif group.unit.figure and group.unit.figure.value != figure.value:
                 group.loose.append(token)
         elif self.pending == "amount" and group.amount is None and group.priced:
-            group.amount = token
             self.pending = ""
+            if group.times or group.counts or group.unit:
+                group.amount = token
+            else:
+                self.sums.append(_sum("amount", token))
         elif (
             self.key == "amount"
             and group.amount is None
@@ -312,7 +328,9 @@ def resolve(text: str, group: _Group) -> Line:
     quantity, doubt = _quantity(group)
     if unit is not None and quantity is None and group.times and len(money) == 1 and money[0].kind == "bare":
         quantity = money.pop(0).value
-    if group.times and unit is None and money:
+    if unit is not None and quantity not in (None, Decimal(1)):
+        money = [m for m in money if m.value != unit.value]
+    if (group.times or group.each) and unit is None and money:
         unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
         unit, money = _unit_of_two(money, quantity)
@@ -326,6 +344,14 @@ def resolve(text: str, group: _Group) -> Line:
     start = min((t.start for t in used), default=group.tokens[0].start if group.tokens else 0)
     end = max((t.end for t in [*used, *group.tokens]), default=start)
     description = _description(group)
+    odd_name = False
+    if (
+        description
+        and not doubt
+        and not group.words[0].quoted
+        and _UNSURE.search(text[description[0] : description[1]])
+    ):
+        odd_name = True
     if description and _DISCOUNT.search(text[description[0] : description[1]]) or group.off or _negative(prices):
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
@@ -340,6 +366,7 @@ def resolve(text: str, group: _Group) -> Line:
         doubt or ("" if all(t.figure.clean for t in prices if t.figure) else "数字の書き方が読み取れません"),
         (start, end),
         group.labelled,
+        odd_name,
     )  # fmt: skip
 
 

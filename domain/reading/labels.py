@@ -13,7 +13,7 @@ _KINDS: dict[str, str] = {
     "contact": r"(?:先方|お?客様|ご|顧客|取引先|相手先|貴社|御社|発注|客先|請求書?送付)(?:側)?(?:の)?ご?(?:担当(?:者|者名|者様)?|窓口)(?:様|名)?|ご担当(?:者)?様?|担当者様|窓口|contact(?: person)?|attn\.?|attention|customer contact|champion|決裁者|キーマン",
     "partner": r"(?:ご)?(?:会社|企業|法人|団体|取引先|顧客|得意先|お?客様|お取引先|客先|クライアント|相手先|販売先|販売先様|契約先|受注先|売上先|売り先|発注元|発注者|発注会社|発注企業|注文者|注文主|ご注文者|契約者|契約相手|お客さま|お得意先)(?:様|名|会社|企業|会社名|企業名|様名)?|社名|貴社名|御社名|商談先|アカウント|customer(?: name)?|client(?: name)?|company(?: name)?|account(?: name)?|buyer|sold to|purchaser|who",
     "item": r"(?:ご)?(?:受注|注文|契約|発注|購入|導入|サービス|商品|製品|案件|業務|納品|販売|作業|依頼)(?:内容|品目|品名|商品|物|製品|明細|概要)|商品(?:名)?(?:・?サービス(?:名)?)?|商材(?:名)?|品名|品目|件名|案件(?:名)?|内容|内訳|明細|サービス(?:名)?|プラン(?:名)?|製品(?:名)?|プロジェクト(?:名)?|工事名|業務名|作業名|項目|摘要|タイトル|もの|items?|products?|services?|descriptions?|subject|project(?: name)?|deal(?: name)?|goods|scope|plan|what|line items?",
-    "quantity": r"数量|個数|台数|本数|人数|員数|冊数|枚数|部数|件数|口数|ライセンス数|アカウント数|ユーザー数|ID数|席数|セット数|月数|契約月数|受注数量?|注文数量?|発注数量?|数|qty\.?|quantity|seats|units|number of (?:seats|users|licenses|units)",
+    "quantity": r"数量|回数|日数|時間数|泊数|個数|台数|本数|人数|員数|冊数|枚数|部数|件数|口数|ライセンス数|アカウント数|ユーザー数|ID数|席数|セット数|月数|契約月数|受注数量?|注文数量?|発注数量?|数|qty\.?|quantity|seats|units|number of (?:seats|users|licenses|units)",
     "unit_price": r"(?:販売|契約|提供|商品|税抜|税込|税別|人月|月額|年額)?(?:単価)|仕切(?:価格|値|単価)?|月額(?:費用|料金|利用料|単価|保守料)?|unit[- ]?price|price per (?:unit|seat|user)|rate|unit cost|monthly(?: fee)?",
     "subtotal": r"小計|税(?:抜|別)き?(?:合計|小計|計|総額|合計金額|合計額)|合計\(税[抜別]き?\)|本体(?:価格|金額|額)?(?:合計)?|sub[- ]?total|net(?: amount| total)?",
     "tax": r"(?:うち|内)?(?:消費税|税)(?:額|等)(?:合計)?|(?:うち|内)?消費税|(?:consumption )?tax(?: amount)?|vat|ct",
@@ -69,8 +69,26 @@ def find_labels(text: str) -> list[Label]:
         if line.strip() and len(line) < 2000:
             found.extend(_line_labels(text, start, start + len(line)))
         start += len(line) + 1
+    found = [label for label in found if _plausible(text, label)]
     ends = [*(label.start for label in found[1:]), len(text)][: len(found)]
     return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
+
+
+_DATED = re.compile(
+    r"\d|[一二三四五六七八九十]|月|日|末|時|後|随時|即|未定|済|なし|前|都度|別途|本|昨|今|来|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday|end|net|upon|on |monthly)"
+)
+
+
+def _plausible(text: str, label: Label) -> bool:
+    """契約更新：株式会社… is a heading, not the label of a date."""
+    if label.kind not in ("other_date", "order_date", "billing_date", "due_date"):
+        return True
+    rest = text[label.end : label.end + 14].split("\n")[0].strip()
+    return (
+        not rest
+        or bool(_DATED.search(rest))
+        or (label.kind != "other_date" and label.name in ("請求", "invoice", "billing"))
+    )
 
 
 def _line_labels(text: str, start: int, end: int) -> list[Label]:
@@ -118,7 +136,15 @@ def _first_word(found: dict[int, Label], text: str, first: int, end: int) -> Non
         _put(found, name, first, word.end(), word.end() == end, topic=word.group(2) is not None)
 
 
-def _put(found: dict[int, Label], name: str, start: int, end: int, strong: bool, outer: int | None = None, topic: bool = False) -> bool:
+def _put(
+    found: dict[int, Label],
+    name: str,
+    start: int,
+    end: int,
+    strong: bool,
+    outer: int | None = None,
+    topic: bool = False,
+) -> bool:
     """Record a label if `name` is one. Returns whether it is."""
     qualified = _QUALIFIED.match(name)
     qualifier = ""
@@ -193,4 +219,14 @@ def _bounded(text: str, label: Label, following: int) -> Label:
         value += 1
     while stop > value and text[stop - 1] in " \t、,/|・(【[■●◆-*＊;":
         stop -= 1
-    return Label(label.kind, label.start, label.end, value, max(value, stop), label.qualifier, label.strong, label.name, label.topic)
+    return Label(
+        label.kind,
+        label.start,
+        label.end,
+        value,
+        max(value, stop),
+        label.qualifier,
+        label.strong,
+        label.name,
+        label.topic,
+    )

@@ -24,7 +24,7 @@ CURRENCIES = {
 COUNTERS = (
     "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
     "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
-    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
+    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
     "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|days?|boxes|box|cases?|copies|accounts?|nodes?|"
     "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
 )
@@ -229,7 +229,11 @@ def _finish(
         if word in _MONTHLY + _YEARLY or re.fullmatch(COUNTERS, word) or suffix["each"]:
             per = "月" if word in _MONTHLY else "年" if word in _YEARLY else "unit"
             end = suffix.end()
-    begin = found.start() - len(front.group().lstrip()) if front and per and _ABSORBED.match(front.group().lstrip()) else found.start()
+    begin = (
+        found.start() - len(front.group().lstrip())
+        if front and per and _ABSORBED.match(front.group().lstrip())
+        else found.start()
+    )
     value = number.value * factor
     return Figure(
         begin,
@@ -248,7 +252,13 @@ def _finish(
 
 def _ranges(text: str, figures: list[Figure]) -> list[Figure]:
     """45〜50万円 is no figure one could invoice: both ends are approximate."""
-    out = [f for i, f in enumerate(figures) if not any(f.start < g.end and g.start < f.end and g.start <= f.start and g is not f for g in figures[i + 1 : i + 2])]
+    out = [
+        f
+        for i, f in enumerate(figures)
+        if not any(
+            f.start < g.end and g.start < f.end and g.start <= f.start and g is not f for g in figures[i + 1 : i + 2]
+        )
+    ]
     for i in range(len(out) - 1):
         first, second = out[i], out[i + 1]
         joint = text[first.end : second.start]

@@ -52,7 +52,7 @@ _ENGLISH_FORM = (
     r"K\.K\.|KK|G\.K\.|Sdn\.? Bhd\.?|Oy|S\.r\.l\.|SARL"
 )
 _ENGLISH = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<name>[A-Z0-9][A-Za-z0-9&.'+-]*(?:(?: & | )[A-Z0-9&][A-Za-z0-9&.'+-]*){{0,5}}?,? ?(?:{_ENGLISH_FORM}))(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])(?P<name>[A-Z0-9][A-Za-z0-9&.'+-]{{0,30}}(?:(?: & | )[A-Z0-9&][A-Za-z0-9&.'+-]{{0,30}}){{0,5}}?,? ?(?:{_ENGLISH_FORM}))(?![A-Za-z0-9])"
 )
 _ENGLISH_JP = re.compile(rf"(?P<name>{_NAME}{{1,20}}?\s?Co\.,? ?Ltd\.?)")
 _HONORED = re.compile(
@@ -63,8 +63,8 @@ _FROM = re.compile(
 )
 _ORDER_WORD = re.compile(r"受注|発注|注文|契約|成約|決定|決まり|オーダー|依頼|PO|申込|申し込み|採用|内定")
 _ENGLISH_FROM = re.compile(
-    r"(?:(?:PO|order|deal|contract|purchase order|signed|won|win|closed)[^.\n]{0,40}?\b(?:from|with|by|for)|(?i:closed[- ]won|won|signed|new (?:order|deal|customer))[:!,]?)\s(?P<name>[A-Z][A-Za-z0-9&.'-]*(?: (?:& )?[A-Z][A-Za-z0-9&.'-]*){0,4})"
-    r"|(?<![A-Za-z])(?P<name2>[A-Z][A-Za-z0-9&.'-]*(?: (?:& )?[A-Z][A-Za-z0-9&.'-]*){0,4})\s(?:has |have |just |officially |finally )*(?:signed|ordered|placed|confirmed|sent (?:us )?(?:a |the |their )?PO|bought|purchased|issued|accepted)"
+    r"(?:(?:PO|order|deal|contract|purchase order|signed|won|win|closed)[^.\n]{0,40}?\b(?:from|with|by|for)|(?i:closed[- ]won|won|signed|new (?:order|deal|customer))[:!,]?)\s(?P<name>[A-Z][A-Za-z0-9&.'-]{0,30}(?: (?:& )?[A-Z][A-Za-z0-9&.'-]{0,30}){0,4})"
+    r"|(?<![A-Za-z])(?P<name2>[A-Z][A-Za-z0-9&.'-]{0,30}(?: (?:& )?[A-Z][A-Za-z0-9&.'-]{0,30}){0,4})\s(?:has |have |just |officially |finally )*(?:signed|ordered|placed|confirmed|sent (?:us )?(?:a |the |their )?PO|bought|purchased|issued|accepted)"
 )
 _PERSON_ONLY = re.compile(r"^[一-龥々]{1,3}(?:\s?[一-龥々ぁ-ん]{1,3})?$")
 _COMPANY_TAIL = re.compile(
@@ -221,7 +221,9 @@ def _english_forms(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
-_PARTICLE_CUT = re.compile(r"^.*(?<=[一-龥ァ-ヶーA-Za-z0-9])(?:に|で|は|を|へ|から|より|にて|ので|って)(?=[一-龥ァ-ヶA-Za-z])")
+_PARTICLE_CUT = re.compile(
+    r"^.*(?<=[一-龥ァ-ヶーA-Za-z0-9])(?:に|で|は|を|へ|から|より|にて|ので|って)(?=[一-龥ァ-ヶA-Za-z])"
+)
 
 
 def _without_lead(name: str) -> str:

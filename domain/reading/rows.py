@@ -31,7 +31,7 @@ def table_lines(
             continue
         cells = _by_column(table, row)
         name = cells.get("item") or row[0]
-        found = _SUM_ROW.match(text[row[0].start : row[0].end]) or _SUM_ROW.match(text[name.start : name.end])
+        found = next((m for cell in row if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
         values = {
             kind: _value(text, cell, thousand if kind != "quantity" else 1)
             for kind, cell in cells.items()

@@ -61,7 +61,11 @@ def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit
         if "partner" in table.columns and table.rows:
             around = tuple(r for r in ((0, table.start), (table.end, len(text))) if text[r[0] : r[1]].strip())
             return [
-                Part(((row[0].start, row[-1].end),), around, tuple(p for p in partners if row[0].start <= p.start < row[-1].end))
+                Part(
+                    ((row[0].start, row[-1].end),),
+                    around,
+                    tuple(p for p in partners if row[0].start <= p.start < row[-1].end),
+                )
                 for row in table.rows
             ]
     return []

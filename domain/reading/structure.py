@@ -121,6 +121,8 @@ class Table:
 
 
 _MONEY_COLUMNS = {"unit_price", "amount", "quantity", "subtotal", "total"}
+_DIGIT = re.compile(r"\d")
+_COLUMN_NAME = re.compile(r"数|価|金額|額|合計|計|料|(?i:qty|quantity|price|amount|total|fee)")
 _RULE = re.compile(r"^[\s|+:=_-]*$")
 
 
@@ -137,7 +139,11 @@ def find_tables(text: str, lines: list[Line]) -> list[Table]:
 
 def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
     header = lines[at]
-    if header.end - header.start > 400:
+    if (
+        header.end - header.start > 400
+        or _DIGIT.search(text, header.start, header.end)
+        or not _COLUMN_NAME.search(text, header.start, header.end)
+    ):
         return None, 1
     for splitter in (r"\|", r"\t", r",", r"[ ]{2,}|　+", r"[ /]+"):
         cells = _cells(text, header, splitter)

@@ -18,7 +18,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _RATE = re.compile(
-    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減)"
+    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(])軽(?=[)・]))"
     r"|(?P<ten>標準税率\s?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
 )
 _RATE_CONTEXT = re.compile(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
@@ -56,7 +56,10 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
             continue
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
-        around = text[max(start, found.start() - 14) : found.start()].split("\n")[-1] + text[found.start() : found.end() + 8].split("\n")[0]
+        around = (
+            text[max(start, found.start() - 14) : found.start()].split("\n")[-1]
+            + text[found.start() : found.end() + 8].split("\n")[0]
+        )
         bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
         if _RATE_CONTEXT.search(around) or (bare and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))

@@ -59,7 +59,7 @@ _USUAL = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"着手金|手付金?|頭金|内金|前金|中間金|残金|残額|残り(?:の)?(?:半|[\d五]|は)|半金|分割(?:払|請求|で)|[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
+    r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
 _BILLING_CONTEXT = re.compile(
     r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|検収(?!後?\d)|着手|スタート)"
@@ -76,6 +76,7 @@ class TermsHit:
     terms: Terms | None
     sure: bool = True
     reason: str = ""
+    close: int | Literal["EOM"] | None = None  # only the closing is said here
 
 
 def find_terms(text: str, start: int = 0, end: int | None = None) -> list[TermsHit]:
@@ -110,7 +111,8 @@ def _closing(text: str, start: int, end: int) -> list[TermsHit]:
             hits.append(TermsHit(*found.span(), ClosingTerms(close, _MONTHS[found["f"]], day)))
     for found in _CLOSE_ONLY.finditer(text, start, end):
         reason = "締め日だけが書かれていて、支払日がありません"
-        hits.append(TermsHit(*found.span(), None, False, reason))
+        close = "EOM" if found["c_end"] else small_number(found["c_day"])
+        hits.append(TermsHit(*found.span(), None, False, reason, close))
     return hits
 
 

@@ -17,6 +17,7 @@ _WORDS = re.compile(
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
     r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|(?i:signed|won\b|closed|order|received|contract))"
 )
+_REFERENCE = re.compile(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
 _STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s")
 _AT_DELIVERY = re.compile(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
@@ -55,9 +56,9 @@ def read_timing(
     """Sort the dates in these ranges by what they are for, and give them their years."""
     inside = [hit for hit in hits if any(a <= hit.start < b for a, b in ranges)]
     roles = [(hit, *_role(text, hit, hits, labels)) for hit in inside]
-    orders = _best(
-        [_ordered(hit, posted, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
-    )
+    signed = [(hit, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
+    signed = [(hit, strong) for hit, strong in signed if hit.month or not hit.settled or hit.settled <= posted]
+    orders = _best([_ordered(hit, posted, strong) for hit, strong in signed])
     start = orders[0].value if orders and orders[0].value else posted
     billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
@@ -142,6 +143,8 @@ def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
     glued = direct is not None and direct.start() <= 6
     if close_before and len(left) - close_before.end() <= 4 and (not glued or after[:1] in " \t\u3000)"):
         return close_before.lastgroup or "none", not hit.in_range
+    if direct and direct.lastgroup == "order" and _REFERENCE.match(clause[direct.start() :]):
+        return ("none" if "追加" in after else "order"), False
     if direct and (glued or not close_before):
         return direct.lastgroup or "none", not hit.in_range
     if close_before:
@@ -169,7 +172,14 @@ def _special_billing(
         if found:
             return [Dated(shift_month(start, 0, "EOM"), found.span(), True)]
         found = _ON_DELIVERY.search(text, a, b) or next(
-            (m for label in labels if label.kind == "billing_date" and a <= label.start < b and (m := _AT_DELIVERY.match(text, label.value, label.stop))), None
+            (
+                m
+                for label in labels
+                if label.kind == "billing_date"
+                and a <= label.start < b
+                and (m := _AT_DELIVERY.match(text, label.value, label.stop))
+            ),
+            None,
         )
         if found:
             days = [hit for hit, role, _ in roles if role == "other" and _near_delivery(text, hit)]

@@ -19,7 +19,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "ignore",
         re.compile(
             r"(?:定価|通常(?:価格|料金|単価)?|正価|参考価格|希望小売価格|見積(?:書|り|もり)?(?:時|額|金額|提出)?|当初(?:予算|想定|金額|見積り?)?|前回|昨年|昨年度|前年|昨対|予算|原価|仕入(?:値|れ|額)?|粗利(?:額|益)?|"
-            r"利益(?:額)?|マージン|累計|累積|目標(?:残|まで)?|残り|年商|売上目標|想定|相場|他社|競合|手数料率|着手金|残金|頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|割引前|変更前|誤|"
+            r"利益(?:額)?|マージン|累計|累積|目標(?:残|まで)?|残り|年商|売上目標|想定|相場|他社|競合|手数料率|着手(?:時|金)?|中間(?:時|金)?|納品時|検収時|契約時|完了時|初回(?:分|金)|残金|残り|頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|割引前|変更前|誤|"
             r"(?i:margin|cost|budget|list price|quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
         ),
     ),
@@ -29,7 +29,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
 )  # fmt: skip
 _RIGHT_IGNORED = re.compile(
-    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|で(?:お?話|提示|見積|想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
+    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|言)|で(?:お?話|提示|見積|想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
 )
 _RIGHT_OFF = re.compile(
     r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?(?!後)|割引(?!後)|引き?(?![上越継渡取合込落受])|オフ|OFF|off|discount|減額|サービス値引)"
@@ -38,7 +38,8 @@ _SPLIT = re.compile(
     rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|[→⇒](?![^()\n]{{0,12}}\))|->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
 _BULLET = re.compile(
-    "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑+\ue002-]{1,8}|^[ \\t]*[(]?\\d{1,2}[.)、)](?!\\d)\\s?|^[ \\t]*[a-zA-Z][.)]\\s"
+    "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑+\ue002-]{1,8}"
+    r"|^[ \t]*[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|^[ \t]*[(]?[a-zA-Zア-ン][.)]\s?"
 )
 
 
@@ -86,19 +87,43 @@ def tokenise(
     return tokens, loose
 
 
-_ODD_UNITS = frozenset("年 年間 回 名 人 社 日 日間 区 号 期 部 店舗 件 点 品 月 ヶ年 面 曲 世代 種 言語 か所 ヶ所 箇所 拠点 時間".split())
+_ODD_UNITS = frozenset(
+    "年 年間 回 名 人 社 日 日間 区 号 期 部 店舗 件 点 品 月 ヶ年 面 曲 世代 種 言語 か所 ヶ所 箇所 拠点 時間".split()
+)
+_MEASURES = frozenset("g kg Kg KG L m t トン リットル m2 m3".split())
+_PACKED = re.compile(
+    r"(?:缶|袋|瓶|ビン|入り?|ボトル|パック|箱|樽|巻|ロール|タイプ|サイズ|幅)|\s?[×x]\s?[\d,]+\s?(?:袋|本|個|缶|箱|瓶|セット|パック|枚|ケース|樽|ボトル|巻)"
+)
 _GLUED = re.compile(r"[一-龥ァ-ヶA-Za-z]")
-_AFTER_COUNT = re.compile(r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)")
+_AFTER_COUNT = re.compile(
+    r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)"
+)
 
 
 def _counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     """False for digits that are part of a name: 5年保証, フェーズ2, 30名様向け研修, Office 2021."""
     after = text[figure.end : figure.end + 4]
+    if (
+        figure.kind == "count"
+        and figure.unit in _MEASURES
+        and _PACKED.match(after + text[figure.end + 4 : figure.end + 14])
+    ):
+        return False
     if figure.kind == "count":
         before = text[figure.start - 1 : figure.start]
         if before == "第" or (_GLUED.match(before) and _GLUED.match(after) and not _AFTER_COUNT.match(after)):
             return False
-        return not (figure.unit in _ODD_UNITS and (_GLUED.match(after) or after.startswith("様")) and not _AFTER_COUNT.match(after))
+        if (
+            figure.unit in ("年", "期", "世代", "か所", "言語")
+            and _GLUED.match(before)
+            and not re.search(r"[×x*]", after)
+        ):
+            return False
+        return not (
+            figure.unit in _ODD_UNITS
+            and (_GLUED.match(after) or after.startswith("様"))
+            and not _AFTER_COUNT.match(after)
+        )
     if figure.kind != "bare" or "," in text[figure.start : figure.end] or figure.per or figure.signed:
         return True
     label = next((label for label in labels if label.value <= figure.start < label.stop), None)
@@ -111,10 +136,14 @@ def _counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     if any(pattern.search(left) for role, pattern in _ROLES if role != "ignore"):
         return True
     cell = re.search(r"(?:^|[\t|\n]|\s{2})\s?\|?\s?\|?$", left or "\n") and re.match(r"\s?(?:[\t|\n]|\s{2}|$)", after)
-    return bool(cell) or (figure.value >= 10000 and not _GLUED.match(after) and not re.search(r"[A-Za-z\-#番号]\s?$", left))
+    return bool(cell) or (
+        figure.value >= 10000 and not _GLUED.match(after) and not re.search(r"[A-Za-z\-#番号]\s?$", left)
+    )
 
 
-_AFTER_OFF = re.compile(r"(?:値引き?|割引き?|お?値下げ|OFF|オフ|調整|交渉|ディスカウント)(?:後|適用後|して|し、?|で|の結果)(?:の)?(?:金額|価格|で|、|は)?\s?[:は]?\s?(?:税[抜込別]き?み?)?\s?[¥]?$")
+_AFTER_OFF = re.compile(
+    r"(?:値引き?|割引き?|お?値下げ|OFF|オフ|調整|交渉|ディスカウント)(?:後|適用後|して|し、?|で|の結果)(?:の)?(?:金額|価格|で|、|は)?\s?[:は]?\s?(?:税[抜込別]き?み?)?\s?[¥]?$"
+)
 
 
 def _corrected(text: str, figures: list[Figure]) -> list[Figure]:
@@ -125,7 +154,12 @@ def _corrected(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
             out[i] = replace(old, kind="percent")
-        if old.kind == new.kind == "money" and not new.per and _RIGHT_IGNORED.match(text[old.end : old.end + 30]) and new.start - old.end < 12:
+        if (
+            old.kind == new.kind == "money"
+            and not new.per
+            and _RIGHT_IGNORED.match(text[old.end : old.end + 30])
+            and new.start - old.end < 12
+        ):
             left = text[max(0, old.start - 12) : old.start]
             if old.per or _ROLES[1][1].search(left):
                 out[i + 1] = replace(new, per=old.per or "unit")
@@ -237,7 +271,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
 
 
 _LEADING = re.compile(
-    r"^(?:[\s・/()*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
+    r"^(?:[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
     r"新たに|今回|内訳\s?[)):]|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
 _TRAILING = re.compile(
