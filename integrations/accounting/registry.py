@@ -1,13 +1,17 @@
 """The accounting systems we know, by the word in the settings. The only place outside a provider that names one."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from integrations.accounting.base import AccountingSystem, CallBudget
+from integrations.accounting.base import AccountingSystem, CallBudget, CallLimit
 from integrations.accounting.freee.adapter import Freee
 from integrations.accounting.freee.client import FreeeClient
 from integrations.accounting.freee.connection import FreeeConnection
+from integrations.accounting.moneyforward.adapter import MoneyForward
+from integrations.accounting.moneyforward.client import MoneyForwardClient
+from integrations.accounting.moneyforward.connection import MoneyForwardConnection
 from integrations.http import Exchange, Http
 from integrations.oauth import OAuthSession
 from integrations.oauth_store import TokenStore
@@ -26,6 +30,7 @@ class Surroundings:
     clock: Callable[[], datetime] = _utc_now
     on_exchange: Callable[[Exchange], None] | None = None
     total_seconds: float = 30.0  # the longest any call may take; the settle window counts on it
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # waits of seconds, where a limit is that short
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,25 @@ def _freee(settings: Mapping[str, str], around: Surroundings) -> Connected:
     return Connected(Freee(connection, client, http, oauth), oauth)
 
 
-BUILDERS: Mapping[str, Builder] = {"freee": _freee}
+def _moneyforward(settings: Mapping[str, str], around: Surroundings) -> Connected:
+    connection = MoneyForwardConnection.from_settings(settings)
+    http = Http(
+        "マネーフォワード",
+        (connection.api_url, connection.auth_url),
+        total_seconds=around.total_seconds,
+        on_exchange=around.on_exchange,
+    )
+    oauth = OAuthSession(connection.app(), around.tokens, http, clock=around.clock)
+    client = MoneyForwardClient(connection, http, oauth, around.budget, around.clock, around.sleep)
+    return Connected(MoneyForward(connection, client, http, oauth), oauth)
+
+
+BUILDERS: Mapping[str, Builder] = {"freee": _freee, "moneyforward": _moneyforward}
+# What the systems allow where the company's plan says nothing else; the budget's windows are made of them.
+LIMITS: Mapping[str, tuple[CallLimit, ...]] = {
+    "freee": (CallLimit("minute", 60, 30), CallLimit("hour", 3_600, 1_500), CallLimit("day", 86_400, 3_000)),
+    "moneyforward": (CallLimit("second", 1, 3),),
+}
 
 
 def connect(name: str, settings: Mapping[str, str], around: Surroundings) -> Connected:

@@ -1,20 +1,19 @@
 """What the accounting contract suite needs of a provider: its adapter against its stand-in, and hands on the stand-in.
 
-To put a second provider under the suite, write its `open_…` and add one row to PROVIDERS.
+To put another provider under the suite, write its `open_…` and add one row to tests.contract.providers.
 """
 
 import contextlib
-import copy
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlsplit
 
-from domain.invoice import InvoiceDraft, InvoiceLine, Numbering, make_token
+from starlette.applications import Starlette
+
+from domain.invoice import InvoiceDraft, InvoiceLine, make_token
 from domain.tax import Rounding, TaxEntry, TaxRate, Totals, line_amount, tax_totals
 from integrations.accounting.base import AccountingSystem, Purpose
 from integrations.accounting.registry import Connected, Surroundings, connect
@@ -23,9 +22,7 @@ from integrations.http import Exchange
 from integrations.oauth_store import InMemoryTokenStore, TokenRecord
 from sandbox.clock import Clock
 from sandbox.faults import Faults
-from sandbox.freee import FreeeOffice, FreeeSettings, create_app
 from sandbox.serving import running
-from tests.contract.freee_contract import shared_contract
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # Tuesday noon in Tokyo
 DAY = date(2026, 11, 30)
@@ -59,14 +56,11 @@ class RecordingBudget:
 
 
 class Hands(Protocol):
-    """What a person, or the passing of time, does to the stand-in. Paths are patterns for `Faults.add`."""
-
-    create: str
-    listing: str
-    token: str
+    """What a person does in the system itself."""
 
     def add_partner(self, name: str, *, terms: tuple[int, int, int] | None = None) -> str: ...
     def archive_partner(self, partner_id: str) -> None: ...
+    def department(self, partner_id: str) -> str | None: ...
     def write_invoices(self, partner_id: str, count: int) -> None: ...
     def invoices_made(self) -> int: ...
     def mark_sent(self, invoice_id: str) -> None: ...
@@ -74,38 +68,63 @@ class Hands(Protocol):
     def book(self, invoice_id: str) -> None: ...
     def change_memo(self, invoice_id: str, memo: str) -> None: ...
     def move(self, invoice_id: str, day: date) -> None: ...
+    def contract_breaches(self) -> list[str]: ...
+
+
+class WireHands(Hands, Protocol):
+    """What else can be done to a stand-in behind a wire. Paths are patterns for `Faults.add`."""
+
+    create: str
+    listing: str
+    token: str
+    tells_remaining: bool  # answers say how many calls are left
+    tells_request_id: bool  # answers carry an id of the exchange
+
     def new_pair(self) -> tuple[str, str, int]: ...
     def expire_tokens(self) -> None: ...
     def revoke_tokens(self) -> None: ...
     def refreshes(self) -> int: ...
     def last_answer(self) -> tuple[int, dict[str, Any]]: ...
     def consent(self, url: str) -> str: ...
-    def contract_breaches(self) -> list[str]: ...
 
 
-@dataclass
-class Bench:
-    """One provider, ready: a connected system, its stand-in, a partner, and a clock that only the test moves."""
+@dataclass(kw_only=True)
+class Desk:
+    """One provider, ready: its system, hands on it, a partner, and a clock that only the test moves."""
 
     name: str
     settings: Mapping[str, str]
     clock: Clock
-    faults: Faults
     hands: Hands
-    store: InMemoryTokenStore
     budget: RecordingBudget
-    connected: Connected
+    system: AccountingSystem
     partner_id: str
+    rounding: Rounding = Rounding.FLOOR
+
+    def draft(self, *lines: InvoiceLine, partner_id: str | None = None, **changes: Any) -> InvoiceDraft:
+        """Return an approved draft that is addressed as the provider needs it."""
+        partner = partner_id or self.partner_id
+        addressed = {"rounding": self.rounding, "department_id": self.hands.department(partner)} | changes
+        return draft(partner, *lines, **addressed)
+
+    async def close(self) -> None:
+        await self.system.close()
+
+
+@dataclass(kw_only=True)
+class Bench(Desk):
+    """A provider behind a wire: what goes over it can be broken, counted and authorised."""
+
+    hands: WireHands
+    faults: Faults
+    store: InMemoryTokenStore
+    connected: Connected
     exchanges: list[Exchange] = field(default_factory=list)
     _sessions: list[AccountingSystem] = field(default_factory=list)
 
-    @property
-    def system(self) -> AccountingSystem:
-        return self.connected.system
-
     def another_session(self, **changed: str) -> Connected:
         """Return a second process's connection to the same company: it shares nothing but the token store."""
-        around = Surroundings(self.store, self.budget, self.clock.now, self.exchanges.append)
+        around = Surroundings(self.store, self.budget, self.clock.now, self.exchanges.append, sleep=passing(self.clock))
         second = connect(self.name, {**self.settings, **changed}, around)
         self._sessions.append(second.system)
         return second
@@ -113,6 +132,45 @@ class Bench:
     async def close(self) -> None:
         for system in (self.system, *self._sessions):
             await system.close()
+
+
+def passing(clock: Clock) -> Callable[[float], Awaitable[None]]:
+    """Return a sleep that takes no time: the clock moves instead."""
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(seconds)
+
+    return sleep
+
+
+@contextlib.asynccontextmanager
+async def wired(
+    name: str, app: Starlette, hands: WireHands, settings: Mapping[str, str], clock: Clock, faults: Faults
+) -> AsyncIterator[Bench]:
+    """Serve a stand-in and connect its provider to it. `settings`: all but the addresses."""
+    async with running(app) as url:
+        settings = {"api_url": url, "auth_url": url, **settings}
+        store, budget = InMemoryTokenStore(_first(hands, clock), clock=clock.now), RecordingBudget(clock.now)
+        exchanges: list[Exchange] = []
+        around = Surroundings(store, budget, clock.now, exchanges.append, sleep=passing(clock))
+        connected = connect(name, settings, around)
+        bench = Bench(
+            name=name,
+            settings=settings,
+            clock=clock,
+            hands=hands,
+            budget=budget,
+            system=connected.system,
+            partner_id=hands.add_partner("株式会社サンプル"),
+            faults=faults,
+            store=store,
+            connected=connected,
+            exchanges=exchanges,
+        )
+        try:
+            yield bench
+        finally:
+            await bench.close()
 
 
 def line(price: str, *, percent: int = 10, quantity: str = "1", reduced: bool = False) -> InvoiceLine:
@@ -165,118 +223,7 @@ def draft(
     return made.model_copy(update=changes)
 
 
-class FreeeHands:
-    """Hands on the stand-in of freee."""
-
-    create = "POST /iv/invoices"
-    listing = "GET /iv/invoices"
-    token = "POST /public_api/token"
-
-    def __init__(self, office: FreeeOffice) -> None:
-        self.office = office
-
-    def add_partner(self, name: str, *, terms: tuple[int, int, int] | None = None) -> str:
-        data: dict[str, Any] = {}
-        if terms is not None:
-            keys = ("cutoff_day", "additional_months", "fixed_day")
-            data["invoice_payment_term_attributes"] = dict(zip(keys, terms, strict=True))
-        return str(self.office.add_partner(name, **data).id)
-
-    def archive_partner(self, partner_id: str) -> None:
-        partner = self.office.partners.get(int(partner_id))
-        assert partner is not None
-        self.office.partners.archive(partner)
-
-    def write_invoices(self, partner_id: str, count: int) -> None:
-        row = {"type": "item", "description": "手書き", "quantity": 1, "unit_price": "1000", "tax_rate": 10}
-        for _ in range(count):
-            self.office.create_by_hand(int(partner_id), [row], billing_date=DAY.isoformat())
-
-    def invoices_made(self) -> int:
-        return len(self.office.invoices)
-
-    def mark_sent(self, invoice_id: str) -> None:
-        self.office.mark_sent(int(invoice_id))
-
-    def mark_paid(self, invoice_id: str) -> None:
-        self.office.mark_paid(int(invoice_id))
-
-    def book(self, invoice_id: str) -> None:
-        self.office.register_deal(int(invoice_id))
-
-    def change_memo(self, invoice_id: str, memo: str) -> None:
-        self.office.edit_by_hand(int(invoice_id), memo=memo)
-
-    def move(self, invoice_id: str, day: date) -> None:
-        self.office.edit_by_hand(int(invoice_id), billing_date=day.isoformat())
-
-    def new_pair(self) -> tuple[str, str, int]:
-        pair = self.office.tokens.mint()
-        return pair["access_token"], pair["refresh_token"], pair["expires_in"]
-
-    def expire_tokens(self) -> None:
-        self.office.tokens.expire_access_tokens()
-
-    def revoke_tokens(self) -> None:
-        self.office.tokens.revoke_all()
-
-    def refreshes(self) -> int:
-        return self.office.tokens.refreshes
-
-    def last_answer(self) -> tuple[int, dict[str, Any]]:
-        last = self.office.exchanges[-1]
-        return last.status, copy.deepcopy(last.response_json)
-
-    def consent(self, url: str) -> str:
-        """Allow what the page at `url` asks and return the code that the redirect would carry."""
-        query = dict(parse_qsl(urlsplit(url).query))
-        assert self.office.tokens.known_redirect(query["client_id"], query["redirect_uri"])
-        return self.office.tokens.code(query["client_id"], query["redirect_uri"], query.get("code_challenge"))
-
-    def contract_breaches(self) -> list[str]:
-        contract = shared_contract()
-        return contract.check_exchanges(self.office.exchanges) if contract else []
-
-
-@contextlib.asynccontextmanager
-async def open_freee(
-    *, numbering: Numbering = Numbering.AUTOMATIC, throttles: bool = False, per_minute: int = 10**6, **behaviour: Any
-) -> AsyncIterator[Bench]:
-    """Play freee. `throttles`: answer 403 rather than 429 to too many calls."""
-    played = FreeeSettings(
-        numbering=numbering.value,
-        per_minute=per_minute,
-        per_hour=10**6,
-        per_day=10**6,
-        excess_answer="403" if throttles else "429",
-        **behaviour,
-    )
-    clock, faults = Clock(NOON, scale=0.0), Faults()
-    app = create_app(played, clock, faults)
-    hands = FreeeHands(app.state.office)
-    async with running(app) as url:
-        settings = {
-            "company_id": str(played.company_id),
-            "client_id": played.client_id,
-            "client_secret": played.client_secret,
-            "api_url": url,
-            "auth_url": url,
-            "redirect_uri": played.redirect_uris[0],
-        }
-        store, budget = InMemoryTokenStore(_first(hands, clock), clock=clock.now), RecordingBudget(clock.now)
-        exchanges: list[Exchange] = []
-        connected = connect("freee", settings, Surroundings(store, budget, clock.now, exchanges.append))
-        partner_id = hands.add_partner("株式会社サンプル")
-        bench = Bench(
-            "freee", settings, clock, faults, hands, store, budget, connected, partner_id, exchanges=exchanges
-        )
-        try:
-            yield bench
-        finally:
-            await bench.close()
-
-
-def _first(hands: Hands, clock: Clock) -> TokenRecord:
+def _first(hands: WireHands, clock: Clock) -> TokenRecord:
     access, refresh, seconds = hands.new_pair()
     now = clock.now()
     return TokenRecord(access, refresh, now, datetime.fromtimestamp(now.timestamp() + seconds, UTC), version=1)
@@ -287,6 +234,3 @@ def closed_port() -> str:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-
-PROVIDERS: Mapping[str, Callable[..., AbstractAsyncContextManager[Bench]]] = {"freee": open_freee}

@@ -3,10 +3,11 @@
 import pytest
 
 from integrations.accounting.freee.connection import API_URL, FreeeConnection
-from integrations.accounting.registry import BUILDERS, Surroundings, connect
+from integrations.accounting.registry import BUILDERS, LIMITS, Surroundings, connect
 from integrations.oauth_store import InMemoryTokenStore
 from sandbox.clock import Clock
-from tests.contract.accounting_bench import PROVIDERS, RecordingBudget
+from tests.contract.accounting_bench import RecordingBudget
+from tests.contract.providers import PROVIDERS, WIRED
 
 SETTINGS = {"company_id": "1", "client_id": "id", "client_secret": "se/cret"}
 
@@ -23,7 +24,7 @@ async def test_a_known_name_gives_its_system() -> None:
 
 
 def test_an_unknown_name_tells_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r"unknown accounting system 'fre'; known: freee"):
+    with pytest.raises(ValueError, match=r"unknown accounting system 'fre'; known: freee, moneyforward"):
         connect("fre", SETTINGS, around())
 
 
@@ -48,4 +49,6 @@ def test_addresses_have_defaults_and_the_secret_does_not_show() -> None:
 
 
 def test_every_provider_is_under_the_contract_suite() -> None:
-    assert set(BUILDERS) == set(PROVIDERS)
+    assert set(BUILDERS) == set(WIRED)
+    assert set(PROVIDERS) - set(WIRED) == {"csv"}, "the one of the docs, which no settings can choose"
+    assert set(LIMITS) == set(BUILDERS)

@@ -9,7 +9,8 @@ from domain.invoice import Numbering
 from integrations.accounting.base import InvoiceQuery
 from integrations.accounting.freee import adapter
 from integrations.errors import AuthorisationError, ChangedApiError, DataError
-from tests.contract.accounting_bench import Bench, draft, open_freee
+from tests.contract.accounting_bench import Bench, draft
+from tests.contract.freee_bench import open_freee
 
 
 @pytest.fixture
