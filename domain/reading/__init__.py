@@ -43,7 +43,7 @@ def read_orders(
         found = read_lines(message, part)
         lacking = _lacking(part, found)
         labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
-        if not _enough(verdict, lacking, labelled):
+        if not _enough(verdict, lacking, labelled, not any(line.odd_name for line in found.lines), head is not None):
             missing = missing or lacking
             continue
         orders.append(build_order(message, part, found, partners, verdict.doubtful or cut))
@@ -60,6 +60,8 @@ def _shared_text(message: Message, part: Part) -> str:
 
 def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
     """What stands above a list holds for its entries, unless an entry says otherwise."""
+    if verdict.kind == "neutral" and head.kind == "firm":
+        return head
     if verdict.kind == "neutral" and head.kind == "no":
         return head if head.reason not in ("集計・実績のようです",) else verdict
     return verdict
@@ -77,10 +79,12 @@ def _lacking(part: Part, found: Found) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def _enough(verdict: Verdict, lacking: tuple[str, ...], labelled: bool) -> bool:
+def _enough(verdict: Verdict, lacking: tuple[str, ...], labelled: bool, plain: bool, in_list: bool) -> bool:
     """Firm words need two of customer, goods and price; without them all three must be there."""
     if verdict.kind == "firm":
         if "partner_name" in lacking and not labelled:
             return False
+        if in_list and lacking and not labelled:
+            return False
         return len(lacking) <= 1 and not ((verdict.amends or verdict.doubtful) and lacking)
-    return not lacking and not verdict.amends
+    return not lacking and not verdict.amends and plain

@@ -217,6 +217,8 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     rate = next(iter(rates)) if len(rates) == 1 else None
     items = _tidy(lines, sums, orphans)
     totals = settle(items, sums, bases, rate)
+    if totals.conflict and totals.subtotal is None and len(items) == 1 and items[0].unit_price is not None:
+        items = [replace(items[0], quantity=None, unit_price=None, amount=None)]  # 8台 単価12,000 計98,000
     if any(mentions_installments(message.body, a, b) for a, b in _ranges(part)):
         for name in ("items", "subtotal", "tax", "total", "stated_amount"):
             totals.asked.setdefault(name, "分割払いのようです。金額と請求の分け方を確認してください")
@@ -246,7 +248,7 @@ def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]
     if priced:
         strong = [line for line in open_lines if line.strong and line.quantity is not None]
         kept = sorted([*priced, *strong], key=lambda line: line.span)
-        return _name_nameless(_without_whole(kept, sums), open_lines, orphans)
+        return _name_nameless(_untaxed_price(_without_whole(kept, sums), sums), open_lines, orphans)
     if figures and len(open_lines) <= 1 or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
@@ -260,6 +262,18 @@ def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]
             Line(words, quantity, unit, base.value, base.rate, base.basis, base.currency, base.approx, False, "", base.span, bool(goods and goods[0].strong))
         ]  # fmt: skip
     return open_lines
+
+
+def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
+    """税込198万円 (税抜180万円): with both amounts and no line price the 税抜 one is the line's."""
+    if len(lines) != 1 or lines[0].basis != "in" or lines[0].unit_price is not None or lines[0].amount is None:
+        return lines
+    untaxed = next((s for s in sums if s.kind == "amount" and s.basis == "out"), None)
+    if untaxed is None:
+        return lines
+    line = lines[0]
+    sums.append(Sum("total", lines[0].amount, "in", line.rate, line.approx, line.currency, line.span))
+    return [replace(line, amount=untaxed.value, basis="out")]
 
 
 def _base_sum(figures: Sequence[Sum]) -> Sum:

@@ -14,7 +14,7 @@ _DISCOUNT = re.compile(
     r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
 )
 _UNSURE = re.compile(
-    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[の・,.)]|その|この|また)|(?:から|より|さん|様|した|して|する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
+    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 _MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
@@ -189,7 +189,7 @@ class Reader:
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
-        if token.role == "ignore" or figure.kind == "percent":
+        if token.role == "ignore" or figure.kind == "void":
             return
         self.unclear = self.unclear or not figure.clean
         role = token.role or (
@@ -224,10 +224,16 @@ class Reader:
     def _is_sum(self, token: Token) -> bool:
         """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
         group = self.group
-        if token.role in ("unit", "off") or (token.figure and token.figure.per):
+        assert token.figure is not None
+        if token.role in ("unit", "off") or token.figure.per:
             return False
         if self.key == "amount" and (group.empty or (not group.words and not group.counts and not group.times)):
             return not group.priced or not group.times
+        if group.unit and group.unit.figure and group.unit.basis != token.basis and token.basis and group.counts:
+            whole = _quantity(group)[0]
+            return whole is not None and Decimal("0.9") < token.figure.value / (
+                whole * group.unit.figure.value or 1
+            ) < Decimal("1.11")
         taken = group.amount or (group.loose[0] if group.loose else None)
         if not taken or group.times or self.pending or taken.basis == token.basis or not token.basis:
             return False
@@ -372,6 +378,7 @@ def resolve(text: str, group: _Group) -> Line:
 
 def _quantity(group: _Group) -> tuple[Decimal | None, str]:
     counts = group.counts
+    counts = [c for i, c in enumerate(counts) if all((c.value, c.unit) != (d.value, d.unit) for d in counts[:i])]
     if len(counts) > 1:
         product = Decimal(1)
         for count in counts:

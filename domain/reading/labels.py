@@ -212,6 +212,12 @@ def _bounded(text: str, label: Label, following: int) -> Label:
         end = len(text) if end < 0 else end
         if nxt - line_end <= 2:
             value, stop = nxt, min(end, following)
+    if label.kind == "trap" and not label.strong:
+        code = re.match(r"\s*\S+", text[value:stop])
+        stop = value + code.end() if code else stop
+    if text[label.start - 1 : label.start] == "(":
+        close = text.find(")", value, stop)
+        stop = close if close >= 0 else stop
     if label.topic:
         clause = re.search(r"[、。,]", text[value:stop])
         stop = value + clause.start() if clause else stop

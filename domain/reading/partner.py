@@ -229,6 +229,8 @@ _PARTICLE_CUT = re.compile(
 def _without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
     stripped = _PARTICLE_CUT.sub("", _LEAD.sub("", name))
+    if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):
+        return ""
     return re.sub(r"^(?:[はがをでへともの](?=.)|に(?=[^ぁ-んっ]))", "", stripped)
 
 
@@ -331,7 +333,7 @@ def _with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|入)先(?:は|が|:)?|利用者?は|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$",
         before,
     ) or re.match(
-        r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド|最終|EU|利用)|(?:へ|に)(?:の)?(?:納品|納入|導入|直送)|様?先(?:へ|に)納)",
+        r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|に)(?:の)?(?:納品|納入|導入|直送)|様?先(?:へ|に)納)",
         after,
     ):
         return replace(hit, role="end_user")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 _NOTE = re.compile(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
     r"|(?P<untaxed>非課税|不課税|輸出免税|免税|課税対象外|消費税(?:は)?(?:対象外|不要|なし|かかりません|0\s?[%円]?)|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
-    r"(?<![A-Za-z])(?:tax[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|export exempt(?:ion)?)(?![a-z]))"
+    r"(?<![A-Za-z])(?:(?:tax|vat)[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|export exempt(?:ion)?)(?![a-z]))"
     r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|discount|還元|増|減|アップ|ダウン))"
     r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|(?:消費)?税(?:は)?別(?:途)?|"
-    r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|net of tax)(?![a-z]))"
+    r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|exclud(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|tax\s(?:is\s)?(?:not\sincluded|extra|on\stop)|plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|net of tax)(?![a-z]))"
     r"|(?P<short_out>(?<=[(])(?:抜き?|別|外)(?=[)]))|(?P<short_in>(?<=[(])(?:込み?|内)(?=[)]))"
     r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税)|消費税(?:額)?(?:込み?|含む|を含)|税金?込み?|"
-    r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|w/\s?tax|with\stax|including\stax|tax[- ]in)(?![a-z]))",
+    r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|includ(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|w/\s?tax|with\stax|including\stax|tax[- ]in)(?![a-z]))",
     re.IGNORECASE,
 )  # fmt: skip
 _RATE = re.compile(

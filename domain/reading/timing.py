@@ -13,24 +13,22 @@ from domain.reading.labels import Label
 _WORDS = re.compile(
     r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
     r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
-    r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|配送|到着予定|発送|着工|竣工|引き?渡し|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
+    r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|配送|到着予定|発送|着工|竣工|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
     r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|(?i:signed|won\b|closed|order|received|contract))"
 )
 _REFERENCE = re.compile(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
-_STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s")
+_STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
 _AT_DELIVERY = re.compile(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
 _ON_DELIVERY = re.compile(
-    r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|発行)|(?i:(?:invoice|bill) on delivery)"
+    r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|発行)|(?i:(?:invoice|bill) on delivery)|(?:納品|納入|お?届け?|発送|施工|実施|出荷|開催)[^。\n\d]{0,4}(?:同日|当日|即日)(?:に|付けで)?(?:ご)?請求"
 )
 _AFTER_DELIVERY = re.compile(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
 _ORDER_MONTH_END = re.compile(
     r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
 )
-_DELIVERY = re.compile(r"納品|納入|納期|(?i:deliver)")
-_LIKE_A_DATE = re.compile(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
-_LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
+_DELIVERY = re.compile(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +64,7 @@ def read_timing(
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
     if not billing:
         billing = _special_billing(text, ranges, roles, start, labels)
-    return Timing(
-        orders or _impossible(text, ranges, hits, labels, "order"),
-        _best(billing) or _impossible(text, ranges, hits, labels, "billing"),
-        _best(due) or _impossible(text, ranges, hits, labels, "due"),
-    )
-
-
-def _impossible(
-    text: str, ranges: Sequence[tuple[int, int]], hits: Sequence[DateHit], labels: Sequence[Label], role: str
-) -> tuple[Dated, ...]:
-    """A labelled date that no calendar has (2月31日): it is stated, so nothing may be assumed in its place."""
-    for label in labels:
-        if label.kind != _LABEL_OF[role] or not any(a <= label.start < b for a, b in ranges):
-            continue
-        if any(label.value <= hit.start < label.stop for hit in hits):
-            continue
-        found = _LIKE_A_DATE.match(text, label.value, label.stop)
-        if found:
-            return (Dated(None, found.span(), False, "この日付は暦にありません"),)
-    return ()
+    return Timing(orders, _best(billing), _best(due))
 
 
 def _best(found: Sequence[Dated]) -> tuple[Dated, ...]:
@@ -155,10 +134,10 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
 
 
 def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
-    clause = re.split(r"[、,/|]|\s-\s", after, maxsplit=1)[0]
+    clause = re.split(r"[、/|]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
-    left = re.split(r"[、,/|]", before)[-1][-14:]
+    left = re.split(r"[、/|]|(?<!\d),|,(?!\d)", before)[-1][-14:]
     for found in _WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6

@@ -74,7 +74,8 @@ def tokenise(
     loose: list[TaxNote] = []
     for start, end in ranges:
         inside = [figure for figure in figures if start <= figure.start < end]
-        inside = _corrected(text, [figure for figure in inside if _counts_here(text, figure, labels)])
+        inside = [figure for figure in inside if figure.kind != "percent" and _counts_here(text, figure, labels)]
+        inside = _corrected(text, inside)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(text, inside, keys, [note for note in notes if start <= note.start < end])
         loose += rest
@@ -153,7 +154,7 @@ def _corrected(text: str, figures: list[Figure]) -> list[Figure]:
         old, new = out[i], out[i + 1]
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
-            out[i] = replace(old, kind="percent")
+            out[i] = replace(old, kind="void")
         if (
             old.kind == new.kind == "money"
             and not new.per
@@ -171,7 +172,8 @@ def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, 
     left = text[max(line, figure.start - 28) : figure.start]
     role = next((role for role, pattern in _ROLES if figure.kind in ("money", "bare") and pattern.search(left)), "")
     right = text[figure.end : figure.end + 30].split("\n")[0]
-    if figure.kind in ("money", "bare") and role != "tax" and _RIGHT_IGNORED.match(right):
+    included = re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left)
+    if included or (figure.kind in ("money", "bare") and role != "tax" and _RIGHT_IGNORED.match(right)):
         role = "ignore"
     if not role and figure.kind == "money" and _RIGHT_OFF.match(right):
         role = "off"
@@ -183,7 +185,11 @@ def bind_notes(
     text: str, figures: Sequence[Figure], keys: Sequence[Label], notes: Sequence[TaxNote]
 ) -> tuple[dict[int, tuple[str | None, int | None]], list[TaxNote]]:
     """Which tax notes stand at which figure (by its start), and which stand for themselves."""
-    money = [figure for figure in figures if figure.kind in ("money", "bare")]
+    money = [
+        f
+        for f in figures
+        if f.kind == "money" or (f.kind == "bare" and not re.search(r"[×✕x*]\s?$", text[max(0, f.start - 2) : f.start]))
+    ]
     bound: dict[int, tuple[str | None, int | None]] = {}
     rest: list[TaxNote] = []
     previous: tuple[int, Figure] | None = None
@@ -207,6 +213,9 @@ def bind_notes(
 def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | None:
     """120万円(税抜), 120万円+税, 税込132万円, 税抜で120万円: the figure a note is written at."""
     before = next((figure for figure in reversed(money) if figure.end <= note.start), None)
+    behind = next((figure for figure in money if figure.start == note.end), None)
+    if behind and before and before.end < note.start:
+        return behind
     if (
         before
         and re.fullmatch(r"[\s(,、)]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
@@ -271,11 +280,11 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
 
 
 _LEADING = re.compile(
-    r"^(?:[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち|分|につき|については|に関して|なので|ので|ですが|だけど|"
+    r"^(?:[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|うち(?![ぁ-ん])|分(?=[^一-龥])|につき|については|に関して|なので|ので|ですが|だけど|"
     r"新たに|今回|内訳\s?[)):]|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:for|of|the|a|an|worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
 _TRAILING = re.compile(
-    r"(?:[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
+    r"(?:\s\d{1,2}(?:\.\d)?%|[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
 )
 
 
