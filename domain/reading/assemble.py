@@ -249,7 +249,7 @@ def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]
         strong = [line for line in open_lines if line.strong and line.quantity is not None]
         kept = sorted([*priced, *strong], key=lambda line: line.span)
         return _name_nameless(_untaxed_price(_without_whole(kept, sums), sums), open_lines, orphans)
-    if figures and len(open_lines) <= 1 or (figures and open_lines):
+    if (figures and len(open_lines) <= 1) or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
         words = goods[0].description if goods else _nearest(orphans, base.span)
@@ -258,8 +258,12 @@ def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]
         if quantity:
             each = base.value / quantity
             unit = each if each == each.to_integral_value() else None
+        labelled = bool(goods and goods[0].strong)
         return [
-            Line(words, quantity, unit, base.value, base.rate, base.basis, base.currency, base.approx, False, "", base.span, bool(goods and goods[0].strong))
+            Line(
+                words, quantity, unit, base.value, base.rate, base.basis, base.currency, base.approx, False, "",
+                base.span, labelled,
+            )
         ]  # fmt: skip
     return open_lines
 

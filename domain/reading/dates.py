@@ -20,8 +20,20 @@ _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _MONTHS = {
     name: i + 1
     for i, names in enumerate(
-        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sep sept,"
-        "october oct,november nov,december dec".split(",")
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ]
     )
     for name in names.split()
 }
@@ -36,38 +48,50 @@ _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _PATTERN = re.compile(
-    r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年\s?(?P<era_month>" + _N + r")\s?月"
+    r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年"
+    r"\s?(?P<era_month>" + _N + r")\s?月"
     r"\s?(?:(?P<era_day>" + _N + r")\s?日|(?P<era_end>末日?)))"
-    r"|(?<![A-Za-z0-9.])(?P<letter>(?P<letter_name>[MTSHR])(?P<letter_year>\d{1,2})[./年-](?P<letter_month>\d{1,2})[./月-]"
+    r"|(?<![A-Za-z0-9.])(?P<letter>(?P<letter_name>[MTSHR])(?P<letter_year>\d{1,2})[./年-](?P<letter_mont"
+        r"h>\d{1,2})[./月-]"
     r"(?P<letter_day>\d{1,2}|末)日?(?!\d|[./-]\d))"
     r"|(?<![\d,.])(?P<full>'?(?P<full_year>\d{4}|\d{2})\s?年\s?(?P<full_month>" + _N + r")\s?月\s?"
     r"(?:の)?(?:(?P<full_day>" + _N + r")\s?日|(?P<full_end>末日?)))"
-    r"|(?<![\d,./-])(?P<sep>(?P<sep_year>20\d{2}|'?\d{2}(?=/\d{1,2}/\d{1,2}(?!\d)))(?P<mark>[./-])(?P<sep_month>\d{1,2})(?P=mark)"
+    r"|(?<![\d,./-])(?P<sep>(?P<sep_year>20\d{2}|"
+        r"'?\d{2}(?=/\d{1,2}/\d{1,2}(?!\d)))(?P<mark>[./-])(?P<sep_month>\d{1,2})(?P=mark)"
     r"(?:(?P<sep_day>\d{1,2})(?!\d|[./-]\d)|(?P<sep_end>末)))"
     r"|(?<![A-Za-z0-9,./#-])(?P<compact>(?P<compact_year>20[0-4]\d)(?P<compact_month>0[1-9]|1[0-2])"
     r"(?P<compact_day>0[1-9]|[12]\d|3[01])(?![\d,円万]|-\d))"
-    r"|(?<![\d,.])(?P<kanji>(?:(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)(?:の)?\s?|(?<![\d,年]))(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
+    r"|(?<![\d,.])(?P<kanji>(?:(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)(?:の)?\s?|"
+        r"(?<![\d,年]))(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
     + r"|(?<![\d,./A-Za-z-])(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
     r"(?![\d./]|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
     r"|(?P<month_word>(?P<mw>今月|当月(?=[末\d])|本月|来月|再来月|さ来月|先月|先々月|次月)(?:の)?\s?"
-    r"(?:(?P<mw_day>{n})\s?日(?!間|以内|後)|(?P<mw_end>末日?)(?!締|〆)|(?P<mw_start>初日|1日|頭|初旬|初め|上旬|中旬|下旬|初)))".replace("{n}", _N)
-    + r"|(?P<week>(?P<week_word>今週|来週|再来週|さ来週|先週|先々週|次の|この前の|前の|今度の)(?:の)?\s?(?P<week_day>[月火水木金土日])曜日?)"
-    r"|(?P<week2>(?P<week2_word>今週|来週|再来週|先週)(?:の)?(?P<week2_day>[月火水木金])(?=に|付|、|。|\s|請求|発行|受注|入金|支払|納品))"
-    r"|(?P<day_word>一昨日|おととい|昨日|きのう|昨夜|昨晩|本日|今日|きょう|今朝|今夕|今晩|当日付|明日|あした|明後日|あさって)"
+    r"(?:(?P<mw_day>{n})\s?日(?!間|以内|後)|(?P<mw_end>末日?)(?!締|〆)|(?P<mw_start>初日|1日|頭|初旬|"
+        r"初め|上旬|中旬|下旬|初)))".replace("{n}", _N)
+    + r"|(?P<week>(?P<week_word>今週|来週|再来週|さ来週|先週|先々週|次の|この前の|前の|"
+        r"今度の)(?:の)?\s?(?P<week_day>[月火水木金土日])曜日?)"
+    r"|(?P<week2>(?P<week2_word>今週|来週|再来週|先週)(?:の)?(?P<week2_day>[月火水木金])(?=に|付|、|。|"
+        r"\s|請求|発行|受注|入金|支払|納品))"
+    r"|(?P<day_word>一昨日|おととい|昨日|きのう|昨夜|昨晩|本日|今日|きょう|今朝|今夕|今晩|当日付|明日|"
+        r"あした|明後日|あさって)"
     r"|(?P<after>(?P<after_n>\d{1,3})\s?(?P<after_unit>日|週間|営業日)(?P<after_way>前|後)(?!に?(?:請求|支払|払|入金)))"
     r"|(?<![A-Za-z])(?P<eng>(?P<eng_month>" + _MONTH_NAME + r")\.?\s?(?P<eng_day>\d{1,2})(?:st|nd|rd|th)?(?![\d,]\d)"
     r"(?:(?:,\s?|\s)(?P<eng_year>20\d{2}))?(?!\d))"
-    r"|(?<![\d/-])(?P<gb>(?P<gb_day>\d{1,2})(?:st|nd|rd|th)?(?:\sof)?[ -](?P<gb_month>" + _MONTH_NAME + r")\.?(?![a-z])(?:[ ,-]{1,2}(?P<gb_year>20\d{2}))?)"
-    r"|(?<![A-Za-z])(?P<eom>(?:the\s)?(?:end|last day) of (?:the\s)?(?P<eom_month>" + _MONTH_NAME + r"|this month|next month|the month|month)(?![a-z])(?:,?\s(?P<eom_year>20\d{2}))?)"
+    r"|(?<![\d/-])(?P<gb>(?P<gb_day>\d{1,2})(?:st|nd|rd|th)?(?:\sof)?[ -](?P<gb_month>" + _MONTH_NAME +
+        r")\.?(?![a-z])(?:[ ,-]{1,2}(?P<gb_year>20\d{2}))?)"
+    r"|(?<![A-Za-z])(?P<eom>(?:the\s)?(?:end|last day) of (?:the\s)?(?P<eom_month>" + _MONTH_NAME +
+        r"|this month|next month|the month|month)(?![a-z])(?:,?\s(?P<eom_year>20\d{2}))?)"
     r"|(?<![A-Za-z])(?P<nm>(?:the\s)?(?P<nm_day>\d{1,2})(?:st|nd|rd|th)?\sof\s(?P<nm_word>this|next)\smonth)"
     r"|(?<![A-Za-z])(?P<eng_rel>today|yesterday|tomorrow|this morning)(?![a-z])"
     r"|(?<![A-Za-z])(?P<eng_week>(?P<ew_word>this|next|last)\s(?P<ew_day>" + _ENGLISH_DAY + r"))(?![a-z])"
-    r"|(?<![\d年月/])(?P<only>(?<![一二三四五六七八九十翌々×x*×])(?P<only_day>\d{1,2})日(?!間|以内|後|前|程度|分|締|〆|サイト|目|営業|本|\d))",
+    r"|(?<![\d年月/])(?P<only>(?<![一二三四五六七八九十翌々×x*×])(?P<only_day>\d{1,2})日(?!間|以内|後|前|"
+        r"程度|分|締|〆|サイト|目|営業|本|\d))",
     re.IGNORECASE,
 )  # fmt: skip
 _RANGE_AFTER = re.compile(
-    r"(?:[)(月火水木金土日]{0,3})\s?(?:~|から(?!の?ご?(?:受注|発注|注文))|-|–|—|→|より(?=.{0,14}まで)|to(?= )|through)\s?"
+    r"(?:[)(月火水木金土日]{0,3})\s?(?:~|から(?!の?ご?(?:受注|発注|注文))|-|–|—|→|より(?=.{0,14}まで)|"
+    r"to(?= )|through)\s?"
 )
 _DAY_OFFSETS = {
     "一昨日": -2, "おととい": -2, "昨日": -1, "きのう": -1, "昨夜": -1, "昨晩": -1, "明日": 1, "あした": 1, "明後日": 2,
@@ -126,7 +150,7 @@ def shift_month(start: date, months: int, day: Day) -> date | None:
 
 
 def _nearest_day(day: Day, start: date, step: int) -> date | None:
-    for months in range(0, 3):
+    for months in range(3):
         found = shift_month(start, months * step, day)
         if found and (found <= start if step < 0 else found >= start):
             return found

@@ -11,10 +11,13 @@ from domain.reading.money import Figure
 from domain.reading.tokens import Token
 
 _DISCOUNT = re.compile(
-    r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
+    r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
+    r"(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
 )
 _UNSURE = re.compile(
-    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
+    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
+    r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|"
+    r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 _MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
@@ -346,7 +349,7 @@ def resolve(text: str, group: _Group) -> Line:
             doubt = "金額が複数書かれています"
     prices = [t for t in [group.unit, group.amount, *group.loose] if t]
     values = _settle(quantity, unit.value if unit else None, amount.value if amount else None, group)
-    used = [t for t in [*group.words, *prices]]
+    used = [*group.words, *prices]
     start = min((t.start for t in used), default=group.tokens[0].start if group.tokens else 0)
     end = max((t.end for t in [*used, *group.tokens]), default=start)
     description = _description(group)
@@ -358,7 +361,7 @@ def resolve(text: str, group: _Group) -> Line:
         and _UNSURE.search(text[description[0] : description[1]])
     ):
         odd_name = True
-    if description and _DISCOUNT.search(text[description[0] : description[1]]) or group.off or _negative(prices):
+    if (description and _DISCOUNT.search(text[description[0] : description[1]])) or group.off or _negative(prices):
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
         values = (None, None, unit.value, False)

@@ -15,28 +15,38 @@ from domain.reading.numerals import KANJI_NUMBER, Number, read_number
 CURRENCIES = {
     "¥": "JPY", "\\": "JPY", "jpy": "JPY", "円": "JPY", "圓": "JPY", "yen": "JPY", "us$": "USD", "$": "USD",
     "usd": "USD", "ドル": "USD", "米ドル": "USD", "dollars": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR",
-    "ユーロ": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "ポンド": "GBP", "元": "CNY", "人民元": "CNY",
-    "rmb": "CNY", "cny": "CNY", "ウォン": "KRW", "krw": "KRW", "₩": "KRW", "hkd": "HKD", "hk$": "HKD",
+    "ユーロ": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "ポンド": "GBP", "元": "CNY",
+    "人民元": "CNY", "rmb": "CNY", "cny": "CNY", "ウォン": "KRW", "krw": "KRW", "₩": "KRW", "hkd": "HKD", "hk$": "HKD",
     "香港ドル": "HKD", "twd": "TWD", "nt$": "TWD", "台湾ドル": "TWD", "sgd": "SGD", "s$": "SGD",
     "シンガポールドル": "SGD", "aud": "AUD", "a$": "AUD", "豪ドル": "AUD", "cad": "CAD", "thb": "THB", "バーツ": "THB",
     "vnd": "VND", "ドン": "VND", "inr": "INR", "ルピー": "INR", "chf": "CHF", "スイスフラン": "CHF",
 }  # fmt: skip
 COUNTERS = (
-    "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
-    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
-    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
-    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|days?|boxes|box|cases?|copies|accounts?|nodes?|"
+    "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|"
+    "年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
+    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|"
+    "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
+    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
+    "管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
+    "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
+    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
+    "days?|boxes|box|cases?|copies|accounts?|nodes?|"
     "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
 )
-_CURRENCY_FRONT = r"US\$|HK\$|NT\$|S\$|A\$|[¥\\$€£₩]|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|VND|INR|CHF)(?![a-z])"
+_CURRENCY_FRONT = (
+    r"US\$|HK\$|NT\$|S\$|A\$|[¥\\$€£₩]|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|"
+    r"VND|INR|CHF)(?![a-z])"
+)
 _CURRENCY_BACK = (
-    r"円|圓|yen|JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|VND|INR|CHF|米ドル|香港ドル|台湾ドル|豪ドル|シンガポールドル|ドル|ユーロ|ポンド|人民元|"
+    r"円|圓|yen|JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|VND|INR|CHF|米ドル|香港ドル|台湾ドル|"
+    r"豪ドル|シンガポールドル|ドル|ユーロ|ポンド|人民元|"
     r"ウォン|バーツ|ルピー|スイスフラン|dollars?|euros?|元(?!日|気|号|年|の)"
 )
 _START = re.compile(
     r"(?P<neg>[▲△]\s?|マイナス\s?|(?<![\d年月日A-Za-z)円])[-−‐–—](?=[¥\\$€£]?\s?\d))?"
     r"(?P<at>@\s?)?"
-    r"(?P<approx>(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
+    r"(?P<approx>(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|"
+    r"(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
     r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
     r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
     r"(?P<neg2>[▲△-]\s?(?=\d))?"
@@ -56,21 +66,19 @@ _APPROX_BACK = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
 _SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
-_PER_BACK = re.compile(
-    r"\s?(?:/|／|per\s|a\s|each(?=\s|$|[).,])|[(]?)\s?(?P<unit>"
-    + COUNTERS
-    + r"|月|年|month|mo|year|yr|seat|user|unit|license|head|piece|each)?(?![A-Za-z])",
-    re.IGNORECASE,
-)
+_LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _PER_SUFFIX = re.compile(
-    r"\s?(?:/\s?(?:1\s?)?(?P<slash>[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|(?P<each>each|ea\.?|apiece)(?![a-z]))",
+    r"\s?(?:/\s?(?:1\s?)?(?P<slash>[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|"
+    r"(?P<each>each|ea\.?|apiece)(?![a-z]))",
     re.IGNORECASE,
 )
 _LEFT_ASCII = re.compile(r"[A-Za-z_#][-_.]?$|\d[-/:]$|[A-Za-z]\d*-$|第$|No\.?\s?$|#\s?$", re.IGNORECASE)
 _PER_FRONT = re.compile(
-    r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|年間(?=[\d¥@])|毎年)|(?P<each>単価|各|@|1?\s?(?:"
+    r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|"
+    r"年間(?=[\d¥@])|毎年)|(?P<each>単価|各|@|1?\s?(?:"
     + COUNTERS
-    + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|unit price|price per [a-z]+))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
+    + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|unit price|"
+    r"price per [a-z]+))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
     re.IGNORECASE,
 )
 
@@ -117,8 +125,7 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figu
         figure, at = _read(text, found, stop)
         if figure:
             figures.append(figure)
-    for lump in re.finditer(r"いっしき|(?i:(?<![A-Za-z])lump[- ]sum(?![a-z]))", text[start:stop]):
-        figures.append(Figure(start + lump.start(), start + lump.end(), Decimal(1), "set", "式"))
+    figures += [Figure(lump.start(), lump.end(), Decimal(1), "set", "式") for lump in _LUMP.finditer(text, start, stop)]
     return _ranges(text, sorted(figures, key=lambda figure: figure.start))
 
 
@@ -177,9 +184,8 @@ def _inside_word(text: str, found: re.Match[str], number: Number) -> bool:
     if number.scaled:
         return False
     counter = _COUNTER.match(text, number.end)
-    return (
-        counter is None
-        or counter["unit"]
+    return counter is None or (
+        counter["unit"]
         in (
             "部",
             "品",

@@ -13,7 +13,8 @@ from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
 
 _SUM_ROW = re.compile(
-    r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
+    r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|"
+    r"(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,8 @@ from domain.reading.structure import Line, Table
 
 _RULE = re.compile(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
 _HEADING = re.compile(
-    r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
+    r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|"
+    r"契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
 )
 
 
@@ -211,7 +212,7 @@ _SHARED_LINE = re.compile(
 
 
 def _footer(text: str, lines: Sequence[Line], last: int, figures: Sequence[Figure]) -> int:
-    """Where the lines that belong to all orders begin: after the last order's figures, after a blank line or on 共通, いずれも."""
+    """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
     tail = [line for line in lines if line.start >= last]
     seen_price = False
     for i, line in enumerate(tail):

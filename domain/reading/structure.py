@@ -15,8 +15,11 @@ _TRAPS = re.compile(
     r"|(?<![\d,.¥])0\d{1,4}[-ー‐–(]\d{1,4}[-ー‐–)]\d{3,4}(?!\d)|(?<!\d)0[5789]0\d{8}(?!\d)|\+81[-\d ]{9,14}"
     r"|〒\s?\d{3}-?\d{4}|(?<![A-Za-z0-9])T\d{13}(?!\d)"
     r"|(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)"
-    r"|(?:注文書?|発注書?|受注|見積書?|契約書?|伝票|管理|案件|稟議|顧客|取引先|製造|会員|商品|登録|請求書?|口座|整理|品|PO|製品)(?:番号|No\.?|NO\.?|#|コード)\s?[:=は]?\s?[A-Za-z0-9][A-Za-z0-9_/-]{0,30}"
-    r"|(?<![A-Za-z])(?:PO|P/O|SO|INV|Q|QT|EST|REF|No|NO|Order|Quote|ORD|OPP)(?:[-#:]|\.\s?|\s?#\s?|\s(?=\d{3,})|\s?No\.?\s?)[A-Za-z]{0,4}-?\d[A-Za-z0-9-]{0,24}"
+    r"|(?:注文書?|発注書?|受注|見積書?|契約書?|伝票|管理|案件|稟議|顧客|取引先|製造|会員|商品|登録|"
+        r"請求書?|口座|整理|品|PO|製品)(?:番号|No\.?|NO\.?|#|"
+        r"コード)\s?[:=は]?\s?[A-Za-z0-9][A-Za-z0-9_/-]{0,30}"
+    r"|(?<![A-Za-z])(?:PO|P/O|SO|INV|Q|QT|EST|REF|No|NO|Order|Quote|ORD|OPP)(?:[-#:]|\.\s?|\s?#\s?|"
+        r"\s(?=\d{3,})|\s?No\.?\s?)[A-Za-z]{0,4}-?\d[A-Za-z0-9-]{0,24}"
     r"|(?P<part>(?<![A-Za-z0-9])[A-Z]{1,6}\d{0,6}-\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?![円万¥])"
     r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
     r"|(?<![A-Za-z])M\d{1,2}(?:[x×]\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}[x×]\d{2,4}(?:[x×]\d{2,4})?\s?(?:mm|cm|px)"
@@ -24,7 +27,8 @@ _TRAPS = re.compile(
     r"|#\d{2,12}"
 )  # fmt: skip
 _FORWARD = re.compile(
-    r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|元のメッセージ|From:|差出人:|Sent from)[^\n]*$",
+    r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|"
+    r"元のメッセージ|From:|差出人:|Sent from)[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -183,7 +187,7 @@ def _cells(text: str, line: Line, splitter: str) -> list[Cell]:
         stripped = content.strip(" \t|")
         low = line.start + (content.find(stripped) if stripped else 0)
         high = low + len(stripped)
-    elif splitter.startswith("[ ]") or splitter.startswith("[ /]"):
+    elif splitter.startswith(("[ ]", "[ /]")):
         low += len(content) - len(content.lstrip())
         high -= len(content) - len(content.rstrip())
     cells, at = [], low

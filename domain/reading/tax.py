@@ -1,4 +1,4 @@
-"""What is said about tax: basis (税抜, 税込), rates (10 %, 軽減 8 %, 非課税, 輸出免税) and how it is bound to figures."""
+"""What is said about tax: basis (税抜, 税込) and rates (10 %, 軽減 8 %, 非課税, 輸出免税)."""
 
 from __future__ import annotations
 
@@ -7,23 +7,35 @@ from dataclasses import dataclass
 
 _NOTE = re.compile(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
-    r"|(?P<untaxed>非課税|不課税|輸出免税|免税|課税対象外|消費税(?:は)?(?:対象外|不要|なし|かかりません|0\s?[%円]?)|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
-    r"(?<![A-Za-z])(?:(?:tax|vat)[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|export exempt(?:ion)?)(?![a-z]))"
-    r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|discount|還元|増|減|アップ|ダウン))"
-    r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|(?:消費)?税(?:は)?別(?:途)?|"
-    r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|exclud(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|tax\s(?:is\s)?(?:not\sincluded|extra|on\stop)|plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|net of tax)(?![a-z]))"
+    r"|(?P<untaxed>非課税|不課税|輸出免税|免税|課税対象外|消費税(?:は)?(?:対象外|不要|なし|かかりません|"
+        r"0\s?[%円]?)|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
+    r"(?<![A-Za-z])(?:(?:tax|vat)[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|"
+        r"export exempt(?:ion)?)(?![a-z]))"
+    r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|"
+        r"discount|還元|増|減|アップ|ダウン))"
+    r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|"
+        r"(?:消費)?税(?:は)?別(?:途)?|"
+    r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|"
+        r"usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|exclud(?:es?|"
+        r"ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|tax\s(?:is\s)?(?:not\sincluded|extra|on\stop)|"
+        r"plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|"
+        r"net of tax)(?![a-z]))"
     r"|(?P<short_out>(?<=[(])(?:抜き?|別|外)(?=[)]))|(?P<short_in>(?<=[(])(?:込み?|内)(?=[)]))"
     r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税)|消費税(?:額)?(?:込み?|含む|を含)|税金?込み?|"
-    r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|includ(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|w/\s?tax|with\stax|including\stax|tax[- ]in)(?![a-z]))",
+    r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|"
+        r"ct))?|includ(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|w/\s?tax|with\stax|including\stax|"
+        r"tax[- ]in)(?![a-z]))",
     re.IGNORECASE,
 )  # fmt: skip
 _RATE = re.compile(
-    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(])軽(?=[)・]))"
+    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|"
+    r"(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(])軽(?=[)・]))"
     r"|(?P<ten>標準税率\s?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
 )
 _RATE_CONTEXT = re.compile(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
 _DISCOUNT_CONTEXT = re.compile(
-    r"^\s?(?:OFF|オフ|引|値引|割引|ディスカウント|discount|増|減|アップ|ダウン|還元|の値引|の割引|手数料|着手|前金|前払)",
+    r"^\s?(?:OFF|オフ|引|値引|割引|ディスカウント|discount|増|減|アップ|ダウン|還元|の値引|の割引|手数料|"
+    r"着手|前金|前払)",
     re.IGNORECASE,
 )
 

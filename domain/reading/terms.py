@@ -30,39 +30,48 @@ _CLOSING = re.compile(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DA
 _CLOSE_ONLY = re.compile(_CLOSE)
 _FOLLOWING = re.compile(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
 _NET = re.compile(
-    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|書受領)?日?|納品(?:・検収)?日?))"
+    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|"
+    r"書受領)?日?|納品(?:・検収)?日?))"
     r"(?:後|から|より|の翌日から|翌日から|起算で?)\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
 )
 _NET_PAREN = re.compile(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
 _NET_ENGLISH = re.compile(
     r"(?<![A-Za-z])net[\s-]?(?P<days>\d{1,3})(?:\s?days)?(?![\d,]|\s?(?:EOM|円))"
-    r"|(?<![A-Za-z\d])(?:within\s)?(?P<days2>\d{1,3})\sdays\s(?:(?:after|from|of)\s)(?:the\s)?(?:date of\s|receipt of\s|issue of\s)?(?:the\s)?"
+    r"|(?<![A-Za-z\d])(?:within\s)?(?P<days2>\d{1,3})\sdays\s(?:(?:after|from|"
+    r"of)\s)(?:the\s)?(?:date of\s|receipt of\s|issue of\s)?(?:the\s)?"
     r"(?P<what>invoice|billing|acceptance|delivery)(?:\sdate)?",
     re.IGNORECASE,
 )
 _ENGLISH_CLOSING = re.compile(
-    r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
+    r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|"
+    r"EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
     r"(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day>\d{1,2})(?:st|nd|rd|th)?)\sof\s(?:the\s)?following\smonth"
     r"|month[- ]end\s(?P<close2>clos(?:e|ing)),?\s(?:payment\s)?(?:at\s)?(?:the\s)?(?:following|next)\smonth[- ]end",
     re.IGNORECASE,
 )
 _PREPAID = re.compile(
-    r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|となります)?(?!費用)"
-    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable)\sin\sadvance|advance\spayment|upfront\spayment|paid\supfront)(?![a-z])",
+    r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|"
+    r"入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|"
+    r"となります)?(?!費用)"
+    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable)\sin\sadvance|advance\spayment|"
+    r"upfront\spayment|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
 _NOT_PREPAID = re.compile(r"^(?:ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
 _USUAL = re.compile(
-    r"(?:いつも(?:の|どおり|通り)|従来(?:の|どおり|通り)|通常(?:の|どおり|通り)|既存(?:の|と同じ)|前回(?:と同じ|どおり|通り|同様)|例の)"
+    r"(?:いつも(?:の|どおり|通り)|従来(?:の|どおり|通り)|通常(?:の|どおり|通り)|既存(?:の|と同じ)|"
+    r"前回(?:と同じ|どおり|通り|同様)|例の)"
     r"(?:支払い?|お支払い?|決済|取引)?(?:の)?(?:条件|サイト|サイクル)?"
     r"|(?:usual|standard|normal|same)\s(?:payment\s)?terms",
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
+    r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
+    r"[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
 _BILLING_CONTEXT = re.compile(
-    r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|検収(?!後?\d)|着手|スタート)"
+    r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
+    r"検収(?!後?\d)|着手|スタート)"
 )
 _DUE_LEFT = re.compile(r"(?:支払い?|払い|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
 

@@ -13,21 +13,35 @@ from domain.reading.labels import Label
 _WORDS = re.compile(
     r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
     r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
-    r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|配送|到着予定|発送|着工|竣工|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
+    r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|"
+    r"更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|"
+    r"配送|到着予定|発送|着工|竣工|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|"
+    r"連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
-    r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|(?i:signed|won\b|closed|order|received|contract))"
+    r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|"
+    r"申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|"
+    r"(?i:signed|won\b|closed|order|received|contract))"
 )
 _REFERENCE = re.compile(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
 _STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
 _AT_DELIVERY = re.compile(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
 _ON_DELIVERY = re.compile(
-    r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|発行)|(?i:(?:invoice|bill) on delivery)|(?:納品|納入|お?届け?|発送|施工|実施|出荷|開催)[^。\n\d]{0,4}(?:同日|当日|即日)(?:に|付けで)?(?:ご)?請求"
+    r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|"
+    r"発行)|(?i:(?:invoice|bill) on delivery)|(?:納品|納入|お?届け?|発送|施工|実施|出荷|"
+    r"開催)[^。\n\d]{0,4}(?:同日|当日|即日)(?:に|付けで)?(?:ご)?請求"
 )
 _AFTER_DELIVERY = re.compile(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
 _ORDER_MONTH_END = re.compile(
     r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
 )
+_LABEL_ROLES = {
+    "order_date": "order",
+    "billing_date": "billing",
+    "due_date": "due",
+    "terms": "due",
+    "other_date": "other",
+}
 _DELIVERY = re.compile(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
 
 
@@ -103,19 +117,13 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         if role != "none":
             return role, strong
     if label:
-        role = {
-            "order_date": "order",
-            "billing_date": "billing",
-            "due_date": "due",
-            "terms": "due",
-            "other_date": "other",
-        }.get(label.kind)
-        if role:
+        named = _LABEL_ROLES.get(label.kind)
+        if named:
             after = after[: max(0, label.stop - hit.end)]
             close = _WORDS.search(after[:9])
-            if close and close.lastgroup != role and role in ("due", "billing") and not re.match(r"\s?[、,(]", after):
+            if close and close.lastgroup != named and named in ("due", "billing") and not re.match(r"\s?[、,(]", after):
                 return close.lastgroup or "none", True
-            return role, True
+            return named, True
         if label.kind in ("trap", "item", "partner", "quantity", "contact"):
             return "none", True
     return _from_words(after, before, hit)

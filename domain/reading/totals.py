@@ -46,7 +46,7 @@ def expected(by_rate: dict[int, Decimal], basis: str) -> tuple[Decimal, Decimal,
 def settle(
     lines: Sequence[Line], sums: Sequence[Sum], bases: Sequence[tuple[str, tuple[int, int]]], rate: int | None
 ) -> Totals:
-    """Totals of an order. `bases` are notes on 税抜 and 税込 that stand for the whole; `rate` the stated general rate."""
+    """Totals of an order. `bases`: notes on 税抜 and 税込 that stand for the whole; `rate`: the stated general rate."""
     out = Totals()
     by_rate = _by_rate(lines, rate)
     whole = bool(lines) and all(line.amount is not None for line in lines)
@@ -224,7 +224,8 @@ def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal]) -> T
     wrong: list[Sum] = []
     for stated in sums:
         allowed = {
-            "subtotal": {out.subtotal}, "tax": {out.tax}, "total": {out.total, out.subtotal if not stated.basis else None},
+            "subtotal": {out.subtotal}, "tax": {out.tax},
+            "total": {out.total, out.subtotal if not stated.basis else None},
             "amount": {out.total, out.subtotal},
         }[stated.kind]  # fmt: skip
         if stated.basis and stated.kind != "tax":
