@@ -19,6 +19,7 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from storage.errors import CommitUnknownError, StoreUnavailableError
@@ -83,6 +84,8 @@ class Transactions:
                     kept: tuple[T, bool] = lost.kept
                     return kept
                 patience.pause()
+            except StaleDataError as error:
+                patience.conflict(error)
             except DBAPIError as error:
                 patience.after(error)
 
@@ -153,15 +156,19 @@ class _Patience:
     def after(self, error: DBAPIError) -> None:
         """Return when it is time to try again; raise the error if that is no use, or the time is up."""
         if getattr(error.orig, "sqlstate", None) in CONFLICTS:
-            self._conflicts += 1
-            if self._conflicts >= CONFLICT_LIMIT:
-                raise error
-            return
+            return self.conflict(error)
         if not connection_lost(error) and getattr(error.orig, "sqlstate", None) != LOCKED:
             raise error
         if time.monotonic() > self._deadline or self._closing.is_set():
             raise StoreUnavailableError("データベースにつながりません") from error
         self.pause()
+        return None
+
+    def conflict(self, error: Exception) -> None:
+        """Return at once: somebody else was first; raise the error if that happens again and again."""
+        self._conflicts += 1
+        if self._conflicts >= CONFLICT_LIMIT:
+            raise error
 
     def pause(self) -> None:
         """Wait a little, and a little longer each time."""

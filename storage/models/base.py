@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, MetaData, Text
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -44,3 +44,12 @@ class Moment(TypeDecorator[datetime]):
 
 Json: Any = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 LongText = Text
+
+
+def row_version() -> "Column[int]":
+    """Return a column for `__mapper_args__["version_id_col"]`: the ORM counts a row's changes in it.
+
+    A transaction that writes a row which another has changed since it was read is refused and run again. So what is
+    read and then written behaves on PostgreSQL as on SQLite, where one transaction follows the other.
+    """
+    return Column("row_version", Integer, nullable=False, default=1, server_default="1")

@@ -1,14 +1,17 @@
 """Order reports, the deals read from them, and the evidence of everything done to them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.base import Json, Moment
+from storage.models.base import Json, Moment, row_version
 
 STATUSES = "'proposed','confirmed','invoiced','awaiting_payment','paid','rejected','cancelled','superseded'"
+
+
+_report_version = row_version()
 
 
 class OrderReport(SQLModel, table=True):
@@ -17,7 +20,10 @@ class OrderReport(SQLModel, table=True):
     __tablename__ = "order_report"
     __table_args__ = (UniqueConstraint("team_id", "channel", "ts"),)
 
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _report_version}
+
     id: str = Field(primary_key=True)
+    row_version: int = Field(default=1, sa_column=_report_version)
     team_id: str
     channel: str
     ts: str
@@ -27,6 +33,9 @@ class OrderReport(SQLModel, table=True):
     edited_ts: str = ""
     deleted: bool = False
     source: str = "message"  # message | form | shortcut
+
+
+_deal_version = row_version()
 
 
 class Deal(SQLModel, table=True):
@@ -40,7 +49,10 @@ class Deal(SQLModel, table=True):
         Index("ix_deal_partner_total", "partner_id", "total"),
     )
 
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _deal_version}
+
     id: str = Field(primary_key=True)
+    row_version: int = Field(default=1, sa_column=_deal_version)
     report_id: str = Field(foreign_key="order_report.id")
     team_id: str
     channel: str

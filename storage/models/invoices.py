@@ -1,14 +1,17 @@
 """Requests to create an invoice, and invoices as the accounting system last told them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.models.base import Json, Moment
+from storage.models.base import Json, Moment, row_version
 
 STATES = "'approved','sending','created','verified','refused','unknown','human','cancelled'"
+
+
+_intent_version = row_version()
 
 
 class Intent(SQLModel, table=True):
@@ -22,7 +25,10 @@ class Intent(SQLModel, table=True):
         Index("ix_invoice_intent_state", "state"),
     )
 
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _intent_version}
+
     id: str = Field(primary_key=True)
+    row_version: int = Field(default=1, sa_column=_intent_version)
     deal_id: str = Field(foreign_key="deal.id")
     revision: int
     provider: str

@@ -79,6 +79,7 @@ def _locked(session: Session, provider: str, company_id: str) -> OAuthToken | No
         select(OAuthToken)
         .where(col(OAuthToken.provider) == provider, col(OAuthToken.company_id) == company_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).scalar_one_or_none()
 
 

@@ -84,7 +84,9 @@ def new_deal(
 
 def locked(session: Session, deal_id: str) -> Deal | None:
     """Return a deal for change; a second change of it waits for the first."""
-    return session.execute(select(Deal).where(col(Deal.id) == deal_id).with_for_update()).scalar_one_or_none()
+    return session.execute(
+        select(Deal).where(col(Deal.id) == deal_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one_or_none()
 
 
 def expected(session: Session, deal_id: str, *, version: int, status: DealStatus | None = DealStatus.PROPOSED) -> Deal:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from domain.invoice import OPEN_INTENT_STATES, IntentState, IssuedInvoice, PaymentStatus
 from storage.models import Deal, Intent, Invoice
-from storage.repositories.upsert import insert_once, put
+from storage.repositories.upsert import insert_once
 
 
 def open_intent(session: Session, *, intent_id: str, deal: Deal, provider: str, token: str, now: datetime) -> Intent:
@@ -47,7 +47,9 @@ def intent_of(session: Session, deal_id: str, revision: int) -> Intent | None:
 
 def locked_intent(session: Session, intent_id: str) -> Intent:
     """Return an intent for change."""
-    intent: Intent = session.execute(select(Intent).where(col(Intent.id) == intent_id).with_for_update()).scalar_one()
+    intent: Intent = session.execute(
+        select(Intent).where(col(Intent.id) == intent_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
     return intent
 
 
@@ -88,8 +90,6 @@ def remember(
     owner: str | None = None,
 ) -> Invoice | None:
     """Keep what the accounting system says of an invoice. Return the row as it was before, None if it is new."""
-    before = find(session, provider, issued.external_id)
-    earlier = before.model_copy() if before else None
     paid = issued.payment_status is PaymentStatus.PAID
     values: dict[str, Any] = {
         "provider": provider,
@@ -114,20 +114,34 @@ def remember(
         "token": issued.token,
         "seen_at": now,
     }
-    values["deal_id"] = deal_id or (earlier.deal_id if earlier else None)
-    values["owner"] = owner or (earlier.owner if earlier else None)
-    values["paid_seen_at"] = (earlier.paid_seen_at if earlier and earlier.paid_seen_at else now) if paid else None
-    put(session, Invoice, ["provider", "external_id"], values)
-    if before is not None:
-        session.expire(before)
+    values |= {"deal_id": deal_id, "owner": owner, "paid_seen_at": now if paid else None}
+    row = _locked(session, provider, issued.external_id)
+    if row is None and insert_once(session, Invoice, values):
+        return None
+    row = row or _locked(session, provider, issued.external_id)  # another process was first
+    assert row is not None
+    earlier = row.model_copy()
+    values["deal_id"] = deal_id or row.deal_id
+    values["owner"] = owner or row.owner
+    values["paid_seen_at"] = (row.paid_seen_at or now) if paid else None
+    for name, value in values.items():
+        setattr(row, name, value)
     return earlier
+
+
+def _locked(session: Session, provider: str, external_id: str) -> Invoice | None:
+    return session.execute(
+        _of_provider(provider, external_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+
+
+def _of_provider(provider: str, external_id: str) -> "Select[Invoice]":
+    return select(Invoice).where(col(Invoice.provider) == provider, col(Invoice.external_id) == external_id)
 
 
 def find(session: Session, provider: str, external_id: str) -> Invoice | None:
     """Return an invoice by the accounting system's id."""
-    return session.execute(
-        select(Invoice).where(col(Invoice.provider) == provider, col(Invoice.external_id) == external_id)
-    ).scalar_one_or_none()
+    return session.execute(_of_provider(provider, external_id)).scalar_one_or_none()
 
 
 def of_deal(session: Session, deal_id: str) -> Invoice | None:

@@ -136,7 +136,7 @@ def bury(session: Session, lease: Lease, *, now: datetime, error_kind: str, erro
 
 def revive(session: Session, job_id: int, *, now: datetime) -> Job | None:
     """Run a dead job again, or a waiting one at once. Return it, None if it is not waiting any more."""
-    job = session.get(Job, job_id)
+    job = session.get(Job, job_id, with_for_update=True)
     if job is None or job.state == "done":
         return None
     if job.state == "running" and job.run_at > now:

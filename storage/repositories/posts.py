@@ -49,7 +49,9 @@ def mark_sent(session: Session, post_id: str, *, ts: str, channel: str, content_
 def take_turn(session: Session, key: str, *, now: datetime, seconds: float) -> datetime:
     """Reserve the next free moment of a channel and return it. Shared by all processes."""
     insert_once(session, Pace, {"key": key, "free_at": now})
-    pace = session.execute(select(Pace).where(col(Pace.key) == key).with_for_update()).scalar_one()
+    pace = session.execute(
+        select(Pace).where(col(Pace.key) == key).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
     turn: datetime = max(now, pace.free_at)
     pace.free_at = turn + timedelta(seconds=seconds)
     return turn
@@ -58,12 +60,17 @@ def take_turn(session: Session, key: str, *, now: datetime, seconds: float) -> d
 def block_until(session: Session, key: str, *, moment: datetime, now: datetime) -> None:
     """Let nobody use a channel before that moment (Slack said Retry-After)."""
     insert_once(session, Pace, {"key": key, "free_at": now})
-    pace = session.execute(select(Pace).where(col(Pace.key) == key).with_for_update()).scalar_one()
+    pace = session.execute(
+        select(Pace).where(col(Pace.key) == key).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
     pace.free_at = max(pace.free_at, moment)
 
 
 def _row(session: Session, post_id: str) -> SlackPost:
     row: SlackPost = session.execute(
-        select(SlackPost).where(col(SlackPost.id) == post_id).with_for_update()
+        select(SlackPost)
+        .where(col(SlackPost.id) == post_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).scalar_one()
     return row

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from storage import postgresql
 from storage.database import CommitUnknownError, Database, StoreUnavailableError
-from storage.models import Learned
-from storage.repositories import jobs, learned
+from storage.models import Learned, OrderReport
+from storage.repositories import deals, jobs, learned
 from tests.postgres import Server, running_server, server
 from tests.storage.lossy_proxy import Cut, lossy
 
@@ -140,6 +140,30 @@ async def test_two_that_wait_for_each_other_both_get_done(database: Database) ->
     await asyncio.gather(database.transact(cross, "a", "b"), database.transact(cross, "b", "a"))
     assert await database.read(count, "a") == 3
     assert await database.read(count, "b") == 3
+
+
+async def test_a_row_read_without_a_lock_is_never_overwritten_with_what_was_read_before(database: Database) -> None:
+    await database.transact(new_report, text="as posted")
+    both = threading.Barrier(2, timeout=10)
+    tries: list[str] = []
+
+    def extend(session: Session, words: str) -> None:
+        report = deals.report_at(session, team_id="T", channel="C", ts="1.0")
+        assert report is not None
+        tries.append(words)
+        if len(tries) <= 2:
+            both.wait()
+        report.text = f"{report.text} {words}"
+
+    await asyncio.gather(database.transact(extend, "one"), database.transact(extend, "two"))
+    report = await database.read(deals.report_at, team_id="T", channel="C", ts="1.0")
+    assert report is not None
+    assert sorted(report.text.removeprefix("as posted ").split()) == ["one", "two"]
+    assert len(tries) == 3
+
+
+def new_report(session: Session, text: str) -> None:
+    session.add(OrderReport(id="r", team_id="T", channel="C", ts="1.0", author="U", text=text, posted_at=NOW))
 
 
 async def test_work_added_by_another_process_wakes_this_one(url: str, database: Database) -> None:

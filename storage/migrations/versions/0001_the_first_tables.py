@@ -161,6 +161,7 @@ def upgrade() -> None:
     op.create_table(
         "order_report",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("ts", sa.String(), nullable=False),
@@ -250,6 +251,7 @@ def upgrade() -> None:
     op.create_table(
         "deal",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("report_id", sa.String(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -291,6 +293,7 @@ def upgrade() -> None:
     op.create_table(
         "invoice_intent",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("row_version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("deal_id", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("provider", sa.String(), nullable=False),
