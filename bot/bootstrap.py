@@ -35,7 +35,7 @@ from bot.token_store import StoredTokens
 from bot.usecases.refresh_access import TEAM
 from bot.web import Web
 from bot.worker import Worker
-from integrations.accounting.registry import Connected, Surroundings, connect
+from integrations.accounting.registry import Connected, Surroundings, call_limits, connect
 from integrations.http import Exchange
 from storage.database import Database
 from storage.migrate import require_current, upgrade
@@ -107,12 +107,8 @@ def build(
     clock = clock or SystemClock()
     key = settings.secret_key.get_secret_value()
     database = Database(settings.database_url)
-    limits = windows(
-        per_minute=settings.freee_calls_per_minute,
-        per_hour=settings.freee_calls_per_hour,
-        per_day=settings.freee_calls_per_day,
-    )
     group = accounting_settings(settings)
+    limits = windows(call_limits(settings.accounting, group))
     scope = f"{settings.accounting}:{group['company_id']}"
     tokens = StoredTokens(database, clock, provider=settings.accounting, company_id=group["company_id"], key=key)
     around = Surroundings(
@@ -142,7 +138,7 @@ def build(
             retry_seconds=settings.retry_seconds,
             lease_seconds=settings.lease_seconds,
             slack_seconds_per_message=settings.slack_seconds_per_message,
-            calls_per_minute=settings.freee_calls_per_minute,
+            calls_per_minute=60 * limits[0].limit // limits[0].seconds,
         ),
         token_key=hmac.new(key.encode(), b"invoice token", hashlib.sha256).hexdigest(),
         reconnect_url=f"{settings.public_url.rstrip('/')}/connect",

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import Clock
-from integrations.accounting.base import Purpose
+from integrations.accounting.base import CallLimit, Purpose
 from integrations.errors import RateError
 from storage.database import Database
 from storage.repositories import budget
 from storage.repositories.budget import Window
 
 
-def windows(*, per_minute: int, per_hour: int, per_day: int) -> tuple[Window, ...]:
+def windows(limits: Sequence[CallLimit]) -> tuple[Window, ...]:
     """Return the windows of a plan; a fifth of each is kept for look-ups and people."""
-    limits = (("minute", 60, per_minute), ("hour", 3600, per_hour), ("day", 86_400, per_day))
-    return tuple(Window(name, seconds, limit, limit // 5) for name, seconds, limit in limits)
+    return tuple(Window(limit.name, limit.seconds, limit.calls, limit.calls // 5) for limit in limits)
 
 
 class StoredBudget:

@@ -33,6 +33,17 @@ class Settings(BaseSettings):
     freee_api_url: str = "https://api.freee.co.jp"
     freee_auth_url: str = "https://accounts.secure.freee.co.jp"
 
+    moneyforward_company_id: str = ""
+    moneyforward_client_id: str = ""
+    moneyforward_client_secret: SecretStr = SecretStr("")
+    moneyforward_client_auth: str = "basic"
+    moneyforward_api_url: str = "https://invoice.moneyforward.com"
+    moneyforward_auth_url: str = "https://api.biz.moneyforward.com"
+    moneyforward_rounding: str = "floor"
+    moneyforward_zero_excise: str = ""
+    moneyforward_new_department: str = ""
+    moneyforward_tags: str = ""
+
     public_url: str = "http://127.0.0.1:8080"
     host: str = "127.0.0.1"
     port: int = 8080
@@ -70,7 +81,15 @@ class Settings(BaseSettings):
             raise ValueError("SETTLE_SECONDS must be longer than GUARD_SECONDS and HTTP_TIMEOUT_SECONDS together")
         return self
 
-    @field_validator("slack_api_url", "slack_hooks_url", "freee_api_url", "freee_auth_url", "public_url")
+    @field_validator(
+        "slack_api_url",
+        "slack_hooks_url",
+        "freee_api_url",
+        "freee_auth_url",
+        "moneyforward_api_url",
+        "moneyforward_auth_url",
+        "public_url",
+    )
     @classmethod
     def _is_url(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")):

@@ -161,6 +161,8 @@ def settle(content: DealContent, field: str, choice: Choice, rules: Callable[[st
             changes |= {"due_date": date.fromisoformat(str(value)), "due_reason": ""}
         case "owner":
             changes["owner"] = str(value)
+        case "department":
+            changes["department_id"] = str(value)
         case _:
             raise ValueError(f"no choice can settle {field}")
     settled = content.model_copy(update=changes)

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "field.owner": "Owner",
     "field.currency": "Currency",
     "field.subject": "Subject",
+    "field.department": "Department",
     "field.duplicate": "Possible duplicate",
     "field.tax_rate": "Tax rate",
     # card

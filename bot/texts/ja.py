@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "field.owner": "担当",
     "field.currency": "通貨",
     "field.subject": "件名",
+    "field.department": "部門",
     "field.duplicate": "重複の確認",
     "field.tax_rate": "税率",
     # card

@@ -86,7 +86,7 @@ def request_issue(session: Session, deal: Deal, *, approval: datetime, now: date
     jobs.enqueue(
         session,
         "issue",
-        f"{deal.id}:{deal.revision}:{approval.isoformat()}",
+        f"{deal.id}:{deal.revision}:{deal.version}:{approval.isoformat()}",
         {"deal_id": deal.id},
         now=now,
         lane=f"deal:{deal.id}",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.usecases.partner_rules import rules_lookup
+from bot.usecases.partner_rules import fit_to_system, rules_lookup
 from bot.usecases.read_partner import want_partner
 from bot.usecases.settle_doubt import teach_alias
 from bot.usecases.show_card import refresh_card
@@ -132,7 +132,7 @@ def apply_form(
     totals = content.totals
     if totals is not None and not 0 < totals.total <= MAX_TOTAL_YEN:
         return before, {"lines": ("error.total", {})}
-    return content, {}
+    return fit_to_system(session, services, content), {}
 
 
 def _partner_errors(form: DealForm) -> Errors:

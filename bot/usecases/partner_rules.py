@@ -5,6 +5,8 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.policy import PartnerRule, Policy
+from bot.services import Services
+from domain.order import Choice, DealContent, Doubt
 from domain.partner_name import partner_key
 from domain.proposal import Rules
 from domain.terms import terms_from_json
@@ -45,3 +47,24 @@ def _own_rule(policy: Policy, partner: Partner | None) -> PartnerRule | None:
     if partner is None:
         return None
     return next((rule for rule in policy.partners if partner_key(rule.name) == partner.key), None)
+
+
+def fit_to_system(session: Session, services: Services, content: DealContent) -> DealContent:
+    """Return the content with questions only this accounting system asks: which department, prices without tax."""
+    can = services.accounting.capabilities
+    doubts = {name: doubt for name, doubt in content.doubts.items() if name != "department"}
+    changes: dict[str, object] = {}
+    if content.tax_entry is not None and content.tax_entry not in can.tax_entries:
+        words = f"{services.accounting.label}では税込の単価で請求書を作れません。「修正」で税抜に直してください"
+        doubts["tax_entry"] = Doubt(reason=words)
+    if can.departments and content.partner_id:
+        partner = partners.find(session, services.accounting.name, content.partner_id)
+        offered = dict(partner.departments or []) if partner else {}
+        if content.department_id not in offered:
+            changes["department_id"] = next(iter(offered)) if len(offered) == 1 else None
+        if len(offered) > 1 and content.department_id not in offered:
+            choices = tuple(
+                Choice(value=identity, label=name or "（部門名なし）") for identity, name in offered.items()
+            )
+            doubts["department"] = Doubt(reason="どの部門に宛てますか？", choices=choices)
+    return content.model_copy(update={**changes, "doubts": doubts})

@@ -35,6 +35,7 @@ def enqueue_tell(
     now: datetime,
     response_url: str | None = None,
     replace: bool = False,
+    thread_ts: str | None = None,
 ) -> None:
     """Ask for a message that only one person sees; `replace`: in place of the one whose button was pressed."""
     payload = {
@@ -44,6 +45,7 @@ def enqueue_tell(
         "blocks": message.blocks,
         "response_url": response_url,
         "replace": replace,
+        "thread_ts": thread_ts,
     }
     jobs.enqueue(session, "tell", key, payload, now=now)
 
@@ -74,7 +76,9 @@ async def tell_person(services: Services, lease: Lease) -> None:
             pass  # used up or expired
         else:
             return
-    await services.chat.ephemeral(channel=payload["channel"], user=payload["user"], message=message)
+    await services.chat.ephemeral(
+        channel=payload["channel"], user=payload["user"], message=message, thread_ts=payload.get("thread_ts")
+    )
 
 
 async def put_message(

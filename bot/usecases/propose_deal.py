@@ -9,7 +9,7 @@ from ulid import ULID
 from bot.blocks.hint import hint_message
 from bot.clock import TOKYO
 from bot.services import Services
-from bot.usecases.partner_rules import rules_lookup
+from bot.usecases.partner_rules import fit_to_system, rules_lookup
 from bot.usecases.post_message import enqueue_post
 from bot.usecases.read_partner import want_partner
 from bot.usecases.revise_deal import revise_deals, withdraw_deals
@@ -140,7 +140,7 @@ def contents_of(
         rounding=policy.billing.rounding,
     )
     posted_on = moment_of(ts).astimezone(TOKYO).date()
-    return [
+    proposed = [
         propose(
             order,
             text=text,
@@ -151,6 +151,7 @@ def contents_of(
         )
         for order in orders
     ]
+    return [fit_to_system(session, services, content) for content in proposed]
 
 
 def match_partner(index: PartnerIndex, name: str | None) -> PartnerMatch:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bot.services import Services
-from bot.usecases.partner_rules import rules_for
+from bot.usecases.partner_rules import fit_to_system, rules_for
 from bot.usecases.show_card import refresh_card
 from bot.usecases.sync_partners import detailed_row
 from domain.deal import DealStatus
@@ -22,7 +22,8 @@ KEEP = timedelta(days=30)  # a change of terms shows as a change of the partner;
 
 def want_partner(session: Session, services: Services, partner_id: str | None) -> None:
     """Ask for a partner to be read if its terms are not known or may have changed."""
-    if partner_id is None or not services.accounting.capabilities.payment_terms:
+    can = services.accounting.capabilities
+    if partner_id is None or not (can.payment_terms or can.departments):
         return
     partner = partners.find(session, services.accounting.name, partner_id)
     if partner is None or not _due(partner, services):
@@ -56,19 +57,19 @@ def _due(partner: Partner, services: Services) -> bool:
 def _keep(session: Session, services: Services, record: PartnerRecord) -> None:
     now, provider = services.clock.now(), services.accounting.name
     before = partners.find(session, provider, record.external_id)
-    old_terms = before.terms if before else None
+    earlier = (before.terms, before.departments) if before else (None, None)
     row = detailed_row(provider, record, now=now)
     partners.remember(session, [row], now=now)
     session.expire_all()
     partner = partners.find(session, provider, record.external_id)
-    if partner is None or partner.terms == old_terms:
+    if partner is None or (partner.terms, partner.departments) == earlier:
         return
     waiting = session.execute(
         select(Deal).where(col(Deal.partner_id) == record.external_id, col(Deal.status) == DealStatus.PROPOSED)
     ).scalars()
     for deal in waiting:
         content = deals.content_of(deal)
-        changed = with_dates(content, rules_for(services.policy, partner))
+        changed = fit_to_system(session, services, with_dates(content, rules_for(services.policy, partner)))
         if changed != content:
             deals.put_content(deal, changed, now=now)
             session.add(deal)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
-from bot.usecases.partner_rules import rules_lookup
+from bot.usecases.partner_rules import fit_to_system, rules_lookup
 from bot.usecases.read_partner import want_partner
 from bot.usecases.show_card import refresh_card
 from domain.order import DealContent
@@ -42,6 +42,8 @@ def settle_doubt(
     if field == "partner":
         want_partner(session, services, str(choice.value))
     changed = settle(content, field, choice, rules_lookup(session, services.policy, services.accounting.name))
+    if field == "partner":
+        changed = fit_to_system(session, services, changed)
     if field == "partner" and content.partner_name:
         teach_alias(
             session, services, written=content.partner_name, partner_id=str(choice.value), user=user, deal=deal, now=now

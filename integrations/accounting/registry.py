@@ -79,6 +79,19 @@ LIMITS: Mapping[str, tuple[CallLimit, ...]] = {
 }
 
 
+def call_limits(name: str, settings: Mapping[str, str]) -> tuple[CallLimit, ...]:
+    """Return a system's limits, those of the company's plan (`calls_per_<window>`) where settings name them.
+
+    ValueError for an unknown system.
+    """
+    if name not in LIMITS:
+        raise ValueError(f"unknown accounting system {name!r}; known: {', '.join(sorted(LIMITS))}")
+    return tuple(
+        CallLimit(limit.name, limit.seconds, int(settings.get(f"calls_per_{limit.name}") or limit.calls))
+        for limit in LIMITS[name]
+    )
+
+
 def connect(name: str, settings: Mapping[str, str], around: Surroundings) -> Connected:
     """Return the system of that name. `settings`: the provider's own group, as text. ValueError tells what is wrong."""
     builder = BUILDERS.get(name)
