@@ -1,0 +1,112 @@
+"""One sale reported twice, or invoiced by hand already: shown side by side and asked, never merged, never guessed."""
+
+import pytest
+
+from bot.blocks import ids
+from domain.deal import DealStatus
+from tests.town import ORDER, Town
+
+LINE = {"description": "クラウド保守サービス", "quantity": 12, "unit_price": "30000", "tax_rate": 10}
+
+
+def by_hand(t: Town, **fields: object) -> object:
+    partner = t.office.partners.by_name("株式会社サンプル商事")
+    return t.office.create_by_hand(partner.id, [LINE], **fields)
+
+
+async def test_a_second_report_of_the_same_sale_is_asked_about_before_it_can_be_approved(t: Town) -> None:
+    await t.post(ORDER)
+    second = await t.post(ORDER, user=t.ito)
+    assert t.say("card.duplicate") in t.shown(second)
+    assert ids.APPROVE not in t.buttons(second)
+    assert ids.NOT_DUPLICATE in t.buttons(second)
+
+
+async def test_the_first_report_stays_as_it_is(t: Town) -> None:
+    first = await t.post(ORDER)
+    await t.post(ORDER, user=t.ito)
+    await t.press(t.suzuki, first, ids.APPROVE)
+    assert len(t.invoices()) == 1
+
+
+async def test_a_person_says_that_it_is_another_sale_and_it_is_invoiced(t: Town) -> None:
+    first, second = await t.post(ORDER), await t.post(ORDER)
+    await t.press(t.suzuki, first, ids.APPROVE)
+    await t.press(t.suzuki, second, ids.NOT_DUPLICATE)
+    await t.press(t.suzuki, second, ids.APPROVE)
+    assert len(t.invoices()) == 2
+    assert "not_duplicate" in await t.evidence(second)
+
+
+async def test_another_amount_or_another_partner_is_no_duplicate(t: Town) -> None:
+    await t.post(ORDER)
+    for text in (ORDER.replace("12", "13"), ORDER.replace("株式会社サンプル商事", "アクメ工業株式会社")):
+        ts = await t.post(text)
+        assert ids.APPROVE in t.buttons(ts)
+
+
+async def test_the_same_order_a_month_later_is_no_duplicate(t: Town) -> None:
+    await t.post(ORDER)
+    await t.until("2026-12-24T10:00")
+    ts = await t.post(ORDER)
+    assert ids.APPROVE in t.buttons(ts)
+
+
+async def test_a_rejected_report_is_no_duplicate(t: Town) -> None:
+    first = await t.post(ORDER)
+    await t.press(t.suzuki, first, ids.REJECT)
+    await t.submit(t.suzuki, {ids.REASON: "やり直し"})
+    second = await t.post(ORDER)
+    assert ids.APPROVE in t.buttons(second)
+
+
+async def test_an_invoice_made_by_hand_in_freee_that_we_know_of_is_asked_about_on_the_card(t: Town) -> None:
+    invoice = by_hand(t)
+    await t.until("2026-11-24T11:08")  # the hourly look
+    ts = await t.post(ORDER)
+    assert invoice.number in t.shown(ts)  # type: ignore[attr-defined]
+    assert ids.APPROVE not in t.buttons(ts)
+    await t.press(t.suzuki, ts, ids.NOT_DUPLICATE)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    assert len(t.invoices()) == 1
+
+
+async def test_one_made_by_hand_just_before_the_press_stops_the_creation_and_is_asked_about(t: Town) -> None:
+    ts = await t.post(ORDER)
+    invoice = by_hand(t)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    assert t.office.calls("POST", "/iv/invoices") == 0
+    assert await t.status(ts) is DealStatus.PROPOSED
+    assert invoice.number in t.shown(ts)  # type: ignore[attr-defined]
+    await t.press(t.suzuki, ts, ids.NOT_DUPLICATE)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    assert len(t.invoices()) == 1
+
+
+async def test_a_cancelled_one_made_by_hand_disturbs_nobody(t: Town) -> None:
+    invoice = by_hand(t)
+    t.office.cancel_by_hand(invoice.id)  # type: ignore[attr-defined]
+    ts = await t.post(ORDER)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    assert len(t.invoices()) == 1
+
+
+@pytest.mark.town(policy={"reading": {"duplicate_days": 3}})
+async def test_one_made_by_hand_far_away_in_time_is_another_invoice(t: Town) -> None:
+    by_hand(t, billing_date="2026-10-30", payment_date="2026-11-30")
+    ts = await t.post(ORDER)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    assert len(t.invoices()) == 1
+
+
+async def test_one_look_into_freees_list_serves_all_orders_of_an_hour(t: Town) -> None:
+    for count in (1, 2, 3, 4):
+        ts = await t.post(ORDER.replace("12", str(count)))
+        await t.press(t.suzuki, ts, ids.APPROVE)
+    sweeps = [
+        e
+        for e in t.office.exchanges
+        if e.path == "/iv/invoices" and e.method == "GET" and "payment_status" not in e.query
+    ]
+    assert len(t.invoices()) == 4
+    assert len(sweeps) == 1
