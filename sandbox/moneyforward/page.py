@@ -61,16 +61,19 @@ def _billings(office: MoneyForwardOffice) -> str:
 
 
 def _states(billing: Billing) -> str:
-    sent = "good" if "済み" in billing.email_status + billing.posting_status else "open"
-    paid = {"2": "good", "4": "good"}.get(billing.payment, "open")
+    paid = "good" if billing.payment in ("2", "4") else "open"
     shown = [
-        state(billing.email_status, sent, f"email_status-{billing.id}"),
-        state(billing.posting_status, sent, f"posting_status-{billing.id}"),
+        state(billing.email_status, _mood(billing.email_status), f"email_status-{billing.id}"),
+        state(billing.posting_status, _mood(billing.posting_status), f"posting_status-{billing.id}"),
         state(PAYMENT_WORDS[billing.payment], paid, f"payment_status-{billing.id}"),
     ]
     if billing.locked:
         shown.append(state("ロック中", "gone", f"locked-{billing.id}"))
     return " ".join(shown)
+
+
+def _mood(word: str) -> str:
+    return "good" if word.endswith("済み") else ""
 
 
 def _billing(billing: Billing) -> str:
@@ -80,7 +83,7 @@ def _billing(billing: Billing) -> str:
         f'<tr data-testid="billing-{billing.id}" data-number="{escape(billing.number, quote=True)}">'
         f'<td><a href="/billings/{billing.id}/edit" data-testid="open-{billing.id}">{escape(billing.number)}</a>'
         f"<br>{escape(head.get('title', ''))}{by_hand}</td><td>{escape(billing.partner_name)}</td>"
-        f"<td>{head['billing_date']}</td><td>{head['due_date']}</td>"
+        f'<td class="yen">{head["billing_date"]}</td><td class="yen">{head["due_date"]}</td>'
         f'<td class="yen" data-testid="total-{billing.id}">{yen(billing.amounts["total_price"])}</td>'
         f"<td>{_states(billing)}</td><td>{_buttons(billing)}</td></tr>"
     )
