@@ -39,7 +39,7 @@ from integrations.accounting.registry import Connected, Surroundings, call_limit
 from integrations.http import Exchange
 from storage.database import Database
 from storage.migrate import require_current, upgrade
-from storage.repositories import learned
+from storage.repositories import jobs, learned
 
 log = structlog.get_logger(__name__)
 
@@ -190,6 +190,8 @@ async def run_process(
             upgrade(parts.database.engine)
         require_current(parts.database.engine)
         await parts.learn_team()
+        if work and parts.database.is_sqlite:  # we are alone: whoever held these is dead
+            await parts.database.transact(jobs.take_back, now=parts.clock.now())
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

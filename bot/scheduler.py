@@ -7,6 +7,7 @@ and any downtime give every slot exactly once.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -16,9 +17,12 @@ from sqlmodel import Session, col
 from bot.clock import TOKYO, Clock
 from bot.jobs.schedule import Schedule
 from storage.database import Database
+from storage.errors import StoreUnavailableError
 from storage.models import ScheduleCursor
 from storage.repositories import jobs
 from storage.repositories.upsert import insert_once
+
+log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 5
 MANY = 1000  # slots looked at per schedule and tick; a longer absence needs another tick
@@ -53,7 +57,10 @@ class Scheduler:
 
     async def tick(self) -> None:
         """Turn what is due into jobs."""
-        await self._database.transact(enqueue_due, self._schedules, now=self._clock.now())
+        try:
+            await self._database.transact(enqueue_due, self._schedules, now=self._clock.now())
+        except StoreUnavailableError:
+            log.warning("scheduler.store_unavailable")  # the next tick does it: the cursor stands where it stood
 
 
 def enqueue_due(session: Session, schedules: Sequence[Schedule], *, now: datetime) -> int:

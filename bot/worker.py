@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import traceback
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -14,6 +15,7 @@ from bot.failures import Later, describe
 from bot.services import Services
 from bot.usecases.raise_alert import raise_alert
 from integrations.errors import AuthorisationError, IntegrationError, RateError
+from storage.errors import StoreUnavailableError
 from storage.repositories import jobs
 from storage.repositories.jobs import Lease, LeaseLostError
 
@@ -21,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 Handler = Callable[[Services, Lease], Awaitable[None]]
 
-IDLE_SECONDS = 1.0  # how long to sleep when nobody wakes us: another process may have added work
+IDLE_SECONDS = 1.0  # how often one loop looks by itself: what was put off becomes due, and a call may be missed
 ALERT_AT_ATTEMPT = 4  # network trouble shorter than a few minutes heals by itself and disturbs nobody
 GIVE_UP_DATA = ("data", "duplicate")  # repeating the same request gets the same answer
 GIVE_UP_ATTEMPTS = {"internal": 5, "changed_api": 3}  # one garbled answer is no changed API
@@ -37,20 +39,22 @@ class Worker:
         self._handlers = handlers
         self._tasks = tasks
         self._name = f"worker-{uuid4().hex[:8]}"
-        self._wake = asyncio.Event()
+        self._bell = Bell()
         self._stopping = False
         self.last_tick: datetime | None = None
 
     async def run(self) -> None:
         """Work until `stop`; a job in hand is finished first."""
         loop = asyncio.get_running_loop()
-        self._services.database.on_work(lambda: _from_thread(loop, self._wake))
+        self._services.database.on_work(lambda: _from_thread(loop, self._bell.ring))
+        looking = asyncio.create_task(self._look_now_and_then())
         await asyncio.gather(*(self._loop() for _ in range(self._tasks)))
+        looking.cancel()
 
     def stop(self) -> None:
         """Let the loops end after the job each has in hand."""
         self._stopping = True
-        self._wake.set()
+        self._bell.ring_all()
 
     async def run_due(self, *, limit: int = 100_000) -> int:
         """Run everything that is due now, one by one, and return how many; for tests and commands."""
@@ -59,17 +63,23 @@ class Worker:
                 return count
         raise RuntimeError("work does not come to an end")
 
+    async def _look_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(IDLE_SECONDS)
+            self._bell.ring()
+
     async def _loop(self) -> None:
         while not self._stopping:
+            rings = self._bell.rings
             try:
                 if await self._one():
                     continue
+            except StoreUnavailableError:
+                log.warning("worker.store_unavailable")
             except Exception:
                 log.exception("worker.loop_failed")
                 await asyncio.sleep(IDLE_SECONDS)
-            self._wake.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            await self._bell.wait(rings)
 
     async def _one(self) -> bool:
         services = self._services
@@ -80,6 +90,7 @@ class Worker:
         )
         if lease is None:
             return False
+        self._bell.ring()  # where one job was there may be more: one sleeper after the other gets up
         with structlog.contextvars.bound_contextvars(job=lease.kind, key=lease.key, attempt=lease.attempts):
             await self._run(lease)
         return True
@@ -94,6 +105,11 @@ class Worker:
             await services.database.transact(jobs.finish, lease, now=services.clock.now())
         except LeaseLostError:
             log.warning("job.lease_lost")
+        except StoreUnavailableError:
+            # Not the job's fault, and no failure counts: it is taken up again, at the latest when its lease ends.
+            log.warning("job.store_unavailable")
+            now = services.clock.now()
+            await self._settle(lease, lambda session: _wait(session, lease, Later(now)))
         except Later as later:
             wait = later
             await self._settle(lease, lambda session: _wait(session, lease, wait))
@@ -159,9 +175,40 @@ def _wait(session: Session, lease: Lease, later: Later) -> None:
     )
 
 
-def _from_thread(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+class Bell:
+    """Wakes sleeping loops, one for each ring, so that one job does not make all of them look at once."""
+
+    def __init__(self) -> None:
+        """Nobody sleeps yet."""
+        self.rings = 0
+        self._sleepers: deque[asyncio.Future[None]] = deque()
+
+    def ring(self) -> None:
+        """Wake one sleeper, if there is one."""
+        self.rings += 1
+        while self._sleepers:
+            sleeper = self._sleepers.popleft()
+            if not sleeper.done():
+                sleeper.set_result(None)
+                return
+
+    def ring_all(self) -> None:
+        """Wake everybody."""
+        for _ in range(len(self._sleepers) + 1):
+            self.ring()
+
+    async def wait(self, rings: int) -> None:
+        """Sleep until a ring later than the first `rings`."""
+        if self.rings != rings:
+            return
+        sleeper: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sleepers.append(sleeper)
+        await sleeper
+
+
+def _from_thread(loop: asyncio.AbstractEventLoop, ring: Callable[[], None]) -> None:
     with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is there to wake
-        loop.call_soon_threadsafe(event.set)
+        loop.call_soon_threadsafe(ring)
 
 
 def _last_line(error: Exception) -> str:

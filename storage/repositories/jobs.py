@@ -98,9 +98,8 @@ def extend(session: Session, lease: Lease, *, now: datetime, seconds: float) -> 
 
 
 def finish(session: Session, lease: Lease, *, now: datetime) -> None:
-    """Mark a job done."""
+    """Mark a job done. Nobody is woken for the next of its lane: whoever finishes a job looks for another."""
     _settle(session, lease, state="done", finished_at=now, error=None, error_kind=None)
-    session.info[WAKE] = True  # the next of its lane
 
 
 def postpone(
@@ -155,6 +154,14 @@ def revive_by_error(session: Session, error_kind: str, *, now: datetime) -> int:
         .values(state="ready", run_at=now, finished_at=None, attempts=0, error_kind=None)
     )
     session.info[WAKE] = True
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def take_back(session: Session, *, now: datetime) -> int:
+    """Free every leased job at once: only for a process that knows it is alone and has just started."""
+    result = session.execute(
+        update(Job).where(col(Job.state) == "running", col(Job.finished_at).is_(None)).values(state="ready", run_at=now)
+    )
     return cast("CursorResult[Any]", result).rowcount
 
 
