@@ -12,11 +12,15 @@ from pydantic import SecretStr
 from bot.bootstrap import Parts, build, serving, single_process, working
 from bot.policy import Policy
 from bot.settings import Settings
+from bot.usecases.sync_partners import SYNCED as PARTNERS
+from bot.usecases.sync_payments import SYNCED as PAYMENTS
 from integrations.oauth_store import TokenPair
 from sandbox.demo import DemoTown, stand_ins
 from storage.migrate import upgrade
+from storage.repositories import learned
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
+FIRST_LOOK_TRIES = 200  # of 50 ms; the page opens all the same
 REGISTRATION_NUMBER = "T7123456789012"  # the stand-in's company
 WELCOME = """
   開いてください → {url}
@@ -47,10 +51,21 @@ async def run_demo(port: int, state: Path) -> None:
             await connect_demo(parts, town)
             try:
                 async with serving(parts, with_worker=True), working(parts):
+                    await first_look(parts)
                     print(WELCOME.format(url=town.slack_url), flush=True)  # noqa: T201
                     await stop.wait()
             finally:
                 await parts.close()
+
+
+async def first_look(parts: Parts) -> None:
+    """Wait until partners and payments were read once: the first post and the first /unpaid are worth looking at."""
+    name = parts.services.accounting.name
+    wanted = [f"{PARTNERS}:{name}", f"{PAYMENTS}:{name}"]
+    for _try in range(FIRST_LOOK_TRIES):
+        if all([await parts.database.read(learned.learned_at, key) for key in wanted]):
+            return
+        await asyncio.sleep(0.05)
 
 
 def demo_settings(town: DemoTown, database_url: str, bot_url: str, port: int) -> Settings:

@@ -10,6 +10,7 @@ from domain.tax import TaxEntry
 SHOWN_CHOICES = 5
 SHOWN_DOUBTS = 8  # with its buttons each takes two of the 50 blocks
 NAME_IN_BUTTON = 40
+ASKED_ABOUT = {"tax_entry": ("stated_amount", "lines", "total")}  # whose words are shown where the field has none
 
 
 def questions_open(view: CardView) -> int:
@@ -38,7 +39,8 @@ def _doubt(texts: Texts, view: CardView, name: str, reason: str) -> Block:
 def _quote(view: CardView, name: str) -> str:
     doubt = view.content.doubts.get(name)
     quotes = [choice.quote for choice in doubt.choices if choice.quote] if doubt else []
-    return quotes[0] if quotes else view.content.quotes.get(name, "")
+    quotes += [quote for key in (name, *ASKED_ABOUT.get(name, ())) if (quote := view.content.quotes.get(key))]
+    return quotes[0] if quotes else ""
 
 
 def _choices(texts: Texts, view: CardView, name: str) -> list[Block]:

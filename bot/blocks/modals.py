@@ -110,7 +110,7 @@ def _modal(texts: Texts, callback_id: str, title: str, submit: str, blocks: list
         "title": plain(texts(title), 24),
         "submit": plain(texts(submit), 24),
         "close": plain(texts("modal.cancel"), 24),
-        "private_metadata": json.dumps(private, separators=(",", ":")),
+        "private_metadata": json.dumps(private, separators=(",", ":"), ensure_ascii=False),
         "blocks": blocks,
     }
 

@@ -24,6 +24,7 @@ class Press:
     user: str
     external: bool  # from another workspace (Slack Connect)
     channel: str
+    thread_ts: str | None  # where the button's message stands in a thread
     action_id: str
     action_ts: str
     value: dict[str, Any]
@@ -51,6 +52,7 @@ def press_of(body: Body) -> Press:
         user=str(user["id"]),
         external=str(user.get("team_id") or team_id) != team_id,
         channel=str((body.get("channel") or body.get("container") or {}).get("id", "")),
+        thread_ts=(body.get("container") or {}).get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         action_id=str(action["action_id"]),
         action_ts=str(action.get("action_ts", "")),
         value=_value(action.get("value")),
@@ -71,7 +73,9 @@ def tell(session: Session, services: Services, press: Press, answer: Answer, *, 
         user=press.user,
         message=Message(words, [section(words)]),
         now=now,
-        response_url=press.response_url,
+        # A private answer by response_url appears in the channel, out of sight of somebody who reads the thread.
+        response_url=None if press.thread_ts else press.response_url,
+        thread_ts=press.thread_ts,
     )
 
 
