@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models.base import Json, Moment, row_version
@@ -60,6 +60,16 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_partner_total", "provider", "partner_id", "total"),
         Index("ix_invoice_number", "number"),
         Index("ix_invoice_deal_id", "deal_id"),
+        # A few thousand rows of what may be millions: lists and reminders cost the same after ten years.
+        Index(
+            "ix_invoice_still_open",
+            "due_date",
+            "id",
+            sqlite_where=text("open IS 1"),
+            postgresql_where=text("open IS true"),
+        ),
+        Index("ix_invoice_paid_seen_at", "provider", "paid_seen_at"),
+        Index("ix_invoice_partner_paid", "provider", "partner_id", "paid_seen_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
