@@ -7,10 +7,14 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.usecases.edit_deal import DealForm, Errors, apply_form
 from bot.usecases.propose_deal import add_deal, match_partner, new_report
+from domain.deal import DealStatus
 from domain.order import DealContent
 from domain.partner_index import PartnerIndex
 from domain.proposal import partner_doubt
 from storage.repositories import deals
+
+# What was read from a post before is over: its invoice was cancelled, or the text no longer said it.
+CLOSED = (DealStatus.CANCELLED, DealStatus.SUPERSEDED)
 
 
 def register_order(
@@ -50,13 +54,15 @@ def register_order(
     if errors:
         return {("partner" if field == "partner_new" else field): what for field, what in errors.items()}
     report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
-    if report is not None and deals.of_report(session, report.id):
+    known = deals.of_report(session, report.id) if report is not None else []
+    if known and (source == "form" or not all(deal.status in CLOSED for deal in known)):
         return {} if source == "form" else {"lines": ("tell.already", {})}  # the same form sent twice is one order
     if report is None:
         report = new_report(
             session, team_id=team_id, channel=channel, ts=ts, author=user, text=text, now=now, source=source
         )
-    add_deal(session, report, 0, _ask_for_partner(content, match.partner is None, index), now=now)
+    place = max((deal.position for deal in known), default=-1) + 1
+    add_deal(session, report, place, _ask_for_partner(content, match.partner is None, index), now=now)
     return {}
 
 

@@ -22,6 +22,10 @@ def revise_deals(
     """Bring the deals of a message to what it says now."""
     session.add(report)
     known = list(deals.of_report(session, report.id))
+    if report.source != "message":  # a person registered it because its text does not say it: theirs is what counts
+        for registered in known:
+            _tell_of_change(session, services, registered, now=now)
+        return
     kept = [deal for deal in known if deal.status != DealStatus.SUPERSEDED]  # what comes back is a new deal
     free = max((deal.position for deal in known), default=-1) + 1
     for content, deal in _paired(kept, contents):
@@ -83,14 +87,14 @@ def withdraw_deals(session: Session, *, services: Services, team_id: str, channe
 def _revise(session: Session, services: Services, deal: Deal, content: DealContent, *, now: datetime) -> None:
     if deal.status in APPROVED:
         if content.sha256() != deal.content_sha256:
-            _notice(session, deal, services.texts("card.changed_after", system=services.accounting.label), now=now)
+            _tell_of_change(session, services, deal, now=now)
         return
     if deal.status == DealStatus.REJECTED and content.sha256() != deal.content_sha256:
         _reopen(session, services, deal, now=now)  # the salesperson corrected what was rejected
     if deal.status != DealStatus.PROPOSED:
         return
     if deal.edited_by:
-        _notice(session, deal, services.texts("card.changed_edited"), now=now)
+        _tell_of_change(session, services, deal, now=now)
         return
     deals.put_content(deal, content, now=now)
     evidence.append(
@@ -102,6 +106,13 @@ def _revise(session: Session, services: Services, deal: Deal, content: DealConte
         detail={"content_sha256": deal.content_sha256},
     )
     refresh_card(session, deal, now=now)
+
+
+def _tell_of_change(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:
+    if deal.status in APPROVED:
+        _notice(session, deal, services.texts("card.changed_after", system=services.accounting.label), now=now)
+    elif deal.status == DealStatus.PROPOSED:
+        _notice(session, deal, services.texts("card.changed_edited"), now=now)
 
 
 def _reopen(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:

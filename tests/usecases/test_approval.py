@@ -8,6 +8,8 @@ from bot.blocks import ids
 from domain.deal import DealStatus
 from tests.town import ORDER, Cast, Town
 
+pytestmark = pytest.mark.both_systems
+
 
 def by_group(cast: Cast) -> dict[str, object]:
     return {"approval": {"groups": [cast.group]}}

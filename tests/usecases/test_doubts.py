@@ -6,6 +6,8 @@ from bot.blocks import ids
 from domain.deal import DealStatus
 from tests.town import ORDER, Town, words
 
+pytestmark = pytest.mark.both_systems
+
 HEAD = "【受注報告】\n会社名：株式会社サンプル商事\n"
 
 
@@ -69,7 +71,7 @@ async def test_a_pressed_candidate_settles_the_field_and_the_card_can_be_approve
     assert ids.APPROVE in t.buttons(ts)
     assert "settled:tax_entry" in await t.evidence(ts)
     await t.press(t.suzuki, ts, ids.APPROVE)
-    assert [invoice.amounts["total_amount"] for invoice in t.invoices()] == [100_000]
+    assert [paper.total for paper in t.papers()] == [100_000]
 
 
 async def test_the_other_candidate_means_the_other_total(t: Town) -> None:
