@@ -39,6 +39,7 @@ class Capabilities:
     number_optional: bool = False  # a number may be given or left out, whatever the company chose
     writes_payment: bool = False  # the payment status can be set by API
     deletes: bool = False  # people can delete invoices: one that is gone was deleted
+    books: bool = False  # entries, bank lines and payments can be read: `Connected.books`, see books.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from integrations.accounting.base import AccountingSystem, CallBudget, CallLimit
+from integrations.accounting.books import Books
 from integrations.accounting.freee.adapter import Freee
+from integrations.accounting.freee.books import FreeeBooks
 from integrations.accounting.freee.client import FreeeClient
 from integrations.accounting.freee.connection import FreeeConnection
 from integrations.accounting.moneyforward.adapter import MoneyForward
@@ -39,6 +41,7 @@ class Connected:
 
     system: AccountingSystem
     oauth: OAuthSession
+    books: Books | None = None  # where the same connection reaches the accounting side
 
 
 Builder = Callable[[Mapping[str, str], Surroundings], Connected]
@@ -55,7 +58,7 @@ def _freee(settings: Mapping[str, str], around: Surroundings) -> Connected:
     )
     oauth = OAuthSession(connection.app(), around.tokens, http, clock=around.clock)
     client = FreeeClient(connection, http, oauth, around.budget, around.clock)
-    return Connected(Freee(connection, client, http, oauth), oauth)
+    return Connected(Freee(connection, client, http, oauth), oauth, FreeeBooks(client, connection.app_url))
 
 
 def _moneyforward(settings: Mapping[str, str], around: Surroundings) -> Connected:

@@ -146,9 +146,9 @@ def walletable_views(ledger: Ledger, query: Json) -> list[Json]:
             balance = sum(signed) if wallet == BANK else 0
             row |= {"last_balance": balance, "walletable_balance": balance}
         if query.get("with_last_synced_at"):
-            row["last_synced_at"] = None
+            row["last_synced_at"] = ledger.synced_at if wallet == BANK else None
         if query.get("with_sync_status"):
-            row["sync_status"] = "disabled" if wallet == BANK else "unsupported"
+            row["sync_status"] = ledger.sync_status if wallet == BANK else "unsupported"
         rows.append(row)
     return rows
 

@@ -29,6 +29,8 @@ class Ledger:
 
     def __init__(self, settings: FreeeSettings, shelf: Shelf) -> None:
         self._settings, self._shelf = settings, shelf
+        self.synced_at: str | None = None  # when the bank's lines last came by themselves (ISO 8601)
+        self.sync_status = "disabled"
         self._deals = {row["id"]: Deal(**row) for row in shelf.all("deal")}
         self._lines = {row["id"]: BankLine(**row) for row in shelf.all("bank_line")}
         deals = self._deals.values()

@@ -181,6 +181,15 @@ class FreeeOffice:
         wallet = {"walletable_type": "bank_account", "walletable_id": BANK}
         return self.ledger.add_bank_line(line | wallet, self.clock.timestamp())
 
+    def sync_feed(self) -> None:
+        """Let the bank's feed have brought everything just now."""
+        self.ledger.synced_at = self.clock.now().astimezone(JST).isoformat(timespec="seconds")
+        self.ledger.sync_status = "success"
+
+    def break_feed(self) -> None:
+        """Let the feed's consent at the bank have run out; what it last brought stays."""
+        self.ledger.sync_status = "token_refresh_error"
+
     def book_bank_line(self, line_id: int, invoice_id: int) -> None:
         """Settle an invoice from a bank line, as 自動で経理 does; uses up of the line what the invoice needs."""
         line, deal = self.ledger.bank_line(line_id), self.register_deal(invoice_id)

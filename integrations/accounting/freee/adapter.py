@@ -36,6 +36,7 @@ class Freee:
         departments=False,
         account_items=True,
         unpaid_filter=True,
+        books=True,
     )
 
     def __init__(self, connection: FreeeConnection, client: FreeeClient, http: Http, oauth: OAuthSession) -> None:

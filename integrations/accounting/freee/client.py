@@ -11,7 +11,7 @@ from domain.evidence import canonical_json
 from integrations.accounting.base import CallBudget, Purpose
 from integrations.accounting.freee import limits, refusals, schemas
 from integrations.accounting.freee.connection import LABEL, FreeeConnection
-from integrations.accounting.wire import read
+from integrations.accounting.wire import read, to_bytes
 from integrations.errors import DataError, NotSentError, RateError
 from integrations.http import Answer, Http
 from integrations.oauth import Access, OAuthSession
@@ -114,6 +114,37 @@ class FreeeClient:
         except DataError as error:
             raise refusals.duplicate(error) from error
         return read(schemas.PartnerAnswer, answer, LABEL).partner
+
+    async def deals(self, query: Query, *, offset: int, purpose: Purpose) -> tuple[schemas.Deal, ...]:
+        """GET /deals: one page of 100, newest first."""
+        paged = {**query, "limit": schemas.PAGE, "offset": offset}
+        return read(schemas.DealListAnswer, await self._get("/api/1/deals", "deal.list", purpose, paged), LABEL).deals
+
+    async def deal(self, deal_id: str, purpose: Purpose) -> schemas.Deal:
+        """GET /deals/{id}."""
+        answer = await self._get(f"/api/1/deals/{_id(deal_id)}", "deal.get", purpose)
+        return read(schemas.DealAnswer, answer, LABEL).deal
+
+    async def create_payment(self, deal_id: str, *, day: date, amount: int, wallet_id: str) -> schemas.Deal:
+        """POST /deals/{id}/payments, once. The bank line is not used up by it."""
+        request = schemas.PaymentRequest(
+            company_id=self._connection.company_id, date=day, from_walletable_id=int(_id(wallet_id)), amount=amount
+        )
+        path = f"/api/1/deals/{_id(deal_id)}/payments"
+        call = _Call("POST", path, "payment.create", Purpose.PERSON, body=to_bytes(request), once=True)
+        return read(schemas.DealAnswer, await self._send(call), LABEL).deal
+
+    async def walletables(self, purpose: Purpose) -> tuple[schemas.Walletable, ...]:
+        """GET /walletables, with when each was last synchronised."""
+        query = {"with_last_synced_at": "true", "with_sync_status": "true"}
+        answer = await self._get("/api/1/walletables", "walletable.list", purpose, query)
+        return read(schemas.WalletableListAnswer, answer, LABEL).walletables
+
+    async def wallet_txns(self, query: Query, *, offset: int, purpose: Purpose) -> tuple[schemas.WalletTxn, ...]:
+        """GET /wallet_txns: one page of 100."""
+        paged = {**query, "limit": schemas.PAGE, "offset": offset}
+        answer = await self._get("/api/1/wallet_txns", "wallet_txn.list", purpose, paged)
+        return read(schemas.WalletTxnListAnswer, answer, LABEL).wallet_txns
 
     # --- every call -----------------------------------------------------------------------------------------------
 

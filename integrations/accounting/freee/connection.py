@@ -7,6 +7,7 @@ from integrations.oauth_wire import OAuthApp
 
 API_URL = "https://api.freee.co.jp"
 AUTH_URL = "https://accounts.secure.freee.co.jp"
+APP_URL = "https://secure.freee.co.jp"
 LABEL = "freee請求書"
 
 
@@ -20,6 +21,7 @@ class FreeeConnection:
     api_url: str = API_URL
     auth_url: str = AUTH_URL
     redirect_uri: str = ""
+    app_url: str = APP_URL  # where people book; only links lead there
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> "FreeeConnection":
@@ -36,6 +38,7 @@ class FreeeConnection:
             api_url=(settings.get("api_url") or API_URL).rstrip("/"),
             auth_url=(settings.get("auth_url") or AUTH_URL).rstrip("/"),
             redirect_uri=settings.get("redirect_uri", ""),
+            app_url=(settings.get("app_url") or APP_URL).rstrip("/"),
         )
 
     def app(self) -> OAuthApp:

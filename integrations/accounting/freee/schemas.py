@@ -4,7 +4,7 @@ freee adds fields without notice, so answers ignore what they do not know; a req
 that is not whole yen is a changed API. Requests hold only what we send, with the published limits.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -171,10 +171,89 @@ class CompanyAnswer(Answer):
     company: CompanyDetail
 
 
+class DealPayment(Answer):
+    """Money booked against an entry (会計 deal.payments)."""
+
+    id: int
+    date: date
+    from_walletable_id: int | None = None
+    amount: Yen
+
+
+class Deal(Answer):
+    """An entry (会計 deal, freee's 取引). `due_amount` is missing only where nothing is due by nature."""
+
+    id: int
+    company_id: int
+    due_date: date | None = None
+    amount: Yen
+    due_amount: Yen
+    status: Literal["unsettled", "settled"]
+    payments: tuple[DealPayment, ...] = ()
+
+
+class DealAnswer(Answer):
+    """Answer of GET /deals/{id} and POST /deals/{id}/payments."""
+
+    deal: Deal
+
+
+class DealListAnswer(Answer):
+    """Answer of GET /deals."""
+
+    deals: tuple[Deal, ...]
+
+
+class Walletable(Answer):
+    """A bank account, card or cash box (会計 walletable) with the age of its feed."""
+
+    id: int
+    name: str
+    type: Literal["bank_account", "credit_card", "wallet"]
+    last_synced_at: datetime | None = None
+    sync_status: str | None = None
+
+
+class WalletableListAnswer(Answer):
+    """Answer of GET /walletables."""
+
+    walletables: tuple[Walletable, ...]
+
+
+class WalletTxn(Answer):
+    """A bank line (会計 wallet_txn). status: 1 消込待ち, 2 消込済み, 3 無視, 4 消込中, 6 対象外."""
+
+    id: int
+    date: date
+    amount: Yen
+    due_amount: Yen
+    balance: Yen | None
+    entry_side: Literal["income", "expense"]
+    walletable_id: int
+    description: str
+    status: int
+
+
+class WalletTxnListAnswer(Answer):
+    """Answer of GET /wallet_txns."""
+
+    wallet_txns: tuple[WalletTxn, ...]
+
+
 class Request(BaseModel):
     """Base of what we send: nothing unknown, nothing out of the published range."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PaymentRequest(Request):
+    """POST /deals/{id}/payments."""
+
+    company_id: int = Field(ge=1)
+    date: date
+    from_walletable_type: Literal["bank_account"] = "bank_account"
+    from_walletable_id: int = Field(ge=1)
+    amount: int = Field(ge=1, le=9_223_372_036_854_775_807)
 
 
 class LineRequest(Request):
