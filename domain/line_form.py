@@ -1,4 +1,4 @@
-"""Lines as a person types them into the form: 「商品名 | 数量 | 単価 | 税率」, one a row. Strict: nothing is guessed."""
+"""Lines as a person types them: one a row, 「商品名 | 数量 | 単価 | 税率」. Strict: nothing is guessed."""
 
 import re
 import unicodedata
