@@ -3,9 +3,22 @@
 from datetime import datetime
 
 from bot.blocks import ids
-from bot.blocks.card_facts import dates, headline, lines, partner_of, reasons, total_of
+from bot.blocks.card_facts import NAME_LIMIT, dates, headline, lines, partner_of, reasons, total_of
 from bot.blocks.card_questions import questions, questions_open, value_of
-from bot.blocks.parts import Block, actions, button, confirm, context, day, divider, escape, header, long_day, section
+from bot.blocks.parts import (
+    Block,
+    actions,
+    button,
+    confirm,
+    context,
+    cut,
+    day,
+    divider,
+    header,
+    long_day,
+    said,
+    section,
+)
 from bot.blocks.parts import person as mention
 from bot.blocks.views import CardView
 from bot.clock import TOKYO
@@ -14,6 +27,7 @@ from bot.texts import Texts
 from domain.deal import DealStatus
 
 MAX_BLOCKS = 50  # of a message (Slack)
+WORDS_LIMIT = 600
 
 
 def card_message(texts: Texts, view: CardView) -> Message:
@@ -22,7 +36,7 @@ def card_message(texts: Texts, view: CardView) -> Message:
     text = texts(
         "card.text",
         title=title,
-        partner=escape(partner_of(texts, view.content)),
+        partner=said(partner_of(texts, view.content), NAME_LIMIT),
         total=total_of(texts, view.content),
     )
     blocks = [header(title, f"title:{view.version}"), *_notice(view), headline(texts, view)]
@@ -52,7 +66,7 @@ def _title(texts: Texts, view: CardView) -> str:
 def _notice(view: CardView) -> list[Block]:
     if not view.notice:
         return []
-    return [section(f":information_source: {escape(view.notice)}", block_id=f"notice:{view.version}")]
+    return [section(f":information_source: {said(view.notice, 300)}", block_id=f"notice:{view.version}")]
 
 
 def _questions(texts: Texts, view: CardView) -> list[Block]:
@@ -67,7 +81,7 @@ def _buttons(texts: Texts, view: CardView) -> list[Block]:
         content = view.content
         words = texts(
             "confirm.approve.text",
-            partner=partner_of(texts, content),
+            partner=cut(partner_of(texts, content), 60),
             total=total_of(texts, content),
             billing=long_day(texts, content.billing_date),
             due=long_day(texts, content.due_date),
@@ -84,7 +98,7 @@ def _buttons(texts: Texts, view: CardView) -> list[Block]:
 def _refused(texts: Texts, view: CardView) -> list[Block]:
     if not view.refused:
         return []
-    words = texts("card.refused", system=view.system, words=escape(view.refused))
+    words = texts("card.refused", system=view.system, words=said(view.refused, WORDS_LIMIT))
     return [section(f":warning: {words}", block_id=f"refused:{view.version}")]
 
 
@@ -104,7 +118,7 @@ def _ask_outcome(texts: Texts, view: CardView) -> list[Block]:
     words = texts(
         "card.human",
         system=view.system,
-        partner=escape(view.content.partner_label or ""),
+        partner=said(view.content.partner_label or "", NAME_LIMIT),
         date=day(view.content.billing_date),
         token=view.token,
     )
@@ -128,7 +142,7 @@ def _ask_outcome(texts: Texts, view: CardView) -> list[Block]:
 def _result(texts: Texts, view: CardView) -> list[Block]:
     blocks: list[Block] = []
     if view.flags:
-        words = texts("card.flags", system=view.system, flags=escape(view.flags))
+        words = texts("card.flags", system=view.system, flags=said(view.flags, WORDS_LIMIT))
         blocks.append(section(f":warning: {words}", block_id=f"flags:{view.version}"))
     steps = []
     if not view.booked and view.status is not DealStatus.PAID:
@@ -146,7 +160,9 @@ def _result(texts: Texts, view: CardView) -> list[Block]:
 
 
 def _rejected(texts: Texts, view: CardView) -> list[Block]:
-    words = texts("card.rejected_reason", reason=escape(view.closed_reason or "—"), user=mention(view.closed_by))
+    words = texts(
+        "card.rejected_reason", reason=said(view.closed_reason or "—", WORDS_LIMIT), user=mention(view.closed_by)
+    )
     undo = button(texts("button.undo_reject"), ids.UNDO_REJECT, value=value_of(view))
     return [section(words, block_id=f"rejected:{view.version}"), actions([undo], f"undo:{view.version}")]
 

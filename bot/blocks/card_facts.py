@@ -1,12 +1,14 @@
 """What the deal is, on its card: who and how much in one line, the lines, the dates, and why they are what they are."""
 
-from bot.blocks.parts import Block, context, cut, escape, fields, long_day, money, person, section
+from bot.blocks.parts import Block, context, escape, fields, long_day, money, person, said, section
 from bot.blocks.views import CardView
 from bot.texts import Texts
 from domain.deal import DealStatus
 from domain.order import DealContent, DealLine
 
 SHOWN_LINES = 12
+NAME_LIMIT = 120
+REASON_LIMIT = 300
 
 
 def partner_of(texts: Texts, content: DealContent) -> str:
@@ -23,7 +25,7 @@ def total_of(texts: Texts, content: DealContent) -> str:
 def headline(texts: Texts, view: CardView) -> Block:
     """Return the one line everybody reads: number, partner, total."""
     content = view.content
-    words = texts("card.headline", partner=escape(partner_of(texts, content)), total=total_of(texts, content))
+    words = texts("card.headline", partner=said(partner_of(texts, content), NAME_LIMIT), total=total_of(texts, content))
     rows = [words]
     if view.number:
         number = escape(view.number)
@@ -31,7 +33,7 @@ def headline(texts: Texts, view: CardView) -> Block:
     if content.create_partner:
         rows.append(texts("card.new_partner"))
     elif content.partner_label and content.partner_name and content.partner_label != content.partner_name:
-        rows.append(texts("card.as_written", name=escape(content.partner_name)))
+        rows.append(texts("card.as_written", name=said(content.partner_name, NAME_LIMIT)))
     return section("\n".join(rows), block_id=f"head:{view.version}")
 
 
@@ -56,7 +58,7 @@ def lines(texts: Texts, view: CardView) -> list[Block]:
 
 
 def _line(line: DealLine, *, mixed: bool) -> str:
-    words = f"• {escape(cut(line.description, 120))}　"
+    words = f"• {said(line.description, 120)}　"
     if line.quantity != 1 or line.unit:
         words += f"{line.quantity.normalize():f}{escape(line.unit)} × ¥{line.unit_price.normalize():,f} ＝ "
     words += money(line.amount())
@@ -82,9 +84,9 @@ def reasons(texts: Texts, view: CardView) -> list[Block]:
     content = view.content
     rows = []
     if content.due_reason:
-        rows.append(f"{texts('field.due_date')}: {escape(content.due_reason)}")
+        rows.append(f"{texts('field.due_date')}: {said(content.due_reason, REASON_LIMIT)}")
     if content.billing_reason:
-        rows.append(f"{texts('field.billing_date')}: {escape(content.billing_reason)}")
+        rows.append(f"{texts('field.billing_date')}: {said(content.billing_reason, REASON_LIMIT)}")
     if content.assumed:
-        rows.append(f"{texts('card.assumed')}: {'、'.join(escape(why) for why in content.assumed.values())}")
+        rows.append(f"{texts('card.assumed')}: {said('、'.join(content.assumed.values()), REASON_LIMIT)}")
     return [context("\n".join(rows), block_id=f"why:{view.version}")] if rows else []

@@ -1,7 +1,7 @@
 """What a person must answer before an invoice may be made: doubtful fields with candidates, and possible duplicates."""
 
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, cut, day, escape, money, section
+from bot.blocks.parts import Block, actions, button, cut, day, money, said, section
 from bot.blocks.views import CardView
 from bot.texts import Texts
 from domain.order import Choice, Doubt
@@ -10,6 +10,8 @@ from domain.tax import TaxEntry
 SHOWN_CHOICES = 5
 SHOWN_DOUBTS = 8  # with its buttons each takes two of the 50 blocks
 NAME_IN_BUTTON = 40
+NAME_LIMIT = 60
+REASON_LIMIT = 200
 ASKED_ABOUT = {"tax_entry": ("stated_amount", "lines", "total")}  # whose words are shown where the field has none
 
 
@@ -30,9 +32,9 @@ def questions(texts: Texts, view: CardView) -> list[Block]:
 
 def _doubt(texts: Texts, view: CardView, name: str, reason: str) -> Block:
     field = texts(f"field.{name}") if texts.has(f"field.{name}") else name
-    text = texts("card.doubt", field=field, reason=escape(reason))
+    text = texts("card.doubt", field=field, reason=said(reason, REASON_LIMIT))
     if quote := _quote(view, name):
-        text += "\n" + texts("card.quote", quote=escape(cut(quote, 80)))
+        text += "\n" + texts("card.quote", quote=said(quote, 80))
     return section(text, block_id=f"doubt:{name}:{view.version}")
 
 
@@ -76,7 +78,7 @@ def _duplicates(texts: Texts, view: CardView) -> list[Block]:
         texts(
             "card.duplicate_row",
             date=day(other.order_date),
-            partner=escape(other.partner),
+            partner=said(other.partner, NAME_LIMIT),
             total=money(other.total),
             status=texts(f"status.{other.status}"),
             link=f"<{other.link}|→>" if other.link else "",
@@ -97,7 +99,7 @@ def _lookalikes(texts: Texts, view: CardView) -> list[Block]:
         return []
     rows = [texts("card.lookalike", system=view.system)]
     rows += [
-        texts("card.lookalike_row", number=escape(found.number), date=day(found.billing_date))
+        texts("card.lookalike_row", number=said(found.number, NAME_LIMIT), date=day(found.billing_date))
         for found in view.lookalikes
     ]
     row = [

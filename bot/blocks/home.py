@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.blocks import ids
 from bot.blocks.lists import lateness
-from bot.blocks.parts import Block, actions, button, context, divider, escape, fields, header, money, section
+from bot.blocks.parts import Block, actions, button, context, divider, fields, header, money, said, section
 from bot.blocks.views import InvoiceRow
 from bot.texts import Texts
 
@@ -49,6 +49,6 @@ def home_view(
 
 
 def _row(texts: Texts, row: InvoiceRow, today: date) -> str:
-    number = f"<{row.url}|{escape(row.number)}>" if row.url else escape(row.number)
+    number = f"<{row.url}|{said(row.number, 40)}>" if row.url else said(row.number, 40)
     late = lateness(texts, row.due_date, today)
-    return texts("home.row", late=late, partner=escape(row.partner), total=money(row.total), number=number)
+    return texts("home.row", late=late, partner=said(row.partner, 60), total=money(row.total), number=number)

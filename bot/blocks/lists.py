@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, context, cut, day, escape, header, money, person, section
+from bot.blocks.parts import Block, actions, button, context, cut, day, header, money, person, said, section
 from bot.blocks.views import DealRow, InvoiceRow
 from bot.services import Message
 from bot.texts import Texts
@@ -32,7 +32,7 @@ def unpaid_message(
         texts("button.check_payments"), f"{ids.CHECK_PAYMENTS}:unpaid", value={"o": offset, "t": cut(text, 100)}
     )
     if not rows:
-        words = texts("unpaid.none_for", text=escape(text)) if text else texts("unpaid.none")
+        words = texts("unpaid.none_for", text=said(text, 100)) if text else texts("unpaid.none")
         return Message(words, [section(words), context(seen), actions([check])])
     summary = texts("unpaid.sum", count=count, total=money(total), day=day(today))
     blocks: list[Block] = [
@@ -76,14 +76,14 @@ def deal_message(
 ) -> Message:
     """Return the answer to "was it invoiced, was it paid?"."""
     if not invoices and not deals:
-        words = texts("deal.none", text=escape(cut(text, 100)))
+        words = texts("deal.none", text=said(text, 100))
         return Message(words, [section(words)])
     blocks: list[Block] = [header(texts("deal.title", text=cut(text, 100)))]
     for row in invoices:
         words = texts(
             "deal.invoice",
-            number=f"<{row.url}|{escape(row.number)}>" if row.url else escape(row.number),
-            partner=escape(row.partner),
+            number=f"<{row.url}|{said(row.number, 40)}>" if row.url else said(row.number, 40),
+            partner=said(row.partner, 60),
             total=money(row.total),
             billing=day(row.billing_date),
             due=day(row.due_date),
@@ -93,14 +93,14 @@ def deal_message(
     for deal in deals:
         words = texts(
             "deal.order",
-            partner=escape(deal.partner),
+            partner=said(deal.partner, 60),
             total=money(deal.total),
             date=day(deal.order_date),
             status=texts(f"status.{deal.status}"),
         )
         blocks.append(section(words))
     blocks.append(context(texts("unpaid.seen", system=system, age=age)))
-    return Message(texts("deal.title", text=escape(cut(text, 100))), blocks)
+    return Message(texts("deal.title", text=said(text, 100)), blocks)
 
 
 def lateness(texts: Texts, due: date | None, today: date) -> str:
@@ -131,7 +131,7 @@ def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
             _raw(day(row.due_date)),
             _raw(lateness(texts, row.due_date, today)),
             _owner(row.owner),
-            _link(row.number, row.url),
+            _link(cut(row.number, 40), row.url),
         ]
         for row in rows
     ]
@@ -155,7 +155,7 @@ def _owner(owner: str | None) -> Block:
     mention = person(owner)
     if mention.startswith("<@"):
         return _rich({"type": "user", "user_id": owner})
-    return _raw(owner or "—")
+    return _raw(cut(owner or "—", 40))
 
 
 def _page_button(label: str, direction: str, offset: int, text: str) -> Block:

@@ -14,6 +14,7 @@ SECTION_LIMIT = 3000  # characters of a section's text (Block Kit)
 FIELD_LIMIT = 2000
 BUTTON_LIMIT = 75
 HEADER_LIMIT = 150
+NAME_LIMIT = 60  # of a person, as written
 
 
 def escape(text: str) -> str:
@@ -24,6 +25,14 @@ def escape(text: str) -> str:
 def cut(text: str, limit: int) -> str:
     """Return text of at most `limit` characters, ending in … if it was longer."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def said(text: str, limit: int) -> str:
+    """Return what somebody else wrote, escaped and short enough to stand beside the rest.
+
+    A message takes about 13,000 characters in all its blocks (measured): no single text may eat them up.
+    """
+    return escape(cut(text, limit))
 
 
 def plain(text: str, limit: int = BUTTON_LIMIT) -> Block:
@@ -123,7 +132,7 @@ def person(value: str | None, unknown: str = "—") -> str:
     """Return a mention for a Slack user id, the escaped name otherwise."""
     if not value:
         return unknown
-    return f"<@{value}>" if is_user_id(value) else escape(value)
+    return f"<@{value}>" if is_user_id(value) else said(value, NAME_LIMIT)
 
 
 def is_user_id(value: str) -> bool:
