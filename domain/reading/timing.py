@@ -43,6 +43,9 @@ _LABEL_ROLES = {
     "other_date": "other",
 }
 _DELIVERY = re.compile(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
+_DELIVERY = re.compile(r"納品|納入|納期|(?i:deliver)")
+_LIKE_A_DATE = re.compile(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
+_LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,26 @@ def read_timing(
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
     if not billing:
         billing = _special_billing(text, ranges, roles, start, labels)
-    return Timing(orders, _best(billing), _best(due))
+    return Timing(
+        orders or _impossible(text, ranges, hits, labels, "order"),
+        _best(billing) or _impossible(text, ranges, hits, labels, "billing"),
+        _best(due) or _impossible(text, ranges, hits, labels, "due"),
+    )
+
+
+def _impossible(
+    text: str, ranges: Sequence[tuple[int, int]], hits: Sequence[DateHit], labels: Sequence[Label], role: str
+) -> tuple[Dated, ...]:
+    """A labelled date that no calendar has (2月31日): it is stated, so nothing may be assumed in its place."""
+    for label in labels:
+        if label.kind != _LABEL_OF[role] or not any(a <= label.start < b for a, b in ranges):
+            continue
+        if any(label.value <= hit.start < label.stop for hit in hits):
+            continue
+        found = _LIKE_A_DATE.match(text, label.value, label.stop)
+        if found:
+            return (Dated(None, found.span(), False, "この日付は暦にありません"),)
+    return ()
 
 
 def _best(found: Sequence[Dated]) -> tuple[Dated, ...]:
