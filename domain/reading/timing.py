@@ -43,7 +43,6 @@ _LABEL_ROLES = {
     "other_date": "other",
 }
 _DELIVERY = re.compile(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
-_DELIVERY = re.compile(r"納品|納入|納期|(?i:deliver)")
 _LIKE_A_DATE = re.compile(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
