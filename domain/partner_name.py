@@ -136,7 +136,7 @@ def _split(core: str) -> tuple[str, str, str]:
         return core[: back.start()], _SPELLINGS.get(back["form"] or "", "株式会社"), "back"
     if core[-1:] not in _ENGLISH_ENDS:
         return core, "", "none"
-    english = _ENGLISH_BACK.search(core) or _ENGLISH_BACK_JOINED.search(core)
+    english = _ENGLISH_BACK_JOINED.search(core) or _ENGLISH_BACK.search(core)
     if english and english.start() > 0:
         group = english.lastgroup or ""
         form = "Co., Ltd." if group == "ltd" else list(_ENGLISH_FORMS)[int(group[1:])]

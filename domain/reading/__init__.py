@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from domain.reading.segments import Part, split_parts
 __all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_orders"]
 
 
+_SENTENCE_END = re.compile(r"[。\n!！]")
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 
@@ -36,7 +38,8 @@ def read_orders(
     for part in parts[:MAX_ORDERS]:
         verdict = judge(message.body[part.start : part.end])
         if head is not None:
-            verdict = _with_head(verdict, head)
+            line = _line_verdict(message, part)
+            verdict = _with_head(verdict, line if line and line.kind == "firm" else head)
         verdicts.append(verdict)
         if verdict.kind == "no":
             continue
@@ -52,6 +55,13 @@ def read_orders(
     if any(verdict.kind == "firm" for verdict in verdicts):
         return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _line_verdict(message: Message, part: Part) -> Verdict | None:
+    """A社から10万円、B社から20万円を受注: what the sentence says at its end holds for its beginning too."""
+    stop = _SENTENCE_END.search(message.body, part.end)
+    rest = message.body[part.end : stop.start() if stop else len(message.body)]
+    return judge(message.body[part.start : part.end] + rest) if rest.strip() else None
 
 
 def _shared_text(message: Message, part: Part) -> str:

@@ -92,6 +92,7 @@ _BRACKETED = re.compile(
 )
 _SEPARATOR = re.compile(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
 _QUALIFIED = re.compile(r"^(.*?)\s?([(\[][^()\[\]]{1,24}[)\]])$")
+_TAX_QUALIFIER = re.compile(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
 _BOUNDARY = re.compile(r"(?<=[\s、,/|・(;。】\])])(?=[^\s、,/|・(;。】\])])|(?<=[円万日])\s")
 _FIRST_WORD = re.compile(
     r"([^\s:=|]{1,16}(?: ?[(\[][^()\[\]\n]{1,16}[)\]])?)(?:[ \t]+(?:- )?|$)|([^\s:=|は]{1,12})は[、\s]?", re.MULTILINE
@@ -181,6 +182,9 @@ def _first_word(found: dict[int, Label], text: str, first: int, end: int) -> Non
     if not word:
         return
     name = word.group(1) or word.group(2)
+    qualified = _QUALIFIED.match(name)
+    if qualified and not _TAX_QUALIFIER.search(qualified.group(2)):
+        return
     kind = _kind_of(_QUALIFIED.sub(r"\1", name))
     rest = text[word.end() : end].strip()
     if kind and (

@@ -205,6 +205,8 @@ def _parts(
     return parts
 
 
+_LISTED = re.compile(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
+_FOR_ALL = re.compile(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※")
 _SHARED_LINE = re.compile(
     r"担当|支払|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
     re.IGNORECASE,
@@ -214,21 +216,16 @@ _SHARED_LINE = re.compile(
 def _footer(text: str, lines: Sequence[Line], last: int, figures: Sequence[Figure]) -> int:
     """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
     tail = [line for line in lines if line.start >= last]
+    bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
     seen_price = False
-    for i, line in enumerate(tail):
+    for above, line in zip([None, *tail], tail, strict=False):
         content = text[line.start : line.end]
         has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
-        if seen_price and not has_price and i:
-            above = text[tail[i - 1].start : tail[i - 1].end]
-            separated = not above.strip() or bool(_RULE.match(above)) or bool(_RULE.match(content))
-            unindented = not content.startswith((" ", "\t", "　")) and not re.match(r"^\s*[・•●○*-]\s?", content)
-            if (
-                content.strip()
-                and _SHARED_LINE.search(content)
-                and (
-                    separated or (unindented and re.search(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※", content))
-                )
-            ):
+        if above and seen_price and not has_price and _SHARED_LINE.search(content):
+            before = text[above.start : above.end]
+            separated = not before.strip() or bool(_RULE.match(before)) or bool(_RULE.match(content))
+            own_line = not content.startswith((" ", "\t")) and not _LISTED.match(content)
+            if separated or (own_line and (bulleted or _FOR_ALL.search(content))):
                 return line.start
         seen_price = seen_price or has_price
     return len(text)

@@ -57,7 +57,7 @@ _PREPAID = re.compile(
     r"upfront\spayment|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
-_NOT_PREPAID = re.compile(r"^(?:ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
+_NOT_PREPAID = re.compile(r"^(?:は?な[いくし]|ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
 _USUAL = re.compile(
     r"(?:いつも(?:の|どおり|通り)|従来(?:の|どおり|通り)|通常(?:の|どおり|通り)|既存(?:の|と同じ)|"
     r"前回(?:と同じ|どおり|通り|同様)|例の)"
@@ -160,7 +160,7 @@ def _prepaid(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
     for found in _PREPAID.finditer(text, start, end):
         if not _NOT_PREPAID.match(text[found.end() : found.end() + 6]):
-            whole = not re.search(r"[\d半]\s?[%割]|一部|着手|残", text[max(0, found.start() - 8) : found.end() + 8])
+            whole = not re.search(r"[\d半]\s?[%割]|一部|着手金|残", text[max(0, found.start() - 8) : found.end() + 8])
             reason = "" if whole else "一部だけが前払いのようです"
             hits.append(TermsHit(*found.span(), PrepaidTerms() if whole else None, whole, reason))
     return hits

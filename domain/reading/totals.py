@@ -58,7 +58,7 @@ def settle(
     if any(line.approx for line in lines) or (sums and all(s.approx for s in sums)):
         return _approximate(out, lines, sums)
     if by_rate and set(by_rate) == {0}:
-        return _untaxed(out, by_rate, sums)
+        return _untaxed(out, by_rate, lines, sums)
     if not by_rate:
         by_rate = _from_sums(out, sums, rate)
     if not by_rate:
@@ -178,10 +178,11 @@ def _approximate(out: Totals, lines: Sequence[Line], sums: Sequence[Sum]) -> Tot
     return out
 
 
-def _untaxed(out: Totals, by_rate: dict[int, Decimal], sums: Sequence[Sum]) -> Totals:
+def _untaxed(out: Totals, by_rate: dict[int, Decimal], lines: Sequence[Line], sums: Sequence[Sum]) -> Totals:
     amount = by_rate[0]
     out.subtotal = out.total = amount
     out.tax = Decimal(0)
+    _evidence(out, lines, sums)
     if any(s.kind in ("subtotal", "total", "amount") and s.value != amount for s in sums):
         out.subtotal = out.total = out.tax = None
         out.conflict = True
