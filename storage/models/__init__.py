@@ -5,6 +5,7 @@ from storage.models.base import metadata
 from storage.models.deals import Deal, Evidence, OrderReport
 from storage.models.invoices import Intent, Invoice
 from storage.models.partners import Partner, PartnerAlias
+from storage.models.payments import BankLineRow, PayerAlias, PaymentMatch
 from storage.models.reminders import CashForecast, CollectionState, Reminder, ReminderNote, ReminderNotice
 from storage.models.slack import SlackEvent, SlackPost
 from storage.models.work import ApiCall, BudgetState, CommitMark, Job, Learned, Pace, ScheduleCursor
@@ -12,6 +13,7 @@ from storage.models.work import ApiCall, BudgetState, CommitMark, Job, Learned, 
 __all__ = [
     "ApiCall",
     "ApproverGroup",
+    "BankLineRow",
     "BudgetState",
     "CashForecast",
     "CollectionState",
@@ -27,6 +29,8 @@ __all__ = [
     "Pace",
     "Partner",
     "PartnerAlias",
+    "PayerAlias",
+    "PaymentMatch",
     "Reminder",
     "ReminderNote",
     "ReminderNotice",

@@ -60,6 +60,7 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_partner_total", "provider", "partner_id", "total"),
         Index("ix_invoice_number", "number"),
         Index("ix_invoice_deal_id", "deal_id"),
+        Index("ix_invoice_entry_id", "provider", "entry_id"),
         # A few thousand rows of what may be millions: lists and reminders cost the same after ten years.
         Index(
             "ix_invoice_still_open",
@@ -90,6 +91,7 @@ class Invoice(SQLModel, table=True):
     cancelled: bool = False
     booked: bool = True
     entry_id: str | None = None
+    residual: int | None = Field(default=None, sa_type=BigInteger)  # yen still due as the entry says; None: not read
     open: bool  # unpaid and not cancelled: what /unpaid and reminders look at
     url: str = ""
     token: str | None = Field(default=None, index=True)

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.models.base import Moment
 
-STATES = "'planned','told','skipped'"
+STATES = "'planned','told','closed','skipped'"
 KINDS = "'promise','promise_taken_back','checking','dispute','dispute_settled','contacted'"
 
 

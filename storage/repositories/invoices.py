@@ -123,6 +123,7 @@ def remember(
     earlier = row.model_copy()
     values["deal_id"] = deal_id or row.deal_id
     values["owner"] = owner or row.owner
+    values["residual"] = 0 if paid else _still_due(earlier, issued)
     values["paid_seen_at"] = (row.paid_seen_at or now) if paid else None
     for name, value in values.items():
         setattr(row, name, value)
@@ -137,6 +138,16 @@ def _locked(session: Session, provider: str, external_id: str) -> Invoice | None
 
 def _of_provider(provider: str, external_id: str) -> "Select[Invoice]":
     return select(Invoice).where(col(Invoice.provider) == provider, col(Invoice.external_id) == external_id)
+
+
+def _still_due(earlier: Invoice | None, issued: IssuedInvoice) -> int | None:
+    """Return what was due when the entry was last read; None if that says nothing of the invoice as it is now."""
+    same = earlier is not None and (earlier.total, earlier.entry_id, earlier.open) == (
+        issued.total,
+        issued.entry_id,
+        not issued.cancelled,
+    )
+    return earlier.residual if same and earlier is not None else None
 
 
 def find(session: Session, provider: str, external_id: str) -> Invoice | None:
@@ -167,9 +178,11 @@ def unpaid(
 
 
 def unpaid_sum(session: Session, *, due_before: date | None = None, text: str = "") -> tuple[int, int]:
-    """Return (count, yen) of open invoices."""
+    """Return (count, yen still due) of open invoices."""
     count, total = session.execute(
-        select(func.count(), func.coalesce(func.sum(col(Invoice.total)), 0)).where(*_unpaid(due_before, text))
+        select(
+            func.count(), func.coalesce(func.sum(func.coalesce(col(Invoice.residual), col(Invoice.total))), 0)
+        ).where(*_unpaid(due_before, text))
     ).one()
     return int(count), int(total)
 
