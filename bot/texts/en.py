@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
     "card.subtotal": "Net",
     "card.tax": "tax {rate}",
     "card.tax_in": "(prices include tax)",
-    "card.check_intro": "*Please check the following.*\nPress the right answer, or use Edit.",
+    "card.check_intro": "*Please check* Press the right answer, or use Edit.",
     "card.doubt": "*{field}* {reason}",
     "card.quote": "&gt; From the post: “{quote}”",
     "card.assumed": "Filled in automatically",

@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
     "card.subtotal": "税抜",
     "card.tax": "消費税{rate}",
     "card.tax_in": "（単価は税込）",
-    "card.check_intro": "*次を確認してください。*\n正しいものを押すか、「修正」で入力してください。",
+    "card.check_intro": "*確認してください* ボタンで選ぶか、「修正」で入力します。",
     "card.doubt": "*{field}* {reason}",
     "card.quote": "&gt; 投稿: 「{quote}」",
     "card.assumed": "自動で補った項目",

@@ -3,21 +3,20 @@
 import asyncio
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.blocks import ids
 from bot.texts import Texts
+from tests.e2e.browsers import installed
 from tests.e2e.demo_process import demo, free_ports
 from tests.e2e.person import FINANCE, ITO, SALES, SATO, SUZUKI, TANAKA, Person
 
 pytestmark = pytest.mark.browser
 say = Texts("ja")
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 20_000  # milliseconds; a machine that does other things, too, still passes
 UNCLEAR = "サンプル商事さんから受注いただきました！\nクラウド保守 35万円、あと初期設定 5万円です"
 TWO_NAMES = "【受注報告】\n会社名：さくら\n商品：店舗システム\n金額：200,000円\n担当：佐藤"
@@ -34,11 +33,6 @@ async def browser() -> AsyncIterator[Browser]:
         found = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield found
         await found.close()
-
-
-def installed(playwright: Playwright) -> str | None:
-    own = playwright.chromium.executable_path
-    return next((path for name in NAMES if (path := shutil.which(name))), own if Path(own).exists() else None)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ function section(block, desk) {
 function table(block) {
   const settings = block.column_settings ?? [];
   const cell = (tag) => (content, column) =>
-    el(tag, { style: `text-align:${settings[column]?.align ?? "left"};white-space:${settings[column]?.is_wrapped ? "normal" : "nowrap"}` },
+    el(tag, { style: `text-align:${settings[column]?.align ?? "left"};${settings[column]?.is_wrapped ? "white-space:normal;min-width:9em" : "white-space:nowrap"}` },
       content.type === "rich_text" ? richText(content) : withEmoji(content.text));
   const [head, ...rows] = block.rows;
   return el("div", { className: "table-scroll", tabindex: "0" }, el("table", {},
