@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     moneyforward_zero_excise: str = ""
     moneyforward_new_department: str = ""
     moneyforward_tags: str = ""
+    moneyforward_calls_per_second: int = Field(default=3, ge=1)
 
     public_url: str = "http://127.0.0.1:8080"
     host: str = "127.0.0.1"

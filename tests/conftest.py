@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests import traffic
+from tests.books import CAPABILITIES, SYSTEMS
 from tests.contract.freee_contract import shared_contract
 from tests.contract.slack_contract import shared_slack_contract
 from tests.town import Town, town
@@ -24,11 +25,21 @@ COUNTS: dict[str, Counter[str]] = {
 
 @pytest.fixture
 async def t(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    """The bot among the stand-ins; `@pytest.mark.town(policy=…, …)` gives the arguments of `tests.town.town`."""
+    """The bot among the stand-ins; `@pytest.mark.town(policy=…, …)` gives the arguments of `tests.town.town`.
+
+    Under `@pytest.mark.both_systems` once with each accounting system. What a system cannot do is asked of its
+    capabilities: `@pytest.mark.only_if(lambda can: can.cancels, "why")` skips with those words.
+    """
     marks = [mark.kwargs for mark in request.node.iter_markers("town")]
     changes: dict[str, Any] = {}
     for mark in reversed(marks):
         changes |= mark
+    if hasattr(request, "param"):
+        changes["accounting"] = request.param
+    for wanted in request.node.iter_markers("only_if"):
+        able, why = wanted.args
+        if not able(CAPABILITIES[changes.get("accounting", "freee")]):
+            pytest.skip(why)
     async with town(tmp_path, **changes) as place:
         yield place
 
@@ -36,6 +47,14 @@ async def t(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Tow
 def pytest_configure(config: pytest.Config) -> None:
     """Say what the marks mean."""
     config.addinivalue_line("markers", "town(**changes): arguments of tests.town.town for the fixture `t`")
+    config.addinivalue_line("markers", "both_systems: run with every accounting system we have a stand-in of")
+    config.addinivalue_line("markers", "only_if(able, why): skip, saying why, where a system is not able to")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `both_systems` once per accounting system."""
+    if "t" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_systems"):
+        metafunc.parametrize("t", SYSTEMS, indirect=True)
 
 
 @pytest.hookimpl(wrapper=True)

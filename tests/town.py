@@ -36,9 +36,6 @@ from domain.deal import DealStatus
 from integrations.oauth_store import TokenPair
 from sandbox.clock import Clock
 from sandbox.faults import Faults
-from sandbox.freee.app import create_app as create_freee
-from sandbox.freee.demo_data import seed
-from sandbox.freee.settings import FreeeSettings
 from sandbox.serving import running
 from sandbox.slack import SlackSettings, SlackWorkspace
 from sandbox.slack import create_app as create_slack
@@ -46,6 +43,7 @@ from storage.database import make_engine
 from storage.migrate import upgrade
 from storage.models import Deal, Evidence, Intent, Invoice, Job
 from tests import traffic
+from tests.books import Books, Paper, open_books
 from tests.postgres import chosen_store, fresh_store
 
 # The standard bundle of certificates takes 40 ms to read, and no town uses TLS.
@@ -88,6 +86,7 @@ class Town:
     slack: SlackWorkspace
     slack_app: Any
     slack_faults: Faults
+    books: Books
     office: Any
     office_faults: Faults
     parts: Parts
@@ -204,8 +203,12 @@ class Town:
 
     # --- what is stored and booked
 
+    def papers(self) -> list[Paper]:
+        """Return the invoices in the books that came from us, in words that hold for every system."""
+        return self.books.papers()
+
     def invoices(self) -> list[Any]:
-        """Return the invoices in the books that came from us."""
+        """Return the invoices in the books that came from us, as the stand-in keeps them."""
         return [invoice for rows in self.office.per_token().values() for invoice in rows]
 
     async def rows(self, model: type[Row]) -> Sequence[Row]:
@@ -288,7 +291,9 @@ def _elements(blocks: list[Any]) -> list[Any]:
 async def town(
     tmp_path: Path,
     *,
+    accounting: str = "freee",
     freee: dict[str, Any] | None = None,
+    moneyforward: dict[str, Any] | None = None,
     slack: dict[str, Any] | None = None,
     policy: PolicyChange | None = None,
     tuning: Tuning | None = None,
@@ -297,31 +302,33 @@ async def town(
     settings: dict[str, Any] | None = None,
     looked: bool = True,
 ) -> AsyncIterator[Town]:
-    """Run stand-ins and bot; the keyword groups change single settings.
+    """Run stand-ins and bot with the books of `accounting`; the keyword groups change single settings.
 
     Without `database_url` the database is a new one on the store the suite runs on (SEIKYU_TEST_STORE). `looked`:
     the scheduler has ticked once, so that partners, payments and approvers are known.
     """
     clock = Clock(START, scale=0)
     slack_faults, office_faults = Faults(), Faults()
-    freee_app = create_freee(FreeeSettings(**(freee or {})), clock, office_faults)
+    ways = {"freee": freee, "moneyforward": moneyforward}
+    books = open_books(accounting, ways[accounting] or {}, clock, office_faults)
     slack_settings = SlackSettings()
     slack_settings.load_manifest(MANIFEST)
     for name, value in {"message_burst": 1_000, "messages_per_minute": 100_000, **(slack or {})}.items():
         setattr(slack_settings, name, value)
     slack_app = create_slack(slack_settings, clock, slack_faults)
-    office, workspace = freee_app.state.office, slack_app.state.workspace
-    traffic.watch(workspace, office)
+    office, workspace = books.office, slack_app.state.workspace
+    traffic.watch(workspace, office if accounting == "freee" else None)
     async with contextlib.AsyncExitStack() as stack:
         url = database_url or stack.enter_context(_store(tmp_path))
         servers = await stack.enter_async_context(_together())
-        office_url = await servers.start(freee_app)
+        office_url = await servers.start(books.app)
         slack_url = await servers.start(slack_app)
         people = await _settle_in(workspace)
         if seeded:
-            seed(office, office.today())
+            books.seed()
         made = Settings(
-            _env_file=None, **{**_settings(url, office_url, slack_url, office, slack_settings), **(settings or {})}
+            _env_file=None,
+            **{**_settings(url, slack_url, slack_settings), **books.settings(office_url), **(settings or {})},
         )
         rules = {
             "channels": {"sales": [people.sales], "finance": people.finance, "alerts": people.alerts},
@@ -342,6 +349,7 @@ async def town(
             slack=workspace,
             slack_app=slack_app,
             slack_faults=slack_faults,
+            books=books,
             office=office,
             office_faults=office_faults,
             parts=parts,
@@ -371,7 +379,7 @@ async def _settle_in(workspace: SlackWorkspace) -> Cast:
     )
 
 
-def _settings(url: str, office_url: str, slack_url: str, office: Any, slack: SlackSettings) -> dict[str, Any]:
+def _settings(url: str, slack_url: str, slack: SlackSettings) -> dict[str, Any]:
     return {
         "database_url": url,
         "secret_key": SecretStr(KEY),
@@ -379,11 +387,6 @@ def _settings(url: str, office_url: str, slack_url: str, office: Any, slack: Sla
         "slack_signing_secret": SecretStr(slack.signing_secret),
         "slack_api_url": f"{slack_url}/api/",
         "slack_hooks_url": slack_url,
-        "freee_client_id": office.settings.client_id,
-        "freee_client_secret": SecretStr(office.settings.client_secret),
-        "freee_company_id": str(office.settings.company_id),
-        "freee_api_url": office_url,
-        "freee_auth_url": office_url,
         "http_timeout_seconds": 5,
     }
 

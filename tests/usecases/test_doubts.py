@@ -4,6 +4,7 @@ import pytest
 
 from bot.blocks import ids
 from domain.deal import DealStatus
+from domain.tax import TaxEntry
 from tests.town import ORDER, Town, words
 
 pytestmark = pytest.mark.both_systems
@@ -63,6 +64,7 @@ async def test_what_cannot_be_is_asked_about_and_never_guessed(t: Town, text: st
     assert t.invoices() == []
 
 
+@pytest.mark.only_if(lambda can: TaxEntry.IN in can.tax_entries, "a request cannot say that prices hold the tax")
 async def test_a_pressed_candidate_settles_the_field_and_the_card_can_be_approved(t: Town) -> None:
     ts = await t.post(HEAD + "商品：保守\n金額：100,000円")
     await t.press(t.suzuki, ts, f"{ids.CHOOSE}:tax_entry:1")
@@ -72,6 +74,17 @@ async def test_a_pressed_candidate_settles_the_field_and_the_card_can_be_approve
     assert "settled:tax_entry" in await t.evidence(ts)
     await t.press(t.suzuki, ts, ids.APPROVE)
     assert [paper.total for paper in t.papers()] == [100_000]
+
+
+@pytest.mark.only_if(lambda can: TaxEntry.IN not in can.tax_entries, "prices that hold the tax are taken")
+async def test_prices_with_tax_are_asked_about_where_the_system_cannot_take_them(t: Town) -> None:
+    ts = await t.post(HEAD + "商品：保守\n金額：110,000円（税込）")
+    assert "税込の単価で請求書を作れません" in t.shown(ts)
+    assert ids.APPROVE not in t.buttons(ts)
+    await t.press(t.suzuki, ts, ids.EDIT)
+    await t.submit(t.suzuki, {ids.LINES: "保守 | 1 | 100,000 | 10", ids.TAX_ENTRY: "out"})
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    assert [paper.total for paper in t.papers()] == [110_000]
 
 
 async def test_the_other_candidate_means_the_other_total(t: Town) -> None:
