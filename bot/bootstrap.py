@@ -14,6 +14,7 @@ from typing import IO
 
 import structlog
 import uvicorn
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
 from starlette.applications import Starlette
@@ -30,6 +31,7 @@ from bot.scheduler import Scheduler
 from bot.services import Services, Tuning
 from bot.settings import Settings
 from bot.slack_app import create_slack_app, web_client
+from bot.socket_mode import SocketMode
 from bot.texts import Texts
 from bot.token_store import StoredTokens
 from bot.usecases.refresh_access import TEAM
@@ -65,24 +67,36 @@ class Parts:
     tokens: StoredTokens
     team_id: str | None = None
 
-    def web(self, *, with_worker: bool) -> Starlette:
-        """Return the ASGI app of this process."""
-        secret = self.settings.slack_signing_secret
-        previous = self.settings.slack_signing_secret_previous
+    def web(self, *, with_worker: bool, socket: SocketMode | None = None) -> Starlette:
+        """Return the ASGI app of this process; Slack's route is in it unless Slack comes by `socket`."""
+        secret, previous = self.settings.slack_signing_secret, self.settings.slack_signing_secret_previous
         secrets = [value.get_secret_value() for value in (secret, previous) if value is not None]
-        slack = None
-        if secret is not None:
-            # Our guard verifies (both secrets while they rotate), so Bolt need not do it again.
-            slack = create_slack_app(self.services, client=self.client, signing_secret=None, opener=self.chat)
         return Web(
-            slack=slack,
+            slack=self._slack() if socket is None and secret is not None else None,
             guard=Guard(secrets, lambda: self.team_id),
             database=self.database,
             clock=self.clock,
             consent=self.connected.oauth,
             consent_scope=self.settings.accounting,
             worker=self.worker if with_worker else None,
+            socket=socket,
         ).app()
+
+    def socket_mode(self) -> SocketMode | None:
+        """Return what keeps the WebSockets to Slack, None where Slack comes by HTTP. Raises ValueError for neither.
+
+        Which tokens are set decides: an app-level token means Socket Mode, else the signing secret means HTTP.
+        """
+        token = self.settings.slack_app_token
+        if token is None:
+            if self.settings.slack_signing_secret is None:
+                raise ValueError("SLACK_APP_TOKEN（Socket Mode）か SLACK_SIGNING_SECRET（HTTP）を設定してください")
+            return None
+        return SocketMode(self._slack(), self.client, app_token=token.get_secret_value(), team_id=lambda: self.team_id)
+
+    def _slack(self) -> AsyncApp:
+        # HTTP: our guard verifies (both secrets while they rotate), so Bolt need not do it again.
+        return create_slack_app(self.services, client=self.client, signing_secret=None, opener=self.chat)
 
     async def learn_team(self) -> None:
         """Know our workspace as far as it was told before; orders are taken before Slack answers."""
@@ -212,9 +226,10 @@ async def run_process(
 
 @contextlib.asynccontextmanager
 async def serving(parts: Parts, *, with_worker: bool) -> AsyncIterator[None]:
-    """Listen while the block runs."""
+    """Take what Slack sends, by HTTP or by WebSocket, while the block runs."""
+    socket = parts.socket_mode()
     config = uvicorn.Config(
-        parts.web(with_worker=with_worker),
+        parts.web(with_worker=with_worker, socket=socket),
         host=parts.settings.host,
         port=parts.settings.port,
         log_config=None,
@@ -230,9 +245,13 @@ async def serving(parts: Parts, *, with_worker: bool) -> AsyncIterator[None]:
             await task
             raise RuntimeError(f"port {parts.settings.port} cannot be used")
         await asyncio.sleep(0.01)
+    if socket is not None:
+        await socket.start()
     try:
         yield
     finally:
+        if socket is not None:
+            await socket.stop()
         server.should_exit = True
         await task
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.guard import Guard
+from bot.socket_mode import SocketMode
 from bot.worker import Worker
 from integrations.errors import IntegrationError
 from storage.database import Database
@@ -50,11 +51,12 @@ class Web:
         consent: Consent | None,
         consent_scope: str,
         worker: Worker | None,
+        socket: SocketMode | None = None,
     ) -> None:
-        """`slack` is None where Slack comes by Socket Mode; `worker` is None in a process that only listens."""
+        """`slack` is None where Slack comes by `socket`; `worker` is None in a process that only listens."""
         self._handler = AsyncSlackRequestHandler(slack) if slack else None
         self._guard, self._database, self._clock = guard, database, clock
-        self._consent, self._scope, self._worker = consent, consent_scope, worker
+        self._consent, self._scope, self._worker, self._socket = consent, consent_scope, worker, socket
 
     def app(self) -> Starlette:
         """Return the ASGI app."""
@@ -89,6 +91,8 @@ class Web:
             tick = self._worker.last_tick
             if tick is None or (self._clock.now() - tick).total_seconds() > SILENT_SECONDS:
                 problems.append("worker")
+        if self._socket is not None and not self._socket.connected:
+            problems.append("slack")
         return JSONResponse({"ready": not problems, "problems": problems}, status_code=503 if problems else 200)
 
     async def _connect(self, request: Request) -> Response:

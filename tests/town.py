@@ -11,6 +11,7 @@ What the stand-ins heard is left in `tests.traffic`, where the test run holds it
 import asyncio
 import contextlib
 import functools
+import os
 import shutil
 import sqlite3
 import ssl
@@ -32,6 +33,7 @@ from bot.clock import TOKYO
 from bot.policy import Policy
 from bot.services import Tuning
 from bot.settings import Settings
+from bot.socket_mode import CONNECTIONS, SocketMode
 from domain.deal import DealStatus
 from integrations.oauth_store import TokenPair
 from sandbox.clock import Clock
@@ -98,6 +100,7 @@ class Town:
     suzuki: str  # approver
     ito: str  # approver
     group: str = ""
+    socket: SocketMode | None = None
     people: dict[str, str] = field(default_factory=dict)
 
     # --- time and work
@@ -241,7 +244,8 @@ class Town:
     async def intent(self, ts: str) -> Intent:
         """Return the newest request to create an invoice for a post."""
         deal = await self.deal(ts)
-        return [intent for intent in await self.rows(Intent) if intent.deal_id == deal.id][-1]
+        own = [intent for intent in await self.rows(Intent) if intent.deal_id == deal.id]
+        return max(own, key=lambda intent: intent.revision)
 
     async def evidence(self, ts: str) -> list[str]:
         """Return the kinds of what was done to a post's deal, in order."""
@@ -301,12 +305,15 @@ async def town(
     seeded: bool = True,
     settings: dict[str, Any] | None = None,
     looked: bool = True,
+    transport: str | None = None,
 ) -> AsyncIterator[Town]:
     """Run stand-ins and bot with the books of `accounting`; the keyword groups change single settings.
 
     Without `database_url` the database is a new one on the store the suite runs on (SEIKYU_TEST_STORE). `looked`:
-    the scheduler has ticked once, so that partners, payments and approvers are known.
+    the scheduler has ticked once, so that partners, payments and approvers are known. `transport`: how Slack reaches
+    the bot, "http" or "socket"; what the suite runs on (SEIKYU_TEST_TRANSPORT) without it.
     """
+    by_socket = (transport or os.environ.get("SEIKYU_TEST_TRANSPORT", "http")) == "socket"
     clock = Clock(START, scale=0)
     slack_faults, office_faults = Faults(), Faults()
     ways = {"freee": freee, "moneyforward": moneyforward}
@@ -316,6 +323,7 @@ async def town(
     for name, value in {"message_burst": 1_000, "messages_per_minute": 100_000, **(slack or {})}.items():
         setattr(slack_settings, name, value)
     slack_app = create_slack(slack_settings, clock, slack_faults)
+    slack_settings.socket_mode = by_socket
     office, workspace = books.office, slack_app.state.workspace
     traffic.watch(workspace, office if accounting == "freee" else None)
     async with contextlib.AsyncExitStack() as stack:
@@ -328,6 +336,7 @@ async def town(
             books.seed()
         made = Settings(
             _env_file=None,
+            slack_app_token=SecretStr(slack_settings.app_token) if by_socket else None,
             **{**_settings(url, slack_url, slack_settings), **books.settings(office_url), **(settings or {})},
         )
         rules = {
@@ -342,8 +351,12 @@ async def town(
         stack.push_async_callback(parts.close)
         await connect(parts, office, clock)
         await parts.learn_team()
-        bot_url = await servers.start(parts.web(with_worker=False))
+        socket = parts.socket_mode()
+        bot_url = await servers.start(parts.web(with_worker=False, socket=socket))
         workspace.settings.request_url = f"{bot_url}/slack/events"
+        if socket is not None:
+            await socket.start()
+            await workspace.until(lambda: len(workspace.sockets.connections) == CONNECTIONS)
         place = Town(
             clock=clock,
             slack=workspace,
@@ -354,6 +367,7 @@ async def town(
             office_faults=office_faults,
             parts=parts,
             bot_url=bot_url,
+            socket=socket,
             **vars(people),
         )
         if looked:
@@ -361,6 +375,8 @@ async def town(
         try:
             yield place
         finally:
+            if socket is not None:
+                await socket.stop()
             await servers.stop()  # nothing may come in while the bot closes
 
 
