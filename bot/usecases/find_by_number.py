@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.blocks.parts import escape, section
 from bot.services import Message, Services
 from bot.usecases.decide_outcome import tie_invoice
 from bot.usecases.post_message import enqueue_post
@@ -46,18 +47,31 @@ def _draft(session: Session, deal_id: str) -> InvoiceDraft | None:
 
 def _settle(session: Session, services: Services, lease: Lease, found: IssuedInvoice | None) -> None:
     now, deal_id, user = services.clock.now(), lease.payload["deal_id"], lease.payload["user"]
-    if found is not None:
+    deal = deals.locked(session, deal_id)
+    assert deal is not None
+    wrong = _unfit(session, services, deal, found)
+    if found is not None and wrong is None:
         tie_invoice(session, services=services, deal_id=deal_id, user=user, issued=found, now=now)
         record_seen(session, services, found)
         return
-    deal = deals.locked(session, deal_id)
-    assert deal is not None
-    words = f"<@{user}> {services.texts('error.number')}: {lease.payload['number']}"
+    words = f"<@{user}> {services.texts(wrong or 'error.number')}: {escape(lease.payload['number'])}"
     enqueue_post(
         session,
         key=f"tie:{lease.key}",
         channel=deal.channel,
         thread_ts=deal.message_ts,
-        message=Message(words, [{"type": "section", "text": {"type": "mrkdwn", "text": words}}]),
+        message=Message(words, [section(words)]),
         now=now,
     )
+
+
+def _unfit(session: Session, services: Services, deal: Deal, found: IssuedInvoice | None) -> str | None:
+    """Return the text key of why this invoice cannot be the deal's, None if it can."""
+    if found is None:
+        return "error.number"
+    intent = invoices.intent_of(session, deal.id, deal.revision)
+    known = invoices.find(session, services.accounting.name, found.external_id)
+    others = (None, intent.token if intent else None)
+    if found.token not in others or (known is not None and known.deal_id not in (None, deal.id)):
+        return "error.number_taken"
+    return None if found.total == deal.total else "error.number_amount"

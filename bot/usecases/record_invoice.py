@@ -56,7 +56,11 @@ def record_seen(session: Session, services: Services, issued: IssuedInvoice) -> 
     """
     now = services.clock.now()
     provider = services.accounting.name
-    intent = invoices.by_token(session, [issued.token]).get(issued.token) if issued.token else None
+    intent = (
+        invoices.by_token(session, [issued.token]).get(issued.token)
+        if issued.token
+        else invoices.by_external_id(session, provider, issued.external_id)
+    )
     if intent is not None and intent.external_id not in (None, issued.external_id):
         _double(session, services, intent, issued, now=now)
         invoices.remember(session, provider, issued, now=now, deal_id=None)

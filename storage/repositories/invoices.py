@@ -80,6 +80,20 @@ def by_token(session: Session, tokens: Sequence[str]) -> dict[str, Intent]:
     return {intent.token: intent for intent in rows}
 
 
+def by_external_id(session: Session, provider: str, external_id: str) -> Intent | None:
+    """Return the intent whose invoice this is, also where a person tied one that does not carry our token."""
+    return session.execute(
+        select(Intent)
+        .join(Invoice, col(Invoice.deal_id) == col(Intent.deal_id))  # both sides by an index
+        .where(
+            col(Invoice.provider) == provider,
+            col(Invoice.external_id) == external_id,
+            col(Intent.external_id) == external_id,
+        )
+        .limit(1)
+    ).scalar_one_or_none()
+
+
 def remember(
     session: Session,
     provider: str,
