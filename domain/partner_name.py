@@ -73,7 +73,7 @@ _ENGLISH_BACK = re.compile(
 )
 _ENGLISH_BACK_JOINED = re.compile(r"(?<=[a-z0-9\u3040-\u9fff])(?P<ltd>co\., ?ltd\.?)\s*$")  # アクメCo.,Ltd.
 _ENGLISH_ENDS = frozenset(".dckpmhagosnvuylb")  # the last letters of the forms above: most names need no search
-_HONORIFIC = re.compile(r"[\s　]*(?:御中|様方|様|さま|サマ|殿|さん|サン|各位)\s*$")
+_HONORIFIC = re.compile(r"[\s　]*(?:御中|様方|様|さま|殿|さん|各位)\s*$")
 _DASH_IN_KANA = re.compile(r"(?<=[ァ-ヺー])[‐‑‒–—―−-](?=[ァ-ヺー]|$)")
 _PUNCTUATION = re.compile(r"[\s\W_]+")  # \W keeps ー, kana and kanji
 

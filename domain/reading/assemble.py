@@ -319,13 +319,17 @@ def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
 def _name_nameless(priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
     """A price without words takes the words without a price, if there is just one such price."""
     nameless = [line for line in priced if line.description is None]
+    titled = [line for line in open_lines if line.strong and line.description]
+    if not nameless and len(priced) == 1 and len(titled) == 1 and not priced[0].strong:
+        return [replace(priced[0], description=titled[0].description, strong=True, odd_name=False)]
     if len(nameless) != 1:
         return priced
     line = nameless[0]
     named = [other for other in open_lines if other.description and other not in priced]
     if not named:
         words = _nearest(orphans, line.span)
-        return [replace(line, description=words) if entry is line else entry for entry in priced]
+        beside = words is not None and -3 <= line.span[0] - words[1] <= 3
+        return [replace(line, description=words, odd_name=not beside) if entry is line else entry for entry in priced]
     donor = named[0]
     quantity = line.quantity if line.quantity is not None else donor.quantity
     unit = line.unit_price
@@ -350,7 +354,7 @@ def _put_items(
         return
     start, end = min(line.span[0] for line in items), max(line.span[1] for line in items)
     doubt = totals.asked.get("items") or next((line.doubt for line in items if line.doubt), "")
-    if not doubt and any(line.odd_name for line in items):
+    if not doubt and any(line.odd_name or line.apart for line in items):
         doubt = "商品名がはっきりしません"
     if not doubt and any(line.description is None for line in items):
         doubt = "商品名が見つかりません"

@@ -14,6 +14,7 @@ _FIRM = re.compile(
     r"実績|状況|件数|一覧|集計|ランキング|総額|累計|合計|ルール|方法|生産|センター|窓口|票|データ|"
         r"フォーム|テンプレ|書式|伝票|取消|キャンセル|停止|残高|停滞|ペース|額は(?:[^\n。]{0,6}(?:達成|億))|"
         r"失敗|、?おめでと|する(?:と|ため|に)|しない|しよう|したい|できる|させて)"
+    r"|PO\s?(?:を|も)?\s?(?:無事)?(?:いただ|頂|もらい|ゲット|到着|が届|が来|出ました)|受託(?:しま|いたし|です)|契約を?(?:無事)?結(?:びま|べま|ばせて)|(?:追加|ライセンス|[)円台個本枚件])[^。\n]{0,16}いただきました|ご?予約(?:を)?(?:いただきま|頂きま|承り)|申し?込み?(?:を)?(?:いただきま|頂きま)"
     r"|(?:ご?発注|ご?注文|オーダー)(?:書)?(?:を|が|は|の)?\s?(?:正式に|無事|本日|先ほど)?(?:受領|"
         r"いただ(?!け(?:れば|そう|る))|頂(?!け(?:れば|そう|る))|もらい|もらえました|もらった|届き|届いた|"
         r"届きました|受け取|到着|回収|来ま|きまし|入手|拝受|ありま|あった|入りま|入った|はいりま|受けま|承り|"
@@ -208,7 +209,7 @@ def _sentence(sentence: str) -> tuple[bool, str]:
     for reason, pattern in _LATER:
         found = pattern.search(sentence)
         if found and (firm is None or found.start() >= last_firm - 1 or not _OVERRIDE.search(sentence)):
-            if _PAST_NOTE.search(sentence[: found.start()]) and firm:
+            if reason == "失注" and _PAST_NOTE.search(sentence[: found.start()]) and firm:
                 continue
             return False, reason
     checks = (

@@ -14,6 +14,11 @@ _DISCOUNT = re.compile(
     r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
     r"(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
 )
+# A name that is no name of goods, or that holds a figure nobody accounted for.
+_NO_GOODS = re.compile(
+    r"^(?:額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|.*税(?!理).*|[\d,.]+\s?[A-Za-z].*|[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
+    r"そこ.*|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
+)
 _UNSURE = re.compile(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
     r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|"
@@ -40,6 +45,7 @@ class Line:
     span: tuple[int, int]
     strong: bool
     odd_name: bool = False  # the description may hold more or less than the goods
+    apart: bool = False  # words and figures stand in different sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +360,8 @@ def resolve(text: str, group: _Group) -> Line:
     end = max((t.end for t in [*used, *group.tokens]), default=start)
     description = _description(group)
     odd_name = False
+    if description and not group.words[0].quoted and _NO_GOODS.match(text[description[0] : description[1]]):
+        doubt = doubt or "何の金額かはっきりしません"
     if (
         description
         and not doubt
@@ -376,7 +384,17 @@ def resolve(text: str, group: _Group) -> Line:
         (start, end),
         group.labelled,
         odd_name,
+        _apart(text, group),
     )  # fmt: skip
+
+
+def _apart(text: str, group: _Group) -> bool:
+    """The words and the first figure stand in different sentences."""
+    figures = [t for t in group.tokens if t.kind == "figure"]
+    if not group.words or not figures or group.labelled:
+        return False
+    first, second = sorted((group.words[-1], figures[0]), key=lambda token: token.start)
+    return bool(re.search(r"[。!！?？]", text[first.end : second.start]))
 
 
 def _quantity(group: _Group) -> tuple[Decimal | None, str]:

@@ -25,7 +25,7 @@ _KINDS: dict[str, str] = {
     "item": r"(?:ご)?(?:受注|注文|契約|発注|購入|導入|サービス|商品|製品|案件|業務|納品|販売|作業|依頼)(?:内容|"
         r"品目|品名|商品|物|製品|明細|概要)|商品(?:名)?(?:・?サービス(?:名)?)?|商材(?:名)?|品名|品目|件名|"
         r"案件(?:名)?|内容|内訳|明細|サービス(?:名)?|プラン(?:名)?|製品(?:名)?|プロジェクト(?:名)?|工事名|"
-        r"業務名|作業名|項目|摘要|タイトル|もの|items?|products?|services?|descriptions?|subject|"
+        r"業務名|作業名|項目|摘要|品|タイトル|もの|items?|products?|services?|descriptions?|subject|"
         r"project(?: name)?|deal(?: name)?|goods|scope|plan|what|line items?",
     "quantity": r"数量|回数|日数|時間数|泊数|個数|台数|本数|人数|員数|冊数|枚数|部数|件数|口数|ライセンス数|"
         r"アカウント数|ユーザー数|ID数|席数|セット数|月数|契約月数|受注数量?|注文数量?|発注数量?|数|qty\.?|"
@@ -40,7 +40,7 @@ _KINDS: dict[str, str] = {
         r"価格|請求額)|ご?請求(?:金額|額|総額|合計)|お?支払い?(?:総額|金額|合計)|(?:grand |"
         r"invoice )?total(?: amount| price| due)?|gross(?: amount)?|TCV|total contract value",
     "amount": r"(?:ご)?(?:受注|契約|売上|販売|注文|発注|成約|決定|案件|見積|取引|提供)(?:金額|額|価格|代金|高)|"
-        r"(?:税抜|税別)き?(?:金額|価格|額)|金額|価格|代金|料金|費用|売価|お?値段|受注|売上|amount|price|"
+        r"(?:税抜|税別)き?(?:金額|価格|額)|金額|価格|代金|料金|費用|売価|お?値段|額|受注|売上|amount|price|"
         r"fees?|value|deal (?:size|value|amount)|contract (?:amount|value|price)|order (?:amount|value)|ACV|"
         r"ARR|how much",
     "tax_basis": r"税(?:区分|率|込・?税?抜|表示|扱い?|処理|抜/?込)|消費税(?:区分|率|の?扱い?|の?取り?扱い?)|"
@@ -55,7 +55,7 @@ _KINDS: dict[str, str] = {
         r"bill(?:ing)? on|invoice(?: on)?|billing",
     "due_date": r"(?:お)?(?:支払い?|入金|振込|決済)(?:予定)?(?:期日|期限|日|予定日|予定|締切|月)|"
         r"(?:お)?支払い?期(?:日|限)|期日|due(?: date)?|payment (?:due|date)(?: date)?|pay by",
-    "terms": r"(?:お)?(?:支払い?|決済|入金|取引|回収|代金支払)(?:条件|方法|サイト|サイクル|形態|時期|タイミング)|"
+    "terms": r"締め?日|締め|(?:お)?(?:支払い?|決済|入金|取引|回収|代金支払)(?:条件|方法|サイト|サイクル|形態|時期|タイミング)|"
         r"支払い?|お支払い?|サイト|締め?(?:日)?(?:・|/)?支払い?(?:日)?|入金|payment(?: terms?)?|"
         r"terms(?: of payment)?|payment method",
     "owner": r"(?:弊社|当社|自社|社内|こちら|うち|我社)(?:側)?(?:の)?(?:営業)?(?:担当(?:者|者名|営業)?|営業)|(?:主|"
@@ -171,6 +171,8 @@ def _before(found: dict[int, Label], text: str, start: int, separator: re.Match[
     starts += [match.end() for match in _BOUNDARY.finditer(text, low, end)]
     rest = text[separator.end() : line_end]
     for at in starts[-6:]:
+        if at > start and re.search(r"[A-Za-z]\s$", text[at - 2 : at]) and text[at : at + 1].isascii():
+            continue  # the last word of an English phrase is no label: Onboarding fee: $2,500
         if text[at:end].strip() in _HEADINGS and not re.match(r"[¥$約]?\s?\d", rest):
             continue
         if _put(found, text[at:end], at, separator.end(), True):

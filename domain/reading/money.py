@@ -59,7 +59,9 @@ _BACK = re.compile(
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
 )
 _COUNTER = re.compile(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
-_ANY_COUNTER = re.compile(r"(?P<unit>[一-龥]{1,2}|[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)")
+_ANY_COUNTER = re.compile(
+    r"\s(?P<word>[a-z]{3,14})(?=\s(?:@|x\s?[\d$¥]|at\s[$¥\d]))|(?P<unit>[一-龥]{1,2}|[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
+)
 _PERCENT = re.compile(r"\s?(?:%|パーセント|percent|割(?![引]前))")
 _APPROX_BACK = re.compile(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
@@ -163,7 +165,7 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         return Figure(found.start(), percent.end(), number.value, "percent", clean=number.clean), percent.end()
     counter = _COUNTER.match(text, number.end, stop) or _ANY_COUNTER.match(text, number.end, stop)
     if counter and not found["at"]:
-        unit = counter["unit"]
+        unit = counter["unit"] or counter["word"]
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)
         return figure, counter.end()
     if number.scaled:

@@ -45,6 +45,7 @@ _CITY = (
 _BRANCH_TAIL = re.compile(
     rf"(?:{_CITY})(?:中央|駅前|[東西南北])?(?:支店|支社|営業所|工場|事業所|センター|オフィス|本店|本社|店)$"
 )
+_OFFICE_TAIL = re.compile(r"(?<=.[市区町村県府都庁省学院行])([^\s市区町村]{1,10}(?:課|部|局|室|係|科))$")
 _LEAD = re.compile(
     r"^.*(?:本日|今日|昨日|先日|先ほど|さきほど|この度|このたび|今朝|先週|今週|今月|無事に?|ようやく|"
     r"ついに|なんと|新規(?:顧客|取引先|で|の)?|既存(?:顧客)?|取引先の?|お客様の?|得意先の?|顧客の?|"
@@ -200,6 +201,8 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
             rest = value[at:].strip()
             if not re.match(r"[A-Za-z0-9&]", rest) or re.match(rf"{_DEPARTMENT}", rest) or not value[at - 1].isascii():
                 stop = at
+        office = _OFFICE_TAIL.search(value[:stop])
+        stop = office.start(1) if office else stop
         branch = _BRANCH_TAIL.search(value[:stop])
         if branch and branch.start() > (form.end() if form else 1):
             stop = branch.start()
@@ -274,6 +277,7 @@ def _honored(text: str) -> list[PartnerHit]:
         if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
             continue
         start = found.end("name") - len(stripped)
+        office = _OFFICE_TAIL.search(stripped)
         before = text[max(0, start - 24) : start]
         if (
             re.search(
@@ -292,7 +296,7 @@ def _honored(text: str) -> list[PartnerHit]:
                 hits.append(_hit(text, start - len(company.group()), start - 1, 5))
                 continue
         rank = 5 if person else 3 if found["hon"] != "さん" else 4
-        hits.append(_hit(text, start, found.end("name"), rank))
+        hits.append(_hit(text, start, start + office.start(1) if office else found.end("name"), rank))
     return [hit for hit in hits if hit]
 
 

@@ -58,8 +58,9 @@ _SIGNATURE = re.compile(
     rf"^\s*(?:[-―─—ー]+\s?)?(?:(?:以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
     rf"よろしくお願い(?:いた)?します)[、。,\s]*)?(?P<dept>(?:[^\s、。]{{0,16}}(?:営業|セールス|部|課|"
     rf"支店|支社|チーム|グループ|事業所|営業所|オフィス|"
-    rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?P<name>{_PERSON})\s*$"
+    rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..){_PERSON})\s*$"
 )
+_THANKS = re.compile(r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$", re.IGNORECASE)
 _DEPARTMENT = re.compile(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
     r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
@@ -175,7 +176,9 @@ def _signature(text: str, start: int) -> list[OwnerHit]:
         last = offset == lines[-1][0]
         if found and not _NOT_PEOPLE.match(found["name"]) and len(line) < 40 and (ruled or found["dept"] or last):
             before = lines[[o for o, _ in lines].index(offset) - 1][1] if offset != lines[0][0] else ""
-            closing = re.search(r"(?:以上|願い|ます|です|。|[!！])\s*$", before) is not None
+            closing = (
+                bool(_THANKS.match(before)) or re.search(r"(?:以上|願い|ます|です|。|[!！])\s*$", before) is not None
+            )
             if ruled or found["dept"] or closing:
                 return [
                     OwnerHit(

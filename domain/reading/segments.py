@@ -160,7 +160,7 @@ def _prose_starts(
         starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
     ends = [*starts[1:], len(text)]
     priced = [
-        any(f.kind in ("money", "bare") and f.value >= 100 and a <= f.start < b for f in figures)
+        any((f.kind == "money" or (f.kind == "bare" and f.value >= 100)) and a <= f.start < b for f in figures)
         for a, b in zip(starts, ends, strict=True)
     ]
     lost = [

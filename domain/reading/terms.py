@@ -28,9 +28,14 @@ _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|�
 
 _CLOSING = re.compile(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
 _CLOSE_ONLY = re.compile(_CLOSE)
+_CLOSE_DAY = re.compile(
+    r"締め?(?:切り?)?日?\s?[:=は]\s?(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
+    + _N
+    + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
+)
 _FOLLOWING = re.compile(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
 _NET = re.compile(
-    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|"
+    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|"
     r"書受領)?日?|納品(?:・検収)?日?))"
     r"(?:後|から|より|の翌日から|翌日から|起算で?)\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
 )
@@ -118,7 +123,7 @@ def _closing(text: str, start: int, end: int) -> list[TermsHit]:
         day = _day(found)
         if day is not None and (close == "EOM" or 1 <= close <= 31):
             hits.append(TermsHit(*found.span(), ClosingTerms(close, _MONTHS[found["f"]], day)))
-    for found in _CLOSE_ONLY.finditer(text, start, end):
+    for found in [*_CLOSE_ONLY.finditer(text, start, end), *_CLOSE_DAY.finditer(text, start, end)]:
         reason = "締め日だけが書かれていて、支払日がありません"
         close = "EOM" if found["c_end"] else small_number(found["c_day"])
         hits.append(TermsHit(*found.span(), None, False, reason, close))

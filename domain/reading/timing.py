@@ -12,14 +12,14 @@ from domain.reading.labels import Label
 
 _WORDS = re.compile(
     r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
-    r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
+    r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|現金|集金|引き?落と?し|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
     r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|"
     r"更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|"
     r"配送|到着予定|発送|着工|竣工|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|"
     r"連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
     r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|"
-    r"申し込|受領|いただ|頂|もらい|届[いき]|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|"
+    r"申し込|受領|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|"
     r"(?i:signed|won\b|closed|order|received|contract))"
 )
 _REFERENCE = re.compile(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")

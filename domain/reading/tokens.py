@@ -13,7 +13,9 @@ from domain.reading.tax import TaxNote
 
 KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
 _OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
-_LEFT = r"(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがで=]|ベース)?\s?[約¥$@金]{0,2}$"
+_LEFT = (
+    r"[】\])]?(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがで=]|ベース)?\s?[約¥$@金]{0,2}$"
+)
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ignore",
@@ -30,7 +32,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("unit", re.compile(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|"
         r"ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
-    ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:等|額)?|税額|(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
+    ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:(?:及び|および|・)地方消費税)?(?:の|相当)?(?:等|額)?|税額|(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
         r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
     ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|本体(?:価格|金額|額)?(?:合計)?|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
@@ -136,6 +138,7 @@ _ODD_UNITS = frozenset(
     ]
 )
 _MEASURES = frozenset(["g", "kg", "Kg", "KG", "L", "m", "t", "トン", "リットル", "m2", "m3"])
+_TAIL_OF_NAME = re.compile(r"[立入付式型用製組込盛掛足建階段列畳坪席号面種類目級代周]")
 _PACKED = re.compile(
     r"(?:缶|袋|瓶|ビン|入り?|ボトル|パック|箱|樽|巻|ロール|タイプ|サイズ|幅)|\s?[×x]\s?[\d,]+\s?(?:袋|本|"
     r"個|缶|箱|瓶|セット|パック|枚|ケース|樽|ボトル|巻)"
@@ -146,30 +149,31 @@ _AFTER_COUNT = re.compile(
 )
 
 
-def _counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
-    """False for digits that are part of a name: 5年保証, フェーズ2, 30名様向け研修, Office 2021."""
-    after = text[figure.end : figure.end + 4]
+def _is_quantity(text: str, figure: Figure) -> bool:
+    """False for a count that belongs to a name: 5年保証, 3本立, 30名様向け研修, 18L缶, ティー(業務用1kg)."""
+    before, after = text[figure.start - 1 : figure.start], text[figure.end : figure.end + 18]
+    if figure.unit in _MEASURES and _PACKED.match(after):
+        return False
+    if re.search(r"[^\s(][(][^()\d]{1,12}$", text[max(0, figure.start - 14) : figure.start]) and ")" in after[:4]:
+        return False
     if (
-        figure.kind == "count"
-        and figure.unit in _MEASURES
-        and _PACKED.match(after + text[figure.end + 4 : figure.end + 14])
+        figure.unit in ("年", "期", "世代", "か所", "言語")
+        and _GLUED.match(before)
+        and not re.search(r"[×x*]", after[:4])
     ):
         return False
+    if before == "第" or _TAIL_OF_NAME.match(after):
+        return before != "第" and bool(_AFTER_COUNT.match(after))
+    if not _GLUED.match(after) and not after.startswith("様") or _AFTER_COUNT.match(after):
+        return True
+    return figure.unit not in _ODD_UNITS and not _GLUED.match(before)
+
+
+def _counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
+    """False for digits that are part of a name: フェーズ2, Office 2021 and the counts above."""
     if figure.kind == "count":
-        before = text[figure.start - 1 : figure.start]
-        if before == "第" or (_GLUED.match(before) and _GLUED.match(after) and not _AFTER_COUNT.match(after)):
-            return False
-        if (
-            figure.unit in ("年", "期", "世代", "か所", "言語")
-            and _GLUED.match(before)
-            and not re.search(r"[×x*]", after)
-        ):
-            return False
-        return not (
-            figure.unit in _ODD_UNITS
-            and (_GLUED.match(after) or after.startswith("様"))
-            and not _AFTER_COUNT.match(after)
-        )
+        return _is_quantity(text, figure)
+    after = text[figure.end : figure.end + 4]
     if figure.kind != "bare" or "," in text[figure.start : figure.end] or figure.per or figure.signed:
         return True
     label = next((label for label in labels if label.value <= figure.start < label.stop), None)
@@ -329,7 +333,7 @@ _LEADING = re.compile(
     r"^(?:[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|"
     r"より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|"
     r"うち(?![ぁ-ん])|分(?=[^一-龥])|につき|については|に関して|なので|ので|ですが|だけど|"
-    r"新たに|今回|内訳\s?[)):]|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|"
+    r"(?:昨年|前回|前年|例年|いつも)(?:同様|どおり|通り)(?:の|に)?|新たに|今回|内訳\s?[)):]|このたび|この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|"
     r"件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:for|of|the|a|an|"
     r"worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
