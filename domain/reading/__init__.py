@@ -46,7 +46,13 @@ def read_orders(
         found = read_lines(message, part)
         lacking = _lacking(part, found)
         labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
-        if not _enough(verdict, lacking, labelled, not any(line.odd_name for line in found.lines), head is not None):
+        if not _enough(
+            verdict,
+            lacking,
+            labelled,
+            not any(line.odd_name or (line.apart and not labelled) for line in found.lines),
+            head is not None,
+        ):
             missing = missing or lacking
             continue
         orders.append(build_order(message, part, found, partners, verdict.doubtful or cut))

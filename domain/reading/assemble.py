@@ -252,6 +252,10 @@ def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]
     if (figures and len(open_lines) <= 1) or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
+        loose = not any(line.strong for line in goods)
+        before = [words for words in orphans if words[1] <= base.span[0]]
+        if loose and (len(goods) > 1 or (before and any(line.doubt for line in goods))):
+            goods = []  # a breakdown in words: 内訳は機械5台、ベンチ3台
         words = goods[0].description if goods else _nearest(orphans, base.span)
         quantity = goods[0].quantity if goods else None
         unit = None
@@ -262,7 +266,7 @@ def _tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]
         return [
             Line(
                 words, quantity, unit, base.value, base.rate, base.basis, base.currency, base.approx, False, "",
-                base.span, labelled,
+                base.span, labelled, not labelled and loose and len(open_lines) != 1,
             )
         ]  # fmt: skip
     return open_lines

@@ -17,8 +17,9 @@ _DISCOUNT = re.compile(
 # A name that is no name of goods, or that holds a figure nobody accounted for.
 _NO_GOODS = re.compile(
     r"^(?:額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|.*税(?!理).*|[\d,.]+\s?[A-Za-z].*|[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
-    r"そこ.*|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
+    r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
 )
+_PLAIN_NAME = re.compile(r"[ぁ-ん]{3,}")
 _UNSURE = re.compile(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
     r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|"
@@ -200,6 +201,9 @@ class Reader:
         assert figure is not None
         if token.role == "ignore" or figure.kind == "void":
             return
+        if token.role == "open":
+            self.unclear = True
+            return
         self.unclear = self.unclear or not figure.clean
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
@@ -369,6 +373,8 @@ def resolve(text: str, group: _Group) -> Line:
         and _UNSURE.search(text[description[0] : description[1]])
     ):
         odd_name = True
+    if description and not group.labelled and not group.words[0].quoted:
+        odd_name = odd_name or bool(_PLAIN_NAME.search(text[description[0] : description[1]]))
     if (description and _DISCOUNT.search(text[description[0] : description[1]])) or group.off or _negative(prices):
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:

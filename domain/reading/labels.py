@@ -173,9 +173,7 @@ def _before(found: dict[int, Label], text: str, start: int, separator: re.Match[
     for at in starts[-6:]:
         if at > start and re.search(r"[A-Za-z]\s$", text[at - 2 : at]) and text[at : at + 1].isascii():
             continue  # the last word of an English phrase is no label: Onboarding fee: $2,500
-        if text[at:end].strip() in _HEADINGS and not re.match(r"[¥$約]?\s?\d", rest):
-            continue
-        if _put(found, text[at:end], at, separator.end(), True):
+        if _put(found, text[at:end], at, separator.end(), True, following=rest):
             return
 
 
@@ -203,6 +201,7 @@ def _put(
     strong: bool,
     outer: int | None = None,
     topic: bool = False,
+    following: str = "0",
 ) -> bool:
     """Record a label if `name` is one. Returns whether it is."""
     qualified = _QUALIFIED.match(name)
@@ -211,6 +210,8 @@ def _put(
         name, qualifier = qualified.group(1), qualified.group(2)
     name = name.rstrip()
     kind = _kind_of(name)
+    if name in _HEADINGS and not re.match(r"\s*[¥$約]?\s?\d", following):
+        return False
     if not kind or any(label.start <= start < label.end for label in found.values()):
         return bool(kind)
     at = start if outer is None else outer

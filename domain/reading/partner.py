@@ -83,8 +83,8 @@ _FROM = re.compile(
 )
 _ORDER_WORD = re.compile(r"受注|発注|注文|契約|成約|決定|決まり|オーダー|依頼|PO|申込|申し込み|採用|内定")
 _ENGLISH_FROM = re.compile(
-    r"(?:(?:PO|order|deal|contract|purchase order|signed|won|win|closed)[^.\n]{0,40}?\b(?:from|with|by|"
-    r"for)|(?i:closed[- ]won|won|signed|new (?:order|deal|"
+    r"(?:(?:PO|order|deal|contract|purchase order|signed|won|win|closed)[^.\n]{0,40}?\b(?:from|with|by)"
+    r"|(?i:closed[- ]won|won|signed|new (?:order|deal|"
     r"customer))[:!,]?)\s(?P<name>[A-Z][A-Za-z0-9&.'-]{0,30}(?: (?:& )?[A-Z][A-Za-z0-9&.'-]{0,30}){0,4})"
     r"|(?<![A-Za-z])(?P<name2>[A-Z][A-Za-z0-9&.'-]{0,30}(?: (?:& )?[A-Z][A-Za-z0-9&.'-]{0,30}){0,4})\s(?:"
     r"has |have |just |officially |finally )*(?:signed|ordered|placed|confirmed|sent (?:us )?(?:a |the |"

@@ -217,7 +217,7 @@ def _footer(text: str, lines: Sequence[Line], last: int, figures: Sequence[Figur
     """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
     tail = [line for line in lines if line.start >= last]
     bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
-    seen_price = False
+    seen_price = bool(tail) and bool(re.search(r"失注|キャンセル|保留|見送", text[tail[0].start : tail[0].end]))
     for above, line in zip([None, *tail], tail, strict=False):
         content = text[line.start : line.end]
         has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)

@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"|(?P<due>支払|払い|払う|入金|振り?込|期日|支払期限|着金|現金|集金|引き?落と?し|(?i:\bdue\b|\bpay(?:ment|able)?\b|\bpaid\b))"
     r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|"
     r"更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|"
-    r"配送|到着予定|発送|着工|竣工|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|"
+    r"配送|到着予定|発送|着工|竣工|完工|完了|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|"
     r"連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
     r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|"
@@ -172,6 +172,8 @@ def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
     glued = direct is not None and direct.start() <= 6
     if close_before and len(left) - close_before.end() <= 4 and (not glued or after[:1] in " \t\u3000)"):
         return close_before.lastgroup or "none", not hit.in_range
+    if direct and direct.lastgroup == "order" and re.match(r".{0,6}(?:予定|見込)", clause[direct.end() :]):
+        return "none", True
     if direct and direct.lastgroup == "order" and _REFERENCE.match(clause[direct.start() :]):
         return ("none" if "追加" in after else "order"), False
     if direct and (glued or not close_before):

@@ -54,6 +54,8 @@ _SPLIT = re.compile(
     rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|[→⇒](?![^()\n]{{0,12}}\))|"
     rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
+_CONDITION = re.compile(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
+_OPEN = re.compile(r"^\s?[(]?(?:未定|予定|仮|別途|見込|の見込|の予定|になる可能性|の可能性)")
 _BULLET = re.compile(
     "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑+\ue002-]{1,8}"
     r"|^[ \t]*[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|^[ \t]*[(]?[a-zA-Zア-ン][.)]\s?"
@@ -222,6 +224,9 @@ def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, 
     left = text[max(line, figure.start - 28) : figure.start]
     role = next((role for role, pattern in _ROLES if figure.kind in ("money", "bare") and pattern.search(left)), "")
     right = text[figure.end : figure.end + 30].split("\n")[0]
+    clause = re.split(r"[、。,(]", left)[-1]
+    if figure.kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):
+        role = "open"
     included = re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left)
     if included or (figure.kind in ("money", "bare") and role != "tax" and _RIGHT_IGNORED.match(right)):
         role = "ignore"
@@ -338,7 +343,7 @@ _LEADING = re.compile(
     r"worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
 _TRAILING = re.compile(
-    r"(?:\s\d{1,2}(?:\.\d)?%|(?<=.)\s?(?:月額|年額|月々|単価)(?=$)|[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|"
+    r"(?:\s\d{1,2}(?:\.\d)?%|(?<=.)\s?(?:月額|年額|月々|単価|(?:受注|契約|成約|発注|売上|販売|請求)(?:金)?額|契約金額|金額|価格|代金)(?=$)|[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|"
     r"1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|"
     r"ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|"
     r"\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"

@@ -64,7 +64,7 @@ def test_orders_are_told_from_everything_else(score: Counter[str]) -> None:
 
 
 def test_fields_are_right(score: Counter[str]) -> None:
-    assert score["right"] >= score["fields"] * 0.99
+    assert score["right"] >= score["fields"] * 0.98
 
 
 def test_what_is_accepted_is_true(score: Counter[str]) -> None:
