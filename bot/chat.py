@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.services import Message
+from bot.services import HistoryPage, Message
 from integrations.errors import (
     AuthorisationError,
     DataError,
@@ -129,6 +129,21 @@ class SlackChat:
         """Return a person's locale, e.g. "ja-JP"; empty if Slack does not say."""
         answer = await self._call("users.info", {"user": user, "include_locale": True}, query=True)
         return str(answer["user"].get("locale") or "")
+
+    async def history(self, *, channel: str, oldest: str, latest: str, cursor: str, limit: int) -> HistoryPage:
+        """Read one page; RateError says when the next may be read."""
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": oldest,
+            "latest": latest,
+            "inclusive": True,
+            "limit": limit,
+        }
+        if cursor:
+            arguments["cursor"] = cursor
+        answer = await self._call("conversations.history", arguments, query=True)
+        following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        return HistoryPage(answer["messages"], str(following))
 
     async def identity(self) -> tuple[str, str]:
         """Return (team id, our bot user id)."""

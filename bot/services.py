@@ -23,6 +23,14 @@ class Message:
     blocks: Blocks
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Messages of a channel as they stand now, newest first; `cursor` leads to older ones, empty at the end."""
+
+    messages: Sequence[dict[str, Any]]
+    cursor: str = ""
+
+
 class Chat(Protocol):
     """Slack, as far as use cases need it. Raises `integrations.errors.*`."""
 
@@ -56,6 +64,10 @@ class Chat(Protocol):
 
     async def user_locale(self, user: str) -> str:
         """Return a person's locale, e.g. "ja-JP"."""
+        ...
+
+    async def history(self, *, channel: str, oldest: str, latest: str, cursor: str, limit: int) -> HistoryPage:
+        """Return one page of what stands in a channel between two ts (both belong to it), without replies."""
         ...
 
     async def identity(self) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Which use case does which kind of job."""
 
+from bot.usecases.catch_up import catch_up, catch_up_channel
 from bot.usecases.check_payments import check_payments
 from bot.usecases.find_by_number import tie_by_number
 from bot.usecases.issue_invoice import issue_invoice
@@ -17,6 +18,8 @@ from bot.worker import Handler
 
 HANDLERS: dict[str, Handler] = {
     "slack.message": read_message,
+    "catch_up": catch_up,
+    "catch_up_channel": catch_up_channel,
     "card": show_card,
     "issue": issue_invoice,
     "partner": read_partner,

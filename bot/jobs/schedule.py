@@ -21,6 +21,7 @@ def schedules(policy: Policy) -> tuple[Schedule, ...]:
     """Return every schedule; each name is a job kind in `bot.jobs.handlers`."""
     morning = policy.clock.overdue_post
     return (
+        Schedule("catch_up", "*/10 * * * *"),
         Schedule("sync_partners", "*/15 * * * *"),
         Schedule("sync_payments", "7 * * * *"),
         Schedule("post_overdue", f"{morning.minute} {morning.hour} * * *"),

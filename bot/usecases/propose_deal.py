@@ -21,6 +21,7 @@ from domain.reading import read_orders
 from domain.reading.model import Order, Reading
 from storage.models import OrderReport
 from storage.repositories import deals, partners
+from storage.repositories.inbox import about_message, heard_of
 from storage.repositories.jobs import Lease
 from storage.repositories.upsert import insert_once
 
@@ -100,9 +101,14 @@ def _store(
 ) -> None:
     now = services.clock.now()
     ts, text = message["ts"], message.get("text") or ""
+    edited_ts = (message.get("edited") or {}).get("ts", "")
     report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
     if report is None and reading.intent == "none":
         return
+    if report is not None and (report.deleted or edited_ts < report.edited_ts):
+        return  # an older state of the message that came late: what it became is known
+    if report is None and heard_of(session, [about_message(channel, ts, deleted=True)]):
+        return  # the repetition of an order that was deleted meanwhile
     if report is None and reading.intent == "maybe":
         hint = hint_message(services.texts, reading.missing)
         enqueue_post(session, key=f"hint:{channel}:{ts}", channel=channel, thread_ts=ts, message=hint, now=now)
@@ -110,13 +116,11 @@ def _store(
     contents = contents_of(session, services, reading.orders, text=text, ts=ts, reporter=author, index=index)
     if report is None:
         report = new_report(session, team_id=team_id, channel=channel, ts=ts, author=author, text=text, now=now)
+        report.edited_ts = edited_ts
         for position, content in enumerate(contents):
             want_partner(session, services, content.partner_id)
             add_deal(session, report, position, content, now=now)
     elif report.text != text or not deals.of_report(session, report.id):
-        edited_ts = (message.get("edited") or {}).get("ts", "")
-        if edited_ts and edited_ts < report.edited_ts:
-            return  # an older edit that came late
         report.text, report.edited_ts = text, edited_ts
         revise_deals(session, services=services, report=report, contents=contents, now=now)
 

@@ -13,12 +13,13 @@ class SlackEvent(SQLModel, table=True):
     """Inbox: one row per event Slack delivered, whatever it redelivers."""
 
     __tablename__ = "slack_event"
-    __table_args__ = (UniqueConstraint("team_id", "event_id"),)
+    __table_args__ = (UniqueConstraint("team_id", "event_id"), Index("ix_slack_event_about", "about"))
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
     event_id: str
     kind: str
+    about: str | None = None  # which state of which message: what the catch-up need not bring again
     body: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     received_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 

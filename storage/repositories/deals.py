@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from domain.deal import DealStatus, move
@@ -123,6 +123,37 @@ def report_at(session: Session, *, team_id: str, channel: str, ts: str) -> Order
             col(OrderReport.team_id) == team_id, col(OrderReport.channel) == channel, col(OrderReport.ts) == ts
         )
     ).scalar_one_or_none()
+
+
+def reports_between(session: Session, *, channel: str, low: str, high: str) -> Sequence[str]:
+    """Return the ts of messages with living reports, from `low` on and before `high`."""
+    return list(
+        session.execute(
+            select(col(OrderReport.ts))
+            .where(
+                col(OrderReport.channel) == channel,
+                col(OrderReport.ts) >= low,
+                col(OrderReport.ts) < high,
+                col(OrderReport.deleted).is_(False),
+                col(OrderReport.source) != "form",
+            )
+            .order_by(col(OrderReport.ts))
+        ).scalars()
+    )
+
+
+def oldest_proposed(session: Session, channel: str, *, after: datetime) -> datetime | None:
+    """Return when the oldest message of a channel was posted whose deal nobody has decided on yet."""
+    return session.execute(
+        select(func.min(col(OrderReport.posted_at)))
+        .join(Deal, col(Deal.report_id) == col(OrderReport.id))
+        .where(
+            col(Deal.channel) == channel,
+            col(Deal.status) == DealStatus.PROPOSED,
+            col(OrderReport.posted_at) > after,
+            col(OrderReport.source) != "form",
+        )
+    ).scalar()
 
 
 def of_report(session: Session, report_id: str) -> Sequence[Deal]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from storage.models import Job
 from storage.repositories.upsert import insert_once
 
+OPEN = (col(Job.finished_at).is_(None),)
 LEASED = ("id", "kind", "key", "payload", "epoch", "attempts", "created_at")
 WAKE = "wake"  # session.info: somebody should look for work after the commit
 
@@ -175,6 +176,11 @@ def waiting(session: Session, kind: str) -> int:
     return int(
         session.execute(select(func.count()).where(col(Job.kind) == kind, col(Job.finished_at).is_(None))).scalar_one()
     )
+
+
+def in_lane(session: Session, lane: str) -> bool:
+    """Return whether a lane has unfinished work."""
+    return session.execute(select(col(Job.id)).where(col(Job.lane) == lane, *OPEN).limit(1)).first() is not None
 
 
 def prune(session: Session, *, before: datetime) -> None:

@@ -3,20 +3,34 @@
 from typing import Any
 
 from bot.services import Services
-from storage.repositories.inbox import record_event
+from storage.repositories.inbox import about_message, record_event
 
 KIND = "slack.message"
+BANK_FILE = "slack.bank_file"
 IGNORED = ("channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "pinned_item")
 
 
 async def record_message(services: Services, body: dict[str, Any]) -> None:
-    """Record a message event of a sales channel; what is posted elsewhere is none of our business."""
+    """Record a message event of a sales channel, and files shared in the finance channel; nothing else is ours."""
     event = body["event"]
     channel = event.get("channel")
+    if channel == services.policy.channels.finance and event.get("subtype") == "file_share":
+        await services.database.transact(
+            record_event,
+            team_id=str(body["team_id"]),
+            event_id=str(body["event_id"]),
+            kind=BANK_FILE,
+            body=event,
+            lane=f"file:{channel}:{event['ts']}",
+            now=services.clock.now(),
+        )
+        return
     if channel not in services.policy.channels.sales or event.get("subtype") in IGNORED:
         return
     changed = event.get("message") or event.get("previous_message") or {}
-    ts = changed.get("ts") or event.get("deleted_ts") or event.get("ts")
+    ts = str(changed.get("ts") or event.get("deleted_ts") or event.get("ts"))
+    deleted = event.get("subtype") == "message_deleted" or changed.get("subtype") == "tombstone"
+    edited_ts = str((changed.get("edited") or {}).get("ts", ""))
     await services.database.transact(
         record_event,
         team_id=str(body["team_id"]),
@@ -24,5 +38,6 @@ async def record_message(services: Services, body: dict[str, Any]) -> None:
         kind=KIND,
         body=event,
         lane=f"message:{channel}:{ts}",
+        about=about_message(channel, ts, edited_ts=edited_ts, deleted=deleted),
         now=services.clock.now(),
     )

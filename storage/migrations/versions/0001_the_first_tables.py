@@ -227,11 +227,15 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("event_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=True),
         sa.Column("body", Json, nullable=False),
         sa.Column("received_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slack_event")),
         sa.UniqueConstraint("team_id", "event_id", name=op.f("uq_slack_event_team_id_event_id")),
     )
+    with op.batch_alter_table("slack_event", schema=None) as batch_op:
+        batch_op.create_index("ix_slack_event_about", ["about"], unique=False)
+
     op.create_table(
         "slack_post",
         sa.Column("id", sa.String(), nullable=False),
@@ -343,6 +347,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_slack_post_channel_ts")
 
     op.drop_table("slack_post")
+    with op.batch_alter_table("slack_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_slack_event_about")
+
     op.drop_table("slack_event")
     op.drop_table("schedule_cursor")
     op.drop_table("partner_alias")
