@@ -14,7 +14,7 @@ from domain.line_form import parse_lines
 from domain.order import MAX_TOTAL_YEN, DealContent
 from domain.proposal import with_dates
 from domain.tax import TaxEntry
-from storage.repositories import deals, evidence, partners
+from storage.repositories import deals, evidence, invoices, partners
 from storage.repositories.deals import StaleDealError
 
 FAR = timedelta(days=731)  # a date two years away is a slip, not a plan
@@ -72,6 +72,7 @@ def edit_deal(
     want_partner(session, services, content.partner_id)
     deal.edited_by = user
     deals.put_content(deal, content, now=now)
+    invoices.forget_refusal(session, deal)
     evidence.append(
         session,
         at=now,

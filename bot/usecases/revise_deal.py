@@ -11,7 +11,7 @@ from bot.usecases.show_card import refresh_card
 from domain.deal import DealStatus
 from domain.order import DealContent
 from storage.models import Deal, OrderReport
-from storage.repositories import deals, evidence
+from storage.repositories import deals, evidence, invoices
 
 APPROVED = (DealStatus.CONFIRMED, DealStatus.INVOICED, DealStatus.AWAITING_PAYMENT, DealStatus.PAID)
 
@@ -97,6 +97,7 @@ def _revise(session: Session, services: Services, deal: Deal, content: DealConte
         _tell_of_change(session, services, deal, now=now)
         return
     deals.put_content(deal, content, now=now)
+    invoices.forget_refusal(session, deal)
     evidence.append(
         session,
         at=now,

@@ -53,6 +53,13 @@ def locked_intent(session: Session, intent_id: str) -> Intent:
     return intent
 
 
+def forget_refusal(session: Session, deal: Deal) -> None:
+    """The content has changed since the accounting system refused it: its words are about something else now."""
+    intent = intent_of(session, deal.id, deal.revision)
+    if intent is not None and intent.state == IntentState.REFUSED:
+        intent.error = ""
+
+
 def ahead_of(session: Session, intent: Intent) -> int:
     """Return how many approved intents wait in front of this one."""
     return int(
@@ -174,6 +181,15 @@ def of_deal(session: Session, deal_id: str) -> Invoice | None:
     return session.execute(
         select(Invoice).where(col(Invoice.deal_id) == deal_id).order_by(col(Invoice.id).desc()).limit(1)
     ).scalar_one_or_none()
+
+
+def deleted(session: Session, provider: str, external_id: str, *, now: datetime) -> Invoice | None:
+    """Note that an invoice is not there any more; return it, None if we did not know it or knew that."""
+    row = _locked(session, provider, external_id)
+    if row is None or row.cancelled:
+        return None
+    row.cancelled, row.open, row.seen_at = True, False, now
+    return row
 
 
 def unpaid(

@@ -1,0 +1,201 @@
+"""Reminders in the town: the owner hears of what is late, once, in the morning, and what they answer counts."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.blocks import ids
+from storage.models import Invoice, Reminder
+from tests.town import Cast, Town, words
+
+SALE = (
+    "【受注報告】\n会社名：株式会社サンプル商事\n商品：クラウド保守サービス\n数量：1\n単価：100,000円（税抜）\n"
+    "支払条件：月末締め翌月末払い\n担当：田中"
+)
+NEXT_DAY, WEEK = "2027-01-05T09:00", "2027-01-12T09:00"  # due 12-31; banks open on 01-04, and 01-11 is a holiday
+
+
+def with_people(people: Cast) -> dict[str, Any]:
+    return {"people": {"田中": people.tanaka}}
+
+
+pytestmark = pytest.mark.town(policy=with_people, seeded=True)
+
+
+async def sold(t: Town) -> Invoice:
+    """Sell something that is due on 2026-12-31; return its invoice."""
+    ts = await t.post(SALE)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    deal = await t.deal(ts)
+    invoice = next(row for row in await t.rows(Invoice) if row.deal_id == deal.id)
+    assert invoice.due_date == date(2026, 12, 31)
+    return invoice
+
+
+async def dms(t: Town, user: str | None = None) -> list[Any]:
+    """Return what the bot said to a person in direct messages."""
+    return t.slack.messages(await t.slack.direct_message(user or t.tanaka))
+
+
+async def click(t: Town, user: str, message: Any, action_id: str) -> None:
+    await t.slack.click(user, message.channel, message.ts, action_id)
+    await t.work()
+
+
+def buttons(message: Any) -> list[str]:
+    return [e["action_id"] for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
+
+
+async def test_the_owner_hears_of_a_late_invoice_on_the_first_business_morning_after_it_could_arrive(t: Town) -> None:
+    invoice = await sold(t)
+    await t.until("2027-01-04T10:00")
+    assert await dms(t) == []
+    await t.until("2027-01-05T08:30")
+    assert await dms(t) == []
+    await t.until(NEXT_DAY)
+    (message,) = await dms(t)
+    shown = words(message.blocks)
+    assert "株式会社サンプル商事" in shown
+    assert "¥110,000" in shown
+    assert invoice.number in shown
+    assert t.say("reminder.tone.first") in shown
+    assert buttons(message)[:4] == [
+        ids.REMIND_PROMISE,
+        ids.REMIND_CHECKING,
+        ids.REMIND_DISPUTE,
+        ids.REMIND_CONTACTED,
+    ]
+
+
+async def test_days_of_downtime_and_a_job_that_runs_twice_tell_it_once(t: Town) -> None:
+    await sold(t)
+    await t.until("2027-01-08T11:00")  # nothing ran for six weeks
+    assert len(await dms(t)) == 1
+    for hour in range(1, 4):
+        t.clock.advance(3600 * hour)
+        await t.tick()
+    assert len(await dms(t)) == 1
+    assert [row.level for row in await t.rows(Reminder) if row.state == "told"].count("first") == 1
+
+
+async def test_downtime_that_ends_at_night_waits_for_the_morning(t: Town) -> None:
+    await sold(t)
+    await t.until("2027-01-08T22:00")  # a Friday
+    assert await dms(t) == []
+    await t.until("2027-01-09T10:00")
+    await t.until("2027-01-11T10:00")  # a holiday
+    assert await dms(t) == []
+    await t.until("2027-01-12T09:30")
+    (message,) = await dms(t)
+    assert t.say("reminder.tone.second") in words(message.blocks)  # the level of that day; the first is past
+
+
+async def test_a_payment_that_came_is_not_reminded_of_and_settles_the_message_there_is(t: Town) -> None:
+    invoice = await sold(t)
+    await t.until(NEXT_DAY)
+    (message,) = await dms(t)
+    t.office.mark_sent(int(invoice.external_id))
+    t.office.register_deal(int(invoice.external_id))
+    t.office.mark_paid(int(invoice.external_id))
+    await t.until("2027-01-05T10:30")
+    (message,) = await dms(t)
+    assert t.say("reminder.settled_title") in words(message.blocks)
+    assert buttons(message) == []
+    await t.until(WEEK)
+    assert len(await dms(t)) == 1
+
+
+async def test_a_promise_pauses_feeds_the_message_and_fires_again_when_it_breaks(t: Town) -> None:
+    await sold(t)
+    await t.until(NEXT_DAY)
+    (message,) = await dms(t)
+    await click(t, t.tanaka, message, ids.REMIND_PROMISE)
+    await t.submit(t.tanaka, {ids.PROMISED_DAY: "2027-01-15", ids.NOTE: "担当者が休み明けに処理"})
+    (message,) = await dms(t)
+    assert "2027-01-15" in words(message.blocks)
+    assert "担当者が休み明けに処理" in words(message.blocks)
+    await t.until(WEEK)
+    await t.until("2027-01-15T09:00")
+    assert len(await dms(t)) == 1
+    await t.until("2027-01-18T09:00")
+    first, second = await dms(t)
+    assert t.say("reminder.tone.broken", day="2027-01-15") in words(second.blocks)
+    assert t.say("reminder.over") in words(first.blocks)
+    assert buttons(first) == []
+    await t.until("2027-01-19T09:00")
+    assert len(await dms(t)) == 2
+
+
+async def test_a_day_that_has_passed_is_no_promise(t: Town) -> None:
+    await sold(t)
+    await t.until(NEXT_DAY)
+    (message,) = await dms(t)
+    await click(t, t.tanaka, message, ids.REMIND_PROMISE)
+    view = await t.submit(t.tanaka, {ids.PROMISED_DAY: "2027-01-05"})
+    assert t.say("error.promise") in str(view.errors)
+
+
+async def test_a_dispute_pauses_until_somebody_settles_it(t: Town) -> None:
+    await sold(t)
+    await t.until(NEXT_DAY)
+    (message,) = await dms(t)
+    await click(t, t.tanaka, message, ids.REMIND_DISPUTE)
+    await t.until(WEEK)
+    (message,) = await dms(t)
+    assert t.say("reminder.disputed", by="").rstrip("。")[:4] in words(message.blocks)
+    await click(t, t.tanaka, message, ids.REMIND_DISPUTE_SETTLED)
+    await t.until("2027-01-13T09:00")
+    assert len(await dms(t)) == 2
+
+
+async def test_checking_pauses_for_three_business_days_and_contacted_leaves_a_note(t: Town) -> None:
+    await sold(t)
+    await t.until("2027-01-12T09:00")
+    (message,) = await dms(t)
+    await click(t, t.tanaka, message, ids.REMIND_CONTACTED)
+    await t.submit(t.tanaka, {ids.NOTE: "経理の方に電話。確認するとのこと"})
+    await click(t, t.tanaka, message, ids.REMIND_CHECKING)
+    (message,) = await dms(t)
+    assert "2027-01-15" in words(message.blocks)
+    assert "経理の方に電話" in words(message.blocks)
+
+
+async def test_the_draft_of_a_mail_is_polite_complete_and_sends_nothing(t: Town) -> None:
+    invoice = await sold(t)
+    await t.until(NEXT_DAY)
+    (message,) = await dms(t)
+    await click(t, t.tanaka, message, ids.REMIND_MAIL)
+    view = t.view(t.tanaka)
+    subject, body = (block["element"]["initial_value"] for block in view.view["blocks"])
+    assert invoice.number in subject
+    assert body.startswith("株式会社サンプル商事\nご担当者様")
+    for part in ("¥110,000", "2026-12-31", "ご入金を確認できておりません", "何卒よろしくお願い申し上げます"):
+        assert part in body
+
+
+async def test_nobody_is_reminded_while_payments_cannot_be_read_and_one_notice_says_so(t: Town) -> None:
+    await sold(t)
+    await t.until("2027-01-04T10:00")
+    t.office_faults.add("GET /iv/invoices", "status", times=1000)
+    before = len(t.slack.messages(t.finance))
+    await t.until("2027-01-05T09:00")
+    for _ in range(8):
+        await t.later(600)
+    assert await dms(t) == []
+    held = [m for m in t.slack.messages(t.finance)[before:] if "保留" in m.text]
+    assert len(held) == 1
+    t.office_faults.clear()
+    await t.later(1200)
+    await t.later(1200)
+    assert len(await dms(t)) == 1
+
+
+async def test_an_owner_nobody_knows_is_heard_by_the_finance_channel(t: Town) -> None:
+    ts = await t.post(SALE.replace("田中", "謎野"))
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    before = len(t.slack.messages(t.finance))
+    await t.until(NEXT_DAY)
+    posted = t.slack.messages(t.finance)[before:]
+    assert any("株式会社サンプル商事" in words(message.blocks) and buttons(message) for message in posted)
+    assert await dms(t) == []
