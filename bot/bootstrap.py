@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,7 @@ import uvicorn
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import make_url
+from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.call_budget import StoredBudget, windows
@@ -204,8 +206,8 @@ async def run_process(
             upgrade(parts.database.engine)
         require_current(parts.database.engine)
         await parts.learn_team()
-        if work and parts.database.is_sqlite:  # we are alone: whoever held these is dead
-            await parts.database.transact(jobs.take_back, now=parts.clock.now())
+        if work:
+            await parts.database.transact(begin_work, alone=parts.database.is_sqlite, now=parts.clock.now())
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -222,6 +224,13 @@ async def run_process(
             log.info("stopping")
     finally:
         await parts.close()
+
+
+def begin_work(session: Session, *, alone: bool, now: datetime) -> None:
+    """Ask for what was posted while nobody was there; a process that is alone frees what its predecessor held."""
+    if alone:
+        jobs.take_back(session, now=now)
+    jobs.enqueue(session, "catch_up", f"start:{now.isoformat()}", now=now, lane="catch_up")
 
 
 @contextlib.asynccontextmanager
