@@ -67,6 +67,7 @@ class Parts:
     worker: Worker
     scheduler: Scheduler
     tokens: StoredTokens
+    former: Connected | None = None
     team_id: str | None = None
 
     def web(self, *, with_worker: bool, socket: SocketMode | None = None) -> Starlette:
@@ -107,6 +108,8 @@ class Parts:
     async def close(self) -> None:
         """Release everything; what is queued in the database is finished first."""
         await self.connected.system.close()
+        if self.former is not None:
+            await self.former.system.close()
         self.database.close()
 
 
@@ -123,18 +126,10 @@ def build(
     clock = clock or SystemClock()
     key = settings.secret_key.get_secret_value()
     database = Database(settings.database_url)
-    group = accounting_settings(settings)
-    limits = windows(call_limits(settings.accounting, group))
-    scope = f"{settings.accounting}:{group['company_id']}"
-    tokens = StoredTokens(database, clock, provider=settings.accounting, company_id=group["company_id"], key=key)
-    around = Surroundings(
-        tokens=tokens,
-        budget=StoredBudget(database, clock, scope=scope, label=settings.accounting, limits=limits),
-        clock=clock.now,
-        on_exchange=on_exchange,
-        total_seconds=settings.http_timeout_seconds,
-    )
-    connected = connect(settings.accounting, group, around)
+    around, tokens = _surroundings(settings, settings.accounting, database, clock, on_exchange)
+    connected = connect(settings.accounting, accounting_settings(settings, settings.accounting), around)
+    former = _former(settings, database, clock, on_exchange)
+    limits = windows(call_limits(settings.accounting, accounting_settings(settings, settings.accounting)))
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     chat = SlackChat(client, clock, hooks_url=settings.slack_hooks_url)
     services = Services(
@@ -158,15 +153,53 @@ def build(
         ),
         token_key=hmac.new(key.encode(), b"invoice token", hashlib.sha256).hexdigest(),
         reconnect_url=f"{settings.public_url.rstrip('/')}/connect",
+        former=former.system if former is not None else None,
     )
     worker = Worker(services, HANDLERS, tasks=settings.worker_tasks)
     scheduler = Scheduler(database, clock, schedules(policy))
-    return Parts(settings, policy, clock, database, connected, client, chat, services, worker, scheduler, tokens)
+    return Parts(
+        settings, policy, clock, database, connected, client, chat, services, worker, scheduler, tokens, former
+    )
 
 
-def accounting_settings(settings: Settings) -> dict[str, str]:
-    """Return the settings group of the chosen accounting system, as text."""
-    prefix = f"{settings.accounting}_"
+def _surroundings(
+    settings: Settings,
+    name: str,
+    database: Database,
+    clock: Clock,
+    on_exchange: Callable[[Exchange], None] | None,
+) -> tuple[Surroundings, StoredTokens]:
+    """Return what the accounting system of that name needs from us, each company with its own tokens and budget."""
+    group = accounting_settings(settings, name)
+    company_id = group.get("company_id", "")
+    key = settings.secret_key.get_secret_value()
+    tokens = StoredTokens(database, clock, provider=name, company_id=company_id, key=key)
+    limits = windows(call_limits(name, group))
+    budget = StoredBudget(database, clock, scope=f"{name}:{company_id}", label=name, limits=limits)
+    around = Surroundings(
+        tokens=tokens,
+        budget=budget,
+        clock=clock.now,
+        on_exchange=on_exchange,
+        total_seconds=settings.http_timeout_seconds,
+    )
+    return around, tokens
+
+
+def _former(
+    settings: Settings, database: Database, clock: Clock, on_exchange: Callable[[Exchange], None] | None
+) -> Connected | None:
+    """Return the connection to the system the company used before, None if there was none."""
+    name = settings.accounting_before
+    if not name or name == settings.accounting:
+        return None
+    around, _tokens = _surroundings(settings, name, database, clock, on_exchange)
+    return connect(name, accounting_settings(settings, name), around)
+
+
+def accounting_settings(settings: Settings, name: str) -> dict[str, str]:
+    """Return the settings group of an accounting system, as text."""
+    prefix = f"{name}_"
     group: dict[str, str] = {}
     for name, value in settings.model_dump().items():
         if name.startswith(prefix) and value is not None:

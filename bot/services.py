@@ -10,6 +10,7 @@ from bot.partner_directory import PartnerDirectory
 from bot.policy import Policy
 from bot.texts import Texts
 from integrations.accounting.base import AccountingSystem, CallBudget
+from integrations.errors import AuthorisationError
 from storage.database import Database
 
 Blocks = list[dict[str, Any]]
@@ -109,5 +110,19 @@ class Services:
     tuning: Tuning
     token_key: str
     reconnect_url: str = ""
+    former: AccountingSystem | None = None
+    """What the company used before: only read, until the last invoice there is paid."""
     sent: dict[str, float] = field(default_factory=dict)
     """Intent id -> `clock.elapsed()` when this process wrote ahead that it is sent, while the outcome is open."""
+
+    @property
+    def systems(self) -> tuple[AccountingSystem, ...]:
+        """Return the system we make invoices in, then the former one."""
+        return (self.accounting,) if self.former is None else (self.accounting, self.former)
+
+    def system_of(self, provider: str) -> AccountingSystem:
+        """Return the connected system of that name; AuthorisationError if it is not connected any more."""
+        for system in self.systems:
+            if system.name == provider:
+                return system
+        raise AuthorisationError(f"以前の会計システム（{provider}）に接続していません", system=provider)

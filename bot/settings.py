@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     slack_hooks_url: str = "https://hooks.slack.com/"
 
     accounting: str = "freee"
+    accounting_before: str = ""  # after a move: its open invoices are followed until they are paid, nothing is written
     freee_client_id: str = ""
     freee_client_secret: SecretStr = SecretStr("")
     freee_company_id: str = ""

@@ -143,8 +143,11 @@ def find_token(text: str) -> str | None:
     return found[-1] if found else None
 
 
-def differences(draft: InvoiceDraft, issued: IssuedInvoice) -> tuple[str, ...]:
-    """Return, in Japanese, every point in which the issued invoice is not what was approved; empty if equal."""
+def differences(draft: InvoiceDraft, issued: IssuedInvoice, *, tied: bool = False) -> tuple[str, ...]:
+    """Return, in Japanese, every point in which the issued invoice is not what was approved; empty if equal.
+
+    `tied`: a person said which invoice it is, so that it need not carry our token.
+    """
     pairs: list[tuple[str, object, object]] = [
         ("取引先", draft.partner_id, issued.partner_id),
         ("請求日", draft.billing_date, issued.billing_date),
@@ -155,4 +158,6 @@ def differences(draft: InvoiceDraft, issued: IssuedInvoice) -> tuple[str, ...]:
     ]
     if issued.line_count is not None:
         pairs.append(("明細の数", len(draft.lines), issued.line_count))
+    if not tied:  # without it no look-up finds the invoice again
+        pairs.append(("メモの目印", draft.token, issued.token))
     return tuple(f"{name}: 承認 {ours} / 会計 {theirs}" for name, ours, theirs in pairs if ours != theirs)

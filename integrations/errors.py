@@ -94,3 +94,7 @@ class ChangedApiError(IntegrationError):
     """
 
     kind = "changed_api"
+
+
+class AlteredError(ChangedApiError):
+    """It was made, but stands otherwise than it was asked for; the message names what. A look-up finds it."""

@@ -75,6 +75,7 @@ def approve_deal(
     )
     if intent.state == IntentState.REFUSED:  # never left this machine, or refused outright: the bytes may change
         intent.state, intent.draft, intent.frozen, intent.error = IntentState.APPROVED, None, None, ""
+        intent.provider = services.accounting.name  # it may have been another one at an earlier approval
         intent.created_at = intent.updated_at = now
     request_issue(session, deal, approval=now, now=now)
     refresh_card(session, deal, now=now, response_url=response_url)

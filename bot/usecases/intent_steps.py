@@ -13,12 +13,13 @@ from sqlmodel import Session
 from bot.failures import Alert, Later
 from bot.services import Services
 from bot.usecases.invoice_draft import draft_of
+from bot.usecases.partner_rules import fit_to_system
 from bot.usecases.raise_alert import raise_alert
 from bot.usecases.record_invoice import record_created, record_seen
 from bot.usecases.show_card import refresh_card
 from domain.deal import DealStatus
 from domain.invoice import IntentState, InvoiceDraft, IssuedInvoice, Numbering
-from integrations.errors import DataError, NumberingError
+from integrations.errors import AlteredError, ChangedApiError, DataError, NumberingError, OutcomeUnknownError
 from storage.models import Deal, Intent
 from storage.repositories import deals, evidence, invoices, jobs, learned
 from storage.repositories.jobs import Lease
@@ -57,11 +58,13 @@ def _held(session: Session, lease: Lease, work: Work, *states: IntentState, now:
     return deal, intent
 
 
-def freeze(session: Session, services: Services, lease: Lease, work: Work, partner_id: str) -> None:
+def freeze(
+    session: Session, services: Services, lease: Lease, work: Work, partner_id: str, department_id: str | None
+) -> None:
     """Fix the bytes that will be sent; `work.intent` gets them too."""
     now = services.clock.now()
     deal, intent = _held(session, lease, work, IntentState.APPROVED, now=now)
-    draft = draft_of(session, services, deal, intent, partner_id)
+    draft = draft_of(services, deal, intent, partner_id, department_id)
     _put_frozen(session, services, intent, draft)
     if deal.partner_id != partner_id:
         content = deals.content_of(deal).model_copy(update={"partner_id": partner_id, "create_partner": False})
@@ -104,7 +107,7 @@ def write_ahead(session: Session, lease: Lease, work: Work, now: datetime) -> In
     intent.state, intent.posted_at, intent.updated_at = IntentState.SENDING, now, now
     intent.epoch += 1
     intent.attempts += 1
-    intent.lookups = 0
+    intent.lookups, intent.flags = 0, ""
     session.flush()
     session.expunge(intent)
     return intent
@@ -149,15 +152,21 @@ def give_back(session: Session, services: Services, lease: Lease, work: Work, wo
     deal, intent = _held(session, lease, work, IntentState.APPROVED, now=now)
     intent.state, intent.error, intent.updated_at = IntentState.REFUSED, "", now
     deal.notice = words
+    fitting = fit_to_system(session, services, deals.content_of(deal))
+    if fitting != deals.content_of(deal):
+        deals.put_content(deal, fitting, now=now)
     deals.change_status(session, deal, DealStatus.PROPOSED, actor="worker", now=now, detail={"asked": words})
     refresh_card(session, deal, now=now)
 
 
-def unknown(session: Session, services: Services, lease: Lease, work: Work, words: str) -> datetime:
-    """The answer was lost. Return when to look for our token first."""
-    now = services.clock.now()
+def unknown(
+    session: Session, services: Services, lease: Lease, work: Work, error: OutcomeUnknownError | ChangedApiError
+) -> datetime:
+    """The answer was lost, or says that something else was made. Return when to look for our token first."""
+    now, words = services.clock.now(), str(error)
     deal, intent = _held(session, lease, work, *ON_ITS_WAY, now=now)
     intent.state, intent.error, intent.updated_at = IntentState.UNKNOWN, words, now
+    intent.flags = words if isinstance(error, AlteredError) else ""  # a look-up does not see all that was told here
     evidence.append(session, at=now, actor="worker", kind="outcome_unknown", deal_id=deal.id, detail={"words": words})
     refresh_card(session, deal, now=now, why=f"unknown:{intent.epoch}")
     assert intent.posted_at is not None
@@ -175,7 +184,9 @@ def found(session: Session, services: Services, lease: Lease, work: Work, hits: 
     living = [hit for hit in hits if not hit.cancelled] or hits
     keep = min(living, key=lambda hit: int(hit.external_id) if hit.external_id.isdigit() else 0)
     record_created(session, services, lease, work.deal.id, work.intent.id, keep)
-    record_seen(session, services, keep)  # somebody may have cancelled it, sent it or been paid for it meanwhile
+    system = services.system_of(work.intent.provider)
+    # Somebody may have cancelled it, sent it or been paid for it meanwhile.
+    record_seen(session, services, keep, system=system)
     if len(living) > 1:
         numbers = "、".join(hit.number for hit in living)
         raise_alert(

@@ -2,8 +2,6 @@
 
 import re
 
-from sqlmodel import Session
-
 from bot.policy import AccountRule
 from bot.services import Services
 from domain.invoice import InvoiceDraft, InvoiceLine
@@ -12,9 +10,10 @@ from storage.models import Deal, Intent
 from storage.repositories import deals
 
 
-def draft_of(session: Session, services: Services, deal: Deal, intent: Intent, partner_id: str) -> InvoiceDraft:
+def draft_of(
+    services: Services, deal: Deal, intent: Intent, partner_id: str, department_id: str | None
+) -> InvoiceDraft:
     """Return the draft of an approved deal. All blockers were settled at approval."""
-    del session
     content = deals.content_of(deal)
     totals = content.totals
     assert totals is not None
@@ -35,7 +34,7 @@ def draft_of(session: Session, services: Services, deal: Deal, intent: Intent, p
         memo_text=f"Slack受注報告から作成（承認 {deal.approved_by}）",
         note=content.note or billing.note,
         token=intent.token,
-        department_id=content.department_id,
+        department_id=department_id,
         subtotal=totals.subtotal,
         tax=totals.tax,
         total=totals.total,

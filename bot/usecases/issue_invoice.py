@@ -12,7 +12,7 @@ from bot.failures import Later
 from bot.services import Services
 from bot.usecases import intent_steps as steps
 from bot.usecases.intent_steps import Work
-from bot.usecases.prepare_invoice import NeedsPersonError, look_for_doubles, make_partner
+from bot.usecases.prepare_invoice import NeedsPersonError, choose_department, look_for_doubles, make_partner
 from domain.invoice import IntentState, InvoiceDraft
 from integrations import deadline
 from integrations.accounting.base import Purpose
@@ -35,6 +35,10 @@ async def issue_invoice(services: Services, lease: Lease) -> None:
     if work is None:
         return
     match IntentState(work.intent.state):
+        case IntentState.APPROVED if work.intent.provider != services.accounting.name:
+            # Approved for the system we had before, and not made there: a person looks at the card once more.
+            words = services.texts("card.moved", system=services.accounting.label)
+            await services.database.transact(steps.give_back, services, lease, work, words)
         case IntentState.APPROVED:
             await _prepare_and_send(services, lease, work)
         case IntentState.SENDING | IntentState.UNKNOWN:
@@ -47,8 +51,9 @@ async def _prepare_and_send(services: Services, lease: Lease, work: Work) -> Non
     try:
         if work.intent.draft is None:
             partner_id = await make_partner(services, work.deal)
+            department_id = await choose_department(services, work.deal, partner_id)
             await look_for_doubles(services, work.deal, partner_id)
-            await services.database.transact(steps.freeze, services, lease, work, partner_id)
+            await services.database.transact(steps.freeze, services, lease, work, partner_id, department_id)
         await _wait_for_turn(services, work)  # before writing ahead: waiting for a turn is not an attempt
         # Read before the write-ahead is asked for: a busy database must not eat into the settle window.
         sent_before, elapsed = time.monotonic() + services.tuning.guard_seconds, services.clock.elapsed()
@@ -91,7 +96,7 @@ async def _send(services: Services, lease: Lease, work: Work) -> None:
     except DataError as error:
         await services.database.transact(steps.refused, services, lease, work, error)
     except (OutcomeUnknownError, ChangedApiError) as error:
-        moment = await services.database.transact(steps.unknown, services, lease, work, str(error))
+        moment = await services.database.transact(steps.unknown, services, lease, work, error)
         raise Later(moment, "outcome unknown") from error
     else:
         await services.database.transact(steps.created, services, lease, work, issued)
@@ -110,7 +115,7 @@ async def _find_out(services: Services, lease: Lease, work: Work) -> None:
     if sent is not None:  # sent by this process: a clock set forward does not shorten the window
         left = services.tuning.settle_seconds - (services.clock.elapsed() - sent)
         settled_at = max(settled_at, began + timedelta(seconds=left))
-    hits = await services.accounting.find_by_token(draft)
+    hits = await services.system_of(intent.provider).find_by_token(draft)
     if hits:
         await services.database.transact(steps.found, services, lease, work, list(hits))
     else:

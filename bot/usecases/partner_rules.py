@@ -9,7 +9,7 @@ from bot.services import Services
 from domain.order import Choice, DealContent, Doubt
 from domain.partner_name import partner_key
 from domain.proposal import Rules
-from domain.terms import terms_from_json
+from domain.terms import HolidayShift, terms_from_json
 from storage.models import Partner
 from storage.repositories import partners
 
@@ -27,11 +27,13 @@ def rules_lookup(session: Session, policy: Policy, provider: str) -> Callable[[s
 def rules_for(policy: Policy, partner: Partner | None) -> Rules:
     """Return the rules of a partner, or the defaults if it is not known yet."""
     billing = policy.billing
-    own = _own_rule(policy, partner)
+    own, shift = _own_rule(policy, partner), billing.holiday_shift
     if own and own.terms:
         terms, source = terms_from_json(own.terms), "取引先ごとの設定"
     elif partner and partner.terms:
-        terms, source = terms_from_json(partner.terms), "会計システムの取引先設定"
+        stored = dict(partner.terms)
+        shift = HolidayShift(stored.pop("shift", shift))
+        terms, source = terms_from_json(stored), "会計システムの取引先設定"
     else:
         terms, source = billing.payment_terms, "標準の支払条件"
     return Rules(
@@ -39,7 +41,7 @@ def rules_for(policy: Policy, partner: Partner | None) -> Rules:
         closing_day=(own.closing_day if own else None) or billing.closing_day,
         terms=terms,
         terms_from=source,
-        shift=billing.holiday_shift,
+        shift=shift,
     )
 
 

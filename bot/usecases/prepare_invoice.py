@@ -6,12 +6,12 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.usecases.sync_partners import partner_row
+from bot.usecases.sync_partners import detailed_row, partner_row
 from domain.invoice import IssuedInvoice
 from domain.order import DealContent, blockers
 from domain.registration_number import check_registration_number
 from integrations.accounting.base import InvoiceQuery, PartnerRecord, Purpose
-from integrations.errors import DuplicateError
+from integrations.errors import DataError, DuplicateError
 from storage.models import Deal
 from storage.repositories import deals, invoices, learned, partners
 
@@ -33,6 +33,8 @@ async def make_partner(services: Services, deal: Deal) -> str:
     content = deals.content_of(deal)
     check_law(services, content)
     if content.partner_id:
+        if services.former is not None and not await _known(services, content.partner_id):
+            raise NeedsPersonError("会計システムが変わったため、取引先を選び直してください")
         return content.partner_id
     name = content.partner_name
     if not content.create_partner or not name:
@@ -47,6 +49,24 @@ async def make_partner(services: Services, deal: Deal) -> str:
                 raise
     await services.database.transact(_remember, services, found)
     return found.external_id
+
+
+async def _known(services: Services, partner_id: str) -> bool:
+    return await services.database.read(partners.find, services.accounting.name, partner_id) is not None
+
+
+async def choose_department(services: Services, deal: Deal, partner_id: str) -> str | None:
+    """Return the partner's department as it is now, None where systems have none; a person chooses where it is open."""
+    if not services.accounting.capabilities.departments:
+        return None
+    try:
+        return await services.accounting.department(partner_id, deals.content_of(deal).department_id)
+    except DataError as error:
+        if "department" not in error.fields:
+            raise
+        record = await services.accounting.partner(partner_id)  # what the card offers is what is there now
+        await services.database.transact(_remember_whole, services, record)
+        raise NeedsPersonError(error.message) from error
 
 
 def check_law(services: Services, content: DealContent) -> None:
@@ -95,6 +115,11 @@ async def look_for_doubles(services: Services, deal: Deal, partner_id: str) -> N
 
 def _remember(session: Session, services: Services, record: PartnerRecord) -> None:
     partners.remember(session, [partner_row(services.accounting.name, record)], now=services.clock.now())
+
+
+def _remember_whole(session: Session, services: Services, record: PartnerRecord) -> None:
+    now = services.clock.now()
+    partners.remember(session, [detailed_row(services.accounting.name, record, now=now)], now=now)
 
 
 def _remember_page(session: Session, services: Services, found: Sequence[IssuedInvoice]) -> None:

@@ -10,6 +10,7 @@ from bot.usecases.raise_alert import raise_alert
 from bot.usecases.show_card import refresh_card
 from domain.deal import DealStatus, status_after_payment
 from domain.invoice import IntentState, InvoiceDraft, IssuedInvoice, differences
+from integrations.accounting.base import AccountingSystem
 from storage.models import Deal, Intent
 from storage.repositories import deals, evidence, invoices, jobs
 from storage.repositories.jobs import Lease
@@ -31,9 +32,9 @@ def record_created(
         invoices.remember(session, intent.provider, issued, now=now)
         _double(session, services, intent, issued, now=now)
         return
-    flags = differences(InvoiceDraft.model_validate(intent.draft), issued)
+    flags = _flags(intent, issued)
     intent.state, intent.external_id, intent.number = IntentState.CREATED, issued.external_id, issued.number
-    intent.flags, intent.error, intent.updated_at = "\n".join(flags), "", now
+    intent.flags, intent.error, intent.updated_at = flags, "", now
     invoices.remember(session, intent.provider, issued, now=now, deal_id=deal.id, owner=deals.content_of(deal).owner)
     if deal.status == DealStatus.CONFIRMED:
         deals.change_status(
@@ -49,13 +50,16 @@ def record_created(
         _flag(session, services, deal, intent, now=now)
 
 
-def record_seen(session: Session, services: Services, issued: IssuedInvoice) -> bool:
-    """Take over what a list or a look says of an invoice; return whether a deal changed.
+def record_seen(
+    session: Session, services: Services, issued: IssuedInvoice, *, system: AccountingSystem | None = None
+) -> bool:
+    """Take over what a list or a look of `system` says of an invoice; return whether a deal changed.
 
-    Doubles of our token, and differences to what was approved, are raised; the first equal reading verifies.
+    Without `system` the one we make invoices in. Doubles of our token, and differences to what was approved, are
+    raised; the first equal reading verifies.
     """
     now = services.clock.now()
-    provider = services.accounting.name
+    provider = (system or services.accounting).name
     intent = (
         invoices.by_token(session, [issued.token]).get(issued.token)
         if issued.token
@@ -93,6 +97,25 @@ def record_seen(session: Session, services: Services, issued: IssuedInvoice) -> 
     return False
 
 
+def record_deleted(session: Session, services: Services, system: AccountingSystem, external_id: str) -> None:
+    """A person deleted the invoice in the accounting system: it is owed no more, and its deal says what happened."""
+    now = services.clock.now()
+    row = invoices.deleted(session, system.name, external_id, now=now)
+    deal = deals.locked(session, row.deal_id) if row is not None and row.deal_id else None
+    intent = invoices.intent_of(session, deal.id, deal.revision) if deal is not None else None
+    if row is None or deal is None or intent is None or intent.external_id != external_id:
+        return
+    if DealStatus(deal.status) not in (DealStatus.INVOICED, DealStatus.AWAITING_PAYMENT, DealStatus.PAID):
+        return
+    deal.notice = services.texts("card.deleted_there", system=system.label, number=row.number)
+    detail = {"deleted": external_id, "number": row.number}
+    deals.change_status(session, deal, DealStatus.CANCELLED, actor="clock", now=now, detail=detail)
+    intent.state, intent.updated_at = IntentState.CANCELLED, now
+    refresh_card(session, deal, now=now)
+    alert = Alert(f"deleted:{intent.id}", "sync_payments", "deleted", row.number, system=system.label, deal_id=deal.id)
+    raise_alert(session, services=services, alert=alert, now=now)
+
+
 def _came_late(session: Session, services: Services, intent: Intent, issued: IssuedInvoice, *, now: datetime) -> bool:
     """A list shows our token while the outcome was open: that settles it. After a decision it is an orphan."""
     deal = deals.locked(session, intent.deal_id)
@@ -107,7 +130,7 @@ def _came_late(session: Session, services: Services, intent: Intent, issued: Iss
 
 
 def _verify(session: Session, services: Services, intent: Intent, issued: IssuedInvoice, *, now: datetime) -> None:
-    flags = "\n".join(differences(InvoiceDraft.model_validate(intent.draft), issued))
+    flags = _flags(intent, issued)
     intent.state, intent.updated_at = IntentState.VERIFIED, now
     if flags and flags != intent.flags:
         intent.flags = flags
@@ -115,6 +138,12 @@ def _verify(session: Session, services: Services, intent: Intent, issued: Issued
         assert deal is not None
         refresh_card(session, deal, now=now, why="flagged")
         _flag(session, services, deal, intent, now=now)
+
+
+def _flags(intent: Intent, issued: IssuedInvoice) -> str:
+    """Return what is not as approved: what the answer to our request said, and what we see ourselves."""
+    seen = differences(InvoiceDraft.model_validate(intent.draft), issued, tied=bool(intent.decided_by))
+    return "\n".join(dict.fromkeys((*intent.flags.splitlines(), *seen)))
 
 
 def _flag(session: Session, services: Services, deal: Deal, intent: Intent, *, now: datetime) -> None:

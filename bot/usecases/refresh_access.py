@@ -35,7 +35,8 @@ async def refresh_identity(services: Services, lease: Lease) -> None:
 async def keep_connection(services: Services, lease: Lease) -> None:
     """Job: make sure the accounting token is fresh long before it expires; a refresh happens inside."""
     del lease
-    await services.accounting.keep_alive(Purpose.BULK)
+    for system in services.systems:
+        await system.keep_alive(Purpose.BULK)
 
 
 async def forget_old(services: Services, lease: Lease) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.clock import tokyo_day
 from bot.services import Services
+from bot.usecases.link_partners import link_partners
 from domain.partner_name import partner_key
 from domain.terms import terms_to_json
 from integrations.accounting.base import PartnerRecord
@@ -30,6 +31,8 @@ async def sync_partners(services: Services, lease: Lease) -> None:
     async for page in services.accounting.partners(updated_since=since):
         await services.database.transact(_store, services, page)
     await services.database.transact(learned.set_value, name, tokyo_day(now).isoformat(), now=now)
+    if services.former is not None:
+        await services.database.transact(link_partners, services, services.former.name)
     if full:
         await services.database.transact(_retire_unseen, services, now)
         await services.database.transact(learned.set_value, f"{name}:full", "", now=now)
@@ -54,10 +57,17 @@ def detailed_row(provider: str, record: PartnerRecord, *, now: datetime) -> dict
     """Return the stored form of a partner read by itself: lists may leave out terms and departments."""
     return {
         **partner_row(provider, record),
-        "terms": terms_to_json(record.terms) if record.terms else None,
+        "terms": _terms(record),
         "departments": [list(department) for department in record.departments],
         "detailed_at": now,
     }
+
+
+def _terms(record: PartnerRecord) -> dict[str, Any] | None:
+    """Return the terms, with what the system says of bank holidays as "shift"."""
+    if record.terms is None:
+        return None
+    return terms_to_json(record.terms) | ({"shift": record.shift.value} if record.shift is not None else {})
 
 
 def _store(session: Session, services: Services, page: Sequence[PartnerRecord]) -> None:

@@ -92,8 +92,13 @@ def test_an_invoice_equal_to_the_approval_has_no_differences() -> None:
         ({"tax": 9_999}, "消費税（円）: 承認 10000 / 会計 9999"),
         ({"total": 109_999}, "合計（円）: 承認 110000 / 会計 109999"),
         ({"line_count": 2}, "明細の数: 承認 1 / 会計 2"),
+        ({"memo": "書き換えたメモ"}, f"メモの目印: 承認 {TOKEN} / 会計 None"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
 def test_one_yen_or_one_day_of_difference_is_told(change: dict[str, object], told: str) -> None:
     assert differences(DRAFT, ISSUED.model_copy(update=change)) == (told,)
+
+
+def test_an_invoice_a_person_pointed_out_need_not_carry_our_token() -> None:
+    assert differences(DRAFT, ISSUED.model_copy(update={"memo": ""}), tied=True) == ()

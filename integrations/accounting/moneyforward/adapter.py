@@ -12,7 +12,14 @@ from integrations.accounting.moneyforward import convert, schemas
 from integrations.accounting.moneyforward.client import MoneyForwardClient
 from integrations.accounting.moneyforward.connection import LABEL, MoneyForwardConnection
 from integrations.accounting.wire import folded
-from integrations.errors import ChangedApiError, DataError, DuplicateError, IntegrationError, NoAnswerError
+from integrations.errors import (
+    AlteredError,
+    ChangedApiError,
+    DataError,
+    DuplicateError,
+    IntegrationError,
+    NoAnswerError,
+)
 from integrations.http import Http
 from integrations.oauth import OAuthSession
 
@@ -123,7 +130,7 @@ class MoneyForward:
     async def send(self, frozen: bytes) -> IssuedInvoice:
         """Post frozen bytes once and read back what stands. If the token had expired, NotSentError: nothing was made.
 
-        ChangedApiError if it stands otherwise than asked for: its memo carries our token, so a look-up finds it.
+        AlteredError if it stands otherwise than asked for: its memo carries our token, so a look-up finds it.
         """
         request = json.loads(frozen)
         billing = await self._client.create_billing(frozen)
@@ -135,7 +142,7 @@ class MoneyForward:
         # Without a token in the memo no look-up would find it: then its id must not be lost.
         if changed and told.token is not None:
             message = f"マネーフォワードが請求書を別の内容で作成しました: {'、'.join(changed)}"
-            raise ChangedApiError(message, system=LABEL)
+            raise AlteredError(message, system=LABEL)
         return told
 
     async def find_by_token(self, draft: InvoiceDraft) -> Sequence[IssuedInvoice]:
