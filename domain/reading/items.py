@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.reading.money import Figure
@@ -12,7 +12,7 @@ from domain.reading.tokens import Token
 
 _DISCOUNT = re.compile(
     r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
-    r"(?i:discount|rebate|coupon)|出精|調整(?:額|費)?$|端数(?:調整|処理|カット)|サービス値引"
+    r"(?i:discount|rebate|coupon)|出精|(?:^|端数)調整額?$|端数(?:調整|処理|カット)|サービス値引"
 )
 # A name that is no name of goods, or that holds a figure nobody accounted for.
 _NO_GOODS = re.compile(
@@ -98,6 +98,8 @@ class Reader:
     pending: str = ""
     key_stop: int = -1
     unclear: bool = False
+    priced_on_line: bool = False  # a price has been read on this line
+    muddled: bool = False  # words that belong to no price stood between two prices
 
     def run(self, tokens: Sequence[Token]) -> None:
         for at, token in enumerate(tokens):
@@ -124,14 +126,28 @@ class Reader:
         group, self.group = self.group, _Group()
         self.pending = ""
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
-            self.lines.append(resolve(self.text, group))
+            line = resolve(self.text, group)
+            if self.muddled and group.priced and self.lines:
+                reason = "文章の中の金額です。どれがこの受注のものか確認してください"
+                self.lines[-1] = replace(self.lines[-1], doubt=self.lines[-1].doubt or reason)
+                line = replace(line, doubt=line.doubt or reason)
+            self.priced_on_line = self.priced_on_line or group.priced
+            self.lines.append(line)
         elif group.words:
             words = _description(group)
             if words:
                 self.orphans.append(words)
 
+    def _drop_words(self) -> None:
+        """Set words aside that no price followed."""
+        words = self.group.words
+        self.orphans.append((words[0].start, words[-1].end))
+        self.muddled = self.muddled or self.priced_on_line
+        self.group.words = []
+
     def _line(self, tokens: Sequence[Token], at: int) -> None:
         """A new line ends a group, unless it only goes on with labels or figures."""
+        self.priced_on_line = self.muddled = False
         following = next((t for t in tokens[at + 1 :] if t.kind != "soft"), None)
         if following is None or following.kind == "line":
             if following is not None and self.group.priced:
@@ -172,8 +188,7 @@ class Reader:
                 return
             self.flush()
         elif self._left_behind(token):
-            self.orphans.append((self.group.words[0].start, self.group.words[-1].end))
-            self.group.words = []
+            self._drop_words()
         elif (
             self.group.words
             and not self.group.priced
@@ -183,8 +198,7 @@ class Reader:
             if self.group.words[-1].quoted or (self.group.labelled and not token.quoted):
                 return
             if not self.group.counts and not self.group.lump:
-                self.orphans.append((self.group.words[0].start, self.group.words[-1].end))
-                self.group.words = []
+                self._drop_words()
         if self.key == "item":
             self.group.labelled = True
         self.group.words.append(token)
@@ -362,6 +376,8 @@ def resolve(text: str, group: _Group) -> Line:
     used = [*group.words, *prices]
     start = min((t.start for t in used), default=group.tokens[0].start if group.tokens else 0)
     end = max((t.end for t in [*used, *group.tokens]), default=start)
+    if group.times and (unit is None or quantity is None):
+        doubt = doubt or "掛け算の片方が読み取れません"
     description = _description(group)
     odd_name = False
     if description and not group.words[0].quoted and _NO_GOODS.match(text[description[0] : description[1]]):
@@ -406,6 +422,7 @@ def _apart(text: str, group: _Group) -> bool:
 def _quantity(group: _Group) -> tuple[Decimal | None, str]:
     counts = group.counts
     counts = [c for i, c in enumerate(counts) if all((c.value, c.unit) != (d.value, d.unit) for d in counts[:i])]
+    counts = [c for c in counts if c.value != 1] or counts[:1]  # 1回33,000円×8回
     if len(counts) > 1:
         product = Decimal(1)
         for count in counts:

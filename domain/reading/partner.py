@@ -361,7 +361,8 @@ def _with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     after = text[hit.end : hit.end + 22].split("\n")[0]
     after = re.sub(rf"^\s?(?:{_HONORIFIC}|社)", "", after)
     if re.search(
-        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$", before
+        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|代理店の|商社の|元請の?)?|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
+        before,
     ) or re.match(
         r"\s?(?:(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|は)(?:ご?請求先|支払))", after
     ):

@@ -67,6 +67,8 @@ def settle(
         return _unknown(out, by_rate, lines, sums)
     out.subtotal, out.tax, out.total = expected(by_rate, out.tax_entry)
     _evidence(out, lines, sums)
+    if out.total < 0:
+        _ask_all(out, "合計がマイナスです")
     if not sure:
         _ask_all(out, "税抜か税込かを計算から推定しました")
     return _compare(out, sums, by_rate)
