@@ -17,6 +17,15 @@ RERUN = "job_rerun"
 UNPAID_PAGE = "unpaid_page"
 CHECK_PAYMENTS = "check_payments"  # followed by :home or :unpaid, where the answer is shown
 HOME_NEW = "home_new_order"
+# reminders and lists of what is unpaid
+REMIND_PROMISE = "remind_promise"
+REMIND_CHECKING = "remind_checking"
+REMIND_DISPUTE = "remind_dispute"
+REMIND_DISPUTE_SETTLED = "remind_dispute_settled"
+REMIND_CONTACTED = "remind_contacted"
+REMIND_MAIL = "remind_mail"
+REMIND_NOW = "remind_now"
+REMIND_MENU = "remind_menu"  # followed by :invoice; what is chosen is one of the above
 PARTNER_SEARCH = "partner_search"  # external_select: Slack asks us for options
 
 # modals
@@ -24,6 +33,9 @@ EDIT_VIEW = "edit_deal"
 ORDER_VIEW = "new_order"
 REJECT_VIEW = "reject_deal"
 FOUND_VIEW = "found_invoice"
+PROMISE_VIEW = "promise_payment"
+CONTACT_VIEW = "contacted_customer"
+MAIL_VIEW = "dunning_mail"
 
 # shortcuts and commands
 REGISTER_MESSAGE = "register_order"
@@ -46,3 +58,6 @@ NOTE = "note"
 REASON = "reason"
 NUMBER = "number"
 CHANNEL = "channel"
+PROMISED_DAY = "promised_day"
+MAIL_SUBJECT = "mail_subject"
+MAIL_BODY = "mail_body"

@@ -22,8 +22,8 @@ def edit_view(texts: Texts, *, deal_id: str, version: int, content: DealContent)
         partner["initial_option"] = option(label, content.partner_id)
     new_name = "" if content.partner_id else content.partner_name or ""
     blocks = [
-        _input(texts("modal.partner"), ids.PARTNER, partner, optional=True),
-        _text(
+        input_field(texts("modal.partner"), ids.PARTNER, partner, optional=True),
+        text_field(
             texts("modal.partner_new"),
             ids.PARTNER_NEW,
             new_name,
@@ -33,14 +33,14 @@ def edit_view(texts: Texts, *, deal_id: str, version: int, content: DealContent)
         ),
         *_common(texts, content),
     ]
-    return _modal(texts, ids.EDIT_VIEW, "modal.edit.title", "modal.save", blocks, {"d": deal_id, "v": version})
+    return form(texts, ids.EDIT_VIEW, "modal.edit.title", "modal.save", blocks, {"d": deal_id, "v": version})
 
 
 def order_view(
     texts: Texts, *, content: DealContent, channels: tuple[str, ...], source: dict[str, str] | None = None
 ) -> Block:
     """Return the form for a new order; `source` names the message it registers, if there is one."""
-    blocks = [_text(texts("modal.partner_free"), ids.PARTNER, content.partner_name or "", limit=255)]
+    blocks = [text_field(texts("modal.partner_free"), ids.PARTNER, content.partner_name or "", limit=255)]
     if source is None and len(channels) > 1:
         select: Block = {
             "type": "conversations_select",
@@ -48,9 +48,9 @@ def order_view(
             "default_to_current_conversation": True,
             "filter": {"include": ["public", "private"], "exclude_bot_users": True},
         }
-        blocks.append(_input(texts("modal.channel"), ids.CHANNEL, select))
+        blocks.append(input_field(texts("modal.channel"), ids.CHANNEL, select))
     blocks += _common(texts, content)
-    return _modal(texts, ids.ORDER_VIEW, "modal.order.title", "modal.register", blocks, source or {})
+    return form(texts, ids.ORDER_VIEW, "modal.order.title", "modal.register", blocks, source or {})
 
 
 def reject_view(texts: Texts, *, deal_id: str, version: int) -> Block:
@@ -62,14 +62,14 @@ def reject_view(texts: Texts, *, deal_id: str, version: int) -> Block:
         "max_length": 500,
         "placeholder": plain(texts("modal.reject.placeholder"), 150),
     }
-    block = _input(texts("modal.reject.reason"), ids.REASON, element, hint=texts("modal.reject.hint"))
-    return _modal(texts, ids.REJECT_VIEW, "modal.reject.title", "button.reject", [block], {"d": deal_id, "v": version})
+    block = input_field(texts("modal.reject.reason"), ids.REASON, element, hint=texts("modal.reject.hint"))
+    return form(texts, ids.REJECT_VIEW, "modal.reject.title", "button.reject", [block], {"d": deal_id, "v": version})
 
 
 def found_view(texts: Texts, *, deal_id: str, version: int) -> Block:
     """Return the modal that asks for the number of the invoice a person found."""
-    block = _text(texts("modal.found.number"), ids.NUMBER, "", limit=255)
-    return _modal(texts, ids.FOUND_VIEW, "modal.found.title", "modal.save", [block], {"d": deal_id, "v": version})
+    block = text_field(texts("modal.found.number"), ids.NUMBER, "", limit=255)
+    return form(texts, ids.FOUND_VIEW, "modal.found.title", "modal.save", [block], {"d": deal_id, "v": version})
 
 
 def line_text(line: DealLine) -> str:
@@ -92,18 +92,19 @@ def _common(texts: Texts, content: DealContent) -> list[Block]:
     if content.owner and is_user_id(content.owner):
         owner["initial_user"] = content.owner
     return [
-        _text(texts("modal.lines"), ids.LINES, lines, multiline=True, limit=3000, hint=texts("modal.lines.hint")),
-        _input(texts("modal.tax_entry"), ids.TAX_ENTRY, tax),
-        _date(texts("modal.order_date"), ids.ORDER_DATE, content.order_date),
-        _date(texts("modal.billing_date"), ids.BILLING_DATE, content.billing_date),
-        _date(texts("modal.due_date"), ids.DUE_DATE, content.due_date),
-        _text(texts("modal.subject"), ids.SUBJECT, content.subject, optional=True, limit=255),
-        _input(texts("modal.owner"), ids.OWNER, owner, optional=True),
-        _text(texts("modal.note"), ids.NOTE, content.note, optional=True, multiline=True, limit=2000),
+        text_field(texts("modal.lines"), ids.LINES, lines, multiline=True, limit=3000, hint=texts("modal.lines.hint")),
+        input_field(texts("modal.tax_entry"), ids.TAX_ENTRY, tax),
+        date_field(texts("modal.order_date"), ids.ORDER_DATE, content.order_date),
+        date_field(texts("modal.billing_date"), ids.BILLING_DATE, content.billing_date),
+        date_field(texts("modal.due_date"), ids.DUE_DATE, content.due_date),
+        text_field(texts("modal.subject"), ids.SUBJECT, content.subject, optional=True, limit=255),
+        input_field(texts("modal.owner"), ids.OWNER, owner, optional=True),
+        text_field(texts("modal.note"), ids.NOTE, content.note, optional=True, multiline=True, limit=2000),
     ]
 
 
-def _modal(texts: Texts, callback_id: str, title: str, submit: str, blocks: list[Block], private: object) -> Block:
+def form(texts: Texts, callback_id: str, title: str, submit: str, blocks: list[Block], private: object) -> Block:
+    """Return a modal; `title` and `submit` are text keys, `private` comes back with the submission."""
     return {
         "type": "modal",
         "callback_id": callback_id,
@@ -115,7 +116,8 @@ def _modal(texts: Texts, callback_id: str, title: str, submit: str, blocks: list
     }
 
 
-def _input(label: str, name: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+def input_field(label: str, name: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    """Return an input block named like its element."""
     block: Block = {"type": "input", "block_id": name, "label": plain(label, 2000), "element": element}
     if optional:
         block["optional"] = True
@@ -124,19 +126,21 @@ def _input(label: str, name: str, element: Block, *, optional: bool = False, hin
     return block
 
 
-def _text(
+def text_field(
     label: str, name: str, value: str, *, optional: bool = False, multiline: bool = False, limit: int, hint: str = ""
 ) -> Block:
+    """Return a text input."""
     element: Block = {"type": "plain_text_input", "action_id": name, "max_length": limit}
     if multiline:
         element["multiline"] = True
     if value:
         element["initial_value"] = cut(value, limit)
-    return _input(label, name, element, optional=optional, hint=hint)
+    return input_field(label, name, element, optional=optional, hint=hint)
 
 
-def _date(label: str, name: str, value: date | None) -> Block:
+def date_field(label: str, name: str, value: date | None, *, optional: bool = True, hint: str = "") -> Block:
+    """Return a date input."""
     element: Block = {"type": "datepicker", "action_id": name}
     if value:
         element["initial_date"] = value.isoformat()
-    return _input(label, name, element, optional=True)
+    return input_field(label, name, element, optional=optional, hint=hint)

@@ -10,10 +10,12 @@ from bot.usecases.post_overdue import post_overdue
 from bot.usecases.propose_deal import read_message
 from bot.usecases.read_partner import read_partner
 from bot.usecases.refresh_access import forget_old, keep_connection, refresh_approvers, refresh_identity
+from bot.usecases.remind_invoices import remind_invoices
 from bot.usecases.show_card import show_card
 from bot.usecases.show_home import publish_home
 from bot.usecases.sync_partners import sync_partners
 from bot.usecases.sync_payments import sync_payments
+from bot.usecases.tell_reminder import close_reminders, redraw_reminder, tell_reminder
 from bot.worker import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -32,6 +34,10 @@ HANDLERS: dict[str, Handler] = {
     "sync_payments": sync_payments,
     "check_payments": check_payments,
     "post_overdue": post_overdue,
+    "remind_invoices": remind_invoices,
+    "remind": tell_reminder,
+    "remind_redraw": redraw_reminder,
+    "close_reminders": close_reminders,
     "refresh_approvers": refresh_approvers,
     "refresh_identity": refresh_identity,
     "keep_connection": keep_connection,

@@ -19,12 +19,14 @@ class Schedule:
 
 def schedules(policy: Policy) -> tuple[Schedule, ...]:
     """Return every schedule; each name is a job kind in `bot.jobs.handlers`."""
-    morning = policy.clock.overdue_post
+    morning, reminding = policy.clock.overdue_post, policy.clock.reminders
     return (
         Schedule("catch_up", "*/10 * * * *"),
         Schedule("sync_partners", "*/15 * * * *"),
         Schedule("sync_payments", "7 * * * *"),
         Schedule("post_overdue", f"{morning.minute} {morning.hour} * * *"),
+        Schedule("remind_invoices", f"{reminding.minute} {reminding.hour} * * *"),
+        Schedule("close_reminders", "17 * * * *"),
         Schedule("refresh_approvers", "*/5 * * * *"),
         Schedule("refresh_identity", "23 * * * *"),
         Schedule("keep_connection", "41 * * * *"),

@@ -55,7 +55,7 @@ def press_of(body: Body) -> Press:
         thread_ts=(body.get("container") or {}).get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
         action_id=str(action["action_id"]),
         action_ts=str(action.get("action_ts", "")),
-        value=_value(action.get("value")),
+        value=_value(action.get("value") or (action.get("selected_option") or {}).get("value")),
         response_url=body.get("response_url"),
         trigger_id=str(body.get("trigger_id", "")),
     )

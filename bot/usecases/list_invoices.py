@@ -60,7 +60,7 @@ def list_unpaid(
         offset=offset,
         text=text,
         system=services.accounting.label,
-        age=_freshness(session, services, now).words(texts),
+        age=freshness(session, services, now).words(texts),
     )
 
 
@@ -82,7 +82,7 @@ def find_deal(session: Session, services: Services, texts: Texts, *, text: str, 
         [_deal_row(deal) for deal in waiting],
         text=text,
         today=tokyo_day(now),
-        age=_freshness(session, services, now).words(texts),
+        age=freshness(session, services, now).words(texts),
         system=services.accounting.label,
     )
 
@@ -93,7 +93,7 @@ def list_overdue(session: Session, services: Services, *, today: date, now: date
     if not count:
         return None
     rows = invoices.unpaid(session, due_before=today, limit=PAGE_ROWS)
-    freshness = _freshness(session, services, now)
+    known = freshness(session, services, now)
     return overdue_message(
         services.texts,
         [_row(invoice) for invoice in rows],
@@ -101,7 +101,7 @@ def list_overdue(session: Session, services: Services, *, today: date, now: date
         count=count,
         total=total,
         system=services.accounting.label,
-        stale_age=freshness.words(services.texts) if freshness.stale else None,
+        stale_age=known.words(services.texts) if known.stale else None,
     )
 
 
@@ -117,11 +117,12 @@ def show_home(session: Session, services: Services, texts: Texts, *, now: dateti
         rows=[_row(invoice) for invoice in invoices.unpaid(session, due_before=today, limit=HOME_ROWS)],
         today=today,
         system=services.accounting.label,
-        age=_freshness(session, services, now).words(texts),
+        age=freshness(session, services, now).words(texts),
     )
 
 
-def _freshness(session: Session, services: Services, now: datetime) -> Freshness:
+def freshness(session: Session, services: Services, now: datetime) -> Freshness:
+    """Return how old our knowledge of payments is."""
     return Freshness(learned.learned_at(session, f"{SYNCED}:{services.accounting.name}"), now)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from storage.models import CollectionState, Invoice, Reminder, ReminderNote, ReminderNotice
 from storage.repositories.upsert import insert_once
 
-PLANNED, TOLD, SKIPPED = "planned", "told", "skipped"
+PLANNED, TOLD, CLOSED, SKIPPED = "planned", "told", "closed", "skipped"
 
 
 def open_page(
@@ -184,3 +184,22 @@ def notes(session: Session, invoice_ids: Iterable[int]) -> dict[int, list[Remind
     for row in rows:
         found.setdefault(row.invoice_id, []).append(row)
     return found
+
+
+def of_settled(session: Session, *, limit: int) -> Sequence[Reminder]:
+    """Return told reminders of invoices that are paid or cancelled now: their messages still ask for something."""
+    return list(
+        session.execute(
+            select(Reminder)
+            .join(Invoice, col(Invoice.id) == col(Reminder.invoice_id))
+            .where(col(Reminder.state) == TOLD, col(Invoice.open).is_(False))
+            .order_by(col(Reminder.id))
+            .limit(limit)
+        ).scalars()
+    )
+
+
+def close(session: Session, reminder: Reminder) -> None:
+    """Keep that a reminder's message has been told of the end."""
+    reminder.state = CLOSED
+    session.add(reminder)

@@ -28,9 +28,9 @@ def deal_form(view: dict[str, Any], *, partner_typed: bool) -> DealForm:
         partner_new=text(view, ids.PARTNER if partner_typed else ids.PARTNER_NEW),
         lines=text(view, ids.LINES),
         tax_entry=(_state(view, ids.TAX_ENTRY).get("selected_option") or {}).get("value"),
-        order_date=_day(view, ids.ORDER_DATE),
-        billing_date=_day(view, ids.BILLING_DATE),
-        due_date=_day(view, ids.DUE_DATE),
+        order_date=chosen_day(view, ids.ORDER_DATE),
+        billing_date=chosen_day(view, ids.BILLING_DATE),
+        due_date=chosen_day(view, ids.DUE_DATE),
         subject=text(view, ids.SUBJECT),
         owner=_state(view, ids.OWNER).get("selected_user"),
         note=text(view, ids.NOTE),
@@ -53,6 +53,7 @@ def _state(view: dict[str, Any], name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _day(view: dict[str, Any], name: str) -> date | None:
+def chosen_day(view: dict[str, Any], name: str) -> date | None:
+    """Return a chosen date."""
     chosen = _state(view, name).get("selected_date")
     return date.fromisoformat(chosen) if chosen else None

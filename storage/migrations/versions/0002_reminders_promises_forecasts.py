@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("due_date", sa.Date(), nullable=False),
         sa.Column("residual", sa.BigInteger(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
-        sa.CheckConstraint("state IN ('planned','told','skipped')", name=op.f("ck_reminder_state")),
+        sa.CheckConstraint("state IN ('planned','told','closed','skipped')", name=op.f("ck_reminder_state")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_reminder_invoice_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
         sa.UniqueConstraint("invoice_id", "level", name=op.f("uq_reminder_invoice_id_level")),
