@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.services import HistoryPage, Message
+from bot.services import HistoryPage, Message, Upload
 from integrations.errors import (
     AuthorisationError,
     DataError,
@@ -43,6 +43,8 @@ class SlackChat:
         """`client` is built without retry handlers; `hooks_url` is the only place response_urls may point to."""
         self._client, self._clock = client, clock
         self._hooks = urlsplit(hooks_url)
+        api = urlsplit(str(client.base_url)).netloc
+        self._file_hosts = {"files.slack.com"} if api.endswith("slack.com") else {api}
 
     async def post(self, *, channel: str, message: Message, thread_ts: str | None, post_id: str) -> str:
         """Post once; the id travels as client_msg_id and in the metadata."""
@@ -112,9 +114,77 @@ class SlackChat:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise OutcomeUnknownError("Slackの返事が届きません", system=LABEL) from error
 
+    async def download(self, url: str, *, limit: int) -> bytes:
+        """Return a shared file, with our token, from Slack's own hosts only; DataError beyond `limit` bytes."""
+        if urlsplit(url).netloc not in self._file_hosts:
+            raise DataError("ファイルのアドレスがSlackのものではありません", system=LABEL)
+        headers = {"Authorization": f"Bearer {self._client.token}"}
+        content = b""
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session,
+                session.get(url, headers=headers, allow_redirects=False) as answer,
+            ):
+                if answer.status == 429:
+                    raise _rate(answer.headers, self._clock.now())
+                if answer.status >= 500:
+                    raise NotSentError("Slackがファイルを渡しません", system=LABEL)
+                if answer.status != 200:
+                    # To a sign-in page: the app lacks files:read, or cannot see the channel.
+                    raise DataError("Slackのファイルを開けません（files:read の許可を確かめてください）", system=LABEL)
+                while len(content) <= limit and (more := await answer.content.read(limit + 1 - len(content))):
+                    content += more
+        except aiohttp.ClientConnectorError as error:
+            raise NotSentError("Slackにつながりません", system=LABEL) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotSentError("Slackのファイルが届きません", system=LABEL) from error
+        if len(content) > limit:
+            raise DataError("ファイルが大きすぎます", system=LABEL)
+        return content
+
     async def publish_home(self, *, user: str, view: dict[str, Any]) -> None:
         """Show somebody's App Home."""
         await self._call("views.publish", {"user_id": user, "view": view})
+
+    async def open_dm(self, user: str) -> str:
+        """Return the channel of our direct messages with a person; nothing is said there yet."""
+        answer = await self._call("conversations.open", {"users": user})
+        return str(answer["channel"]["id"])
+
+    async def upload(self, *, channel: str, files: Sequence[Upload], thread_ts: str | None, words: str) -> None:
+        """Share files in one message. Only the last of the three steps shows anything."""
+        shared = []
+        for file in files:
+            ticket = await self._call(
+                "files.getUploadURLExternal",
+                {
+                    "filename": file.name,
+                    "length": len(file.content),
+                    **({"alt_txt": file.alt_text} if file.alt_text else {}),
+                },
+                query=True,
+            )
+            await self._send_bytes(str(ticket["upload_url"]), file)
+            shared.append({"id": str(ticket["file_id"]), "title": file.title})
+        arguments: dict[str, Any] = {"files": shared, "channel_id": channel, "initial_comment": words}
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        await self._call("files.completeUploadExternal", arguments)
+
+    async def _send_bytes(self, url: str, file: Upload) -> None:
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session,
+                session.post(url, data=file.content, allow_redirects=False) as answer,
+            ):
+                if answer.status == 429:
+                    raise _rate(answer.headers, self._clock.now())
+                if answer.status != 200:
+                    raise OutcomeUnknownError(f"Slackがファイルを受け取りません（{answer.status}）", system=LABEL)
+        except aiohttp.ClientConnectorError as error:
+            raise NotSentError("Slackにつながりません", system=LABEL) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise OutcomeUnknownError("Slackの返事が届きません", system=LABEL) from error
 
     async def open_view(self, *, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a modal; within 3 seconds of the press, once."""

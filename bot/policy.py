@@ -4,13 +4,17 @@ import re
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from domain.dunning import Level
 from domain.registration_number import check_registration_number
 from domain.tax import Rounding
 from domain.terms import BillingRule, HolidayShift, PaymentTerms, terms_from_json
+
+# What a drafted mail may say of an invoice.
+MAIL_VALUES = ("partner", "number", "subject", "residual", "total", "due", "billing", "days", "sender", "owner")
 
 
 class PolicyError(Exception):
@@ -122,11 +126,78 @@ class AccountRule(Section):
         return value
 
 
+class Payments(Section):
+    """How incoming money is followed."""
+
+    bank_lines: bool = True  # read the bank lines of the accounting system, where the connection may
+    days: int = Field(default=62, ge=1, le=366)  # bank lines older than this are history
+    tell: Literal["thread", "dm", "none"] = "thread"  # where the owner hears 入金がありました
+    record: bool = False  # offer to record payments from bank files by API (never for lines of a feed)
+    wallet: str = ""  # account id in the books that bank files belong to; empty: the only one there is
+
+
 class Clockwork(Section):
     """When things happen, in Japan's time."""
 
     overdue_post: time = time(9, 0)
     quiet_weekends: bool = True
+    reminders: time = time(9, 0)
+    forecast_post: time = time(9, 5)
+    forecast_weekday: Literal["mon", "tue", "wed", "thu", "fri", ""] = "mon"  # "": no weekly picture
+    quiet_until: time = time(9, 0)  # nobody is reminded before
+    quiet_from: time = time(18, 0)  # nor from then on
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        if not self.quiet_until <= self.reminders < self.quiet_from:
+            raise ValueError("reminders は quiet_until から quiet_from までの時刻にしてください")
+        return self
+
+
+class ReminderLevel(Section):
+    """One step of reminding (督促): how many days from the due date, who hears it, and the mail it drafts."""
+
+    name: str = Field(pattern=r"^[a-z0-9_-]{1,30}$")  # for ever: a renamed level is told again
+    days: int = Field(ge=-60, le=365)  # negative: before the due date
+    business_days: bool = False
+    to: tuple[Literal["owner", "channel", "approvers"], ...] = Field(default=("owner",), min_length=1)
+    tone: Literal["notice", "first", "second", "final"] = "first"
+    text: str = ""  # the first line people read; without it the tone's own
+    subject: str = ""  # of the drafted mail; without it the tone's own
+    mail: str = ""
+
+    @field_validator("subject", "mail")
+    @classmethod
+    def _placeholders(cls, value: str) -> str:
+        known = dict.fromkeys(MAIL_VALUES, "")
+        try:
+            value.format(**known)
+        except (KeyError, IndexError, ValueError) as error:
+            names = "、".join(f"{{{name}}}" for name in MAIL_VALUES)
+            raise ValueError(f"使える項目は {names} です") from error
+        return value
+
+    @property
+    def level(self) -> Level:
+        """Return it as the domain knows it."""
+        return Level(self.name, self.days, self.business_days)
+
+
+class Collection(Section):
+    """What reminders rest on."""
+
+    sync_hours: int = Field(default=6, ge=1)  # payments read longer ago: nobody is reminded
+    feed_business_days: int = Field(default=2, ge=0)  # the bank feed may lag so much
+    checking_business_days: int = Field(default=3, ge=1)  # 確認中 pauses for so long
+    sender: str = ""  # who signs the drafted mail: company and department
+
+
+STANDARD_LEVELS = (
+    ReminderLevel(name="first", days=1),
+    ReminderLevel(name="second", days=7, tone="second"),
+    ReminderLevel(name="third", days=14, tone="second", to=("owner", "channel")),
+    ReminderLevel(name="final", days=30, tone="final", to=("owner", "approvers")),
+)
 
 
 class Policy(Section):
@@ -138,9 +209,20 @@ class Policy(Section):
     reading: Reading = Reading()
     billing: Billing = Billing()
     clock: Clockwork = Clockwork()
+    payments: Payments = Payments()
+    collection: Collection = Collection()
+    reminders: tuple[ReminderLevel, ...] = STANDARD_LEVELS  # none: `reminders = []`
+    people: dict[str, str] = Field(default_factory=dict)  # 担当 as written -> Slack user id
     partners: tuple[PartnerRule, ...] = ()
     accounts: tuple[AccountRule, ...] = ()
     auto_repost: int = Field(default=1, ge=0, le=1)
+
+    @field_validator("reminders")
+    @classmethod
+    def _names_differ(cls, value: tuple[ReminderLevel, ...]) -> tuple[ReminderLevel, ...]:
+        if len({level.name for level in value}) < len(value):
+            raise ValueError("name はすべて違うものにしてください")
+        return value
 
 
 def load_policy(path: Path) -> Policy:

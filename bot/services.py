@@ -10,6 +10,7 @@ from bot.partner_directory import PartnerDirectory
 from bot.policy import Policy
 from bot.texts import Texts
 from integrations.accounting.base import AccountingSystem, CallBudget
+from integrations.accounting.books import Books
 from integrations.errors import AuthorisationError
 from storage.database import Database
 
@@ -22,6 +23,16 @@ class Message:
 
     text: str
     blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to share; `alt_text` is what somebody hears who cannot see a picture."""
+
+    name: str
+    title: str
+    content: bytes
+    alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,20 @@ class Chat(Protocol):
         """Answer an interaction through its response_url."""
         ...
 
+    async def download(self, url: str, *, limit: int) -> bytes:
+        """Return a file somebody shared; DataError if it is longer than `limit` bytes or not Slack's."""
+        ...
+
     async def publish_home(self, *, user: str, view: dict[str, Any]) -> None:
         """Show somebody's App Home."""
+        ...
+
+    async def open_dm(self, user: str) -> str:
+        """Return the channel of our direct messages with a person."""
+        ...
+
+    async def upload(self, *, channel: str, files: Sequence[Upload], thread_ts: str | None, words: str) -> None:
+        """Share files in one message; `words` stand above them."""
         ...
 
     async def group_members(self, group_id: str) -> Sequence[str]:
@@ -110,6 +133,7 @@ class Services:
     tuning: Tuning
     token_key: str
     reconnect_url: str = ""
+    books: Books | None = None  # the accounting side, where the connection reaches it
     former: AccountingSystem | None = None
     """What the company used before: only read, until the last invoice there is paid."""
     sent: dict[str, float] = field(default_factory=dict)

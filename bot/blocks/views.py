@@ -54,10 +54,12 @@ class CardView:
     token: str = ""
     sent: bool = False
     booked: bool = True
+    lacks: tuple[str, ...] = ()  # what the accounting system does not tell, by the name of its capability
     ahead: int = 0
     eta: datetime | None = None
     unknown_until: datetime | None = None
     human: bool = False
+    payments: tuple[str, ...] = ()  # what is known of money that came, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,35 @@ class DealRow:
     total: int | None
     order_date: date | None
     status: DealStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRow:
+    """An open invoice as somebody who collects sees it. `residual` and `total` in yen."""
+
+    invoice_id: int
+    number: str
+    partner: str
+    subject: str
+    total: int
+    residual: int
+    due_date: date | None
+    url: str
+    owner: str | None = None
+    settled: bool = False
+    promised: date | None = None
+    broken: bool = False  # the promised day is over
+    checking_until: date | None = None
+    disputed: bool = False
+    said_by: str | None = None
+    said_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView:
+    """One reminder in a message: the invoice, what is said of it, and whether it still asks for something."""
+
+    row: CollectionRow
+    words: str
+    over: bool = False  # a later reminder has taken its place
