@@ -1,7 +1,7 @@
 """A failure in words an accountant understands: which order, what happened, what is safe, what to do."""
 
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, context, cut, escape, header, section
+from bot.blocks.parts import Block, actions, button, context, cut, escape, header, said, section
 from bot.failures import Alert
 from bot.services import Message
 from bot.texts import Texts
@@ -14,7 +14,7 @@ def alert_message(
 ) -> Message:
     """Return the post for the alerts channel; `which` names the order, `link` is where to reconnect."""
     work = texts(_known(texts, f"alert.work.{alert.work}", "alert.work.other"))
-    values = {"system": system, "words": escape(cut(alert.words, 500)), "link": link or "—"}
+    values = {"system": system, "words": escape(cut(alert.words, 500)), "link": f"<{link}>" if link else "—"}
     what, safe, action = (
         texts(_known(texts, f"alert.{part}.{alert.kind}", f"alert.{part}.unknown"), **values)
         for part in ("what", "safe", "do")
@@ -22,7 +22,7 @@ def alert_message(
     title = texts("alert.text", work=work, what=what)
     rows = [f"*{title}*"]
     if which:
-        rows.append(texts("alert.which", deal=escape(which)))
+        rows.append(texts("alert.which", deal=said(which, 200)))
     rows += [texts("alert.safe", safe=safe), texts("alert.do", action=action)]
     blocks: list[Block] = [header(texts("alert.title")), section("\n".join(rows))]
     if alert.words and alert.kind in ANSWERED:

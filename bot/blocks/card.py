@@ -60,6 +60,10 @@ def _title(texts: Texts, view: CardView) -> str:
     if view.status is DealStatus.PROPOSED:
         count = questions_open(view)
         return texts("card.title.asking", count=count) if count else texts("card.title")
+    if view.status is DealStatus.CONFIRMED and view.human:
+        return texts("card.title.human")
+    if view.status in (DealStatus.INVOICED, DealStatus.AWAITING_PAYMENT) and view.flags:
+        return texts("card.title.flagged")
     return texts(f"card.title.{view.status}")
 
 
@@ -144,6 +148,8 @@ def _result(texts: Texts, view: CardView) -> list[Block]:
     if view.flags:
         words = texts("card.flags", system=view.system, flags=said(view.flags, WORDS_LIMIT))
         blocks.append(section(f":warning: {words}", block_id=f"flags:{view.version}"))
+    if view.payments:
+        blocks.append(context(*view.payments, block_id=f"payments:{view.version}"))
     steps = []
     if not view.booked and view.status is not DealStatus.PAID:
         steps.append(texts("card.not_booked", system=view.system))
@@ -152,6 +158,9 @@ def _result(texts: Texts, view: CardView) -> list[Block]:
     if steps:
         rows = [texts("card.next"), *(f"{number}. {step}" for number, step in enumerate(steps, start=1))]
         blocks.append(section("\n".join(rows), block_id=f"next:{view.version}"))
+    if view.lacks and view.status is not DealStatus.PAID:
+        words = "　".join(texts(f"card.lacks.{name}", system=view.system) for name in view.lacks)
+        blocks.append(context(words, block_id=f"lacks:{view.version}"))
     if view.url:
         style = "primary" if steps or view.flags else None
         opened = button(texts("card.open", system=view.system), ids.OPEN_INVOICE, url=view.url, style=style)
