@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_PORT ?= 8700
+ACCOUNTING ?= freee
 WORKERS ?= 2
 
 .PHONY: setup demo demo-reset test test-reliability check bench lock migration
@@ -20,7 +21,7 @@ $(VENV)/.dev: requirements-dev.lock
 setup: $(VENV)/.dev ## everything for development
 
 demo: $(VENV)/.run ## the main job on this machine: http://127.0.0.1:$(DEMO_PORT)
-	@$(BIN)/python -m bot demo --port $(DEMO_PORT)
+	@$(BIN)/python -m bot demo --port $(DEMO_PORT) --accounting $(ACCOUNTING)
 
 demo-reset: ## forget what the demo did
 	rm -rf var/demo

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bot import bootstrap
 from bot.demo import run_demo
 from bot.doctor import run_doctor
+from bot.link_partners import run_link_partners
 from bot.logs import configure_logs
 from bot.policy import PolicyError
 from bot.read_orders import run_read_orders
@@ -47,15 +48,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="受注報告から請求書を1通だけ作る Slack ボット")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add = commands.add_parser
-    demo = add("demo", help="このパソコンの中だけで試す（Slack と freee の見本付き）")
+    demo = add("demo", help="このパソコンの中だけで試す（Slack と会計システムの見本付き）")
     demo.add_argument("--port", type=int, default=8700)
     demo.add_argument("--state", type=Path, default=Path("var/demo"))
+    demo.add_argument("--accounting", choices=("freee", "moneyforward"), default="freee")
     demo.set_defaults(command=_demo)
     add("run", help="web と worker を1つのプロセスで動かす").set_defaults(command=_run)
     add("web", help="Slack の受け口だけを動かす（PostgreSQL）").set_defaults(command=_web)
     add("worker", help="処理だけを動かす（PostgreSQL）").set_defaults(command=_worker)
     add("migrate", help="データベースをこの版に合わせる").set_defaults(command=_migrate)
     add("doctor", help="設定と接続を確かめ、何をすべきかを示す").set_defaults(command=_doctor)
+    link = add("link-partners", help="前の会計システムの取引先を、今の会計システムの取引先に結び付ける")
+    link.set_defaults(command=lambda _options: asyncio.run(run_link_partners(_settings(), sys.stdout)))
     read = add("read-orders", help="JSON Lines の投稿を読み、読み取り結果を出す")
     read.add_argument("file", type=Path)
     read.add_argument("--partners", type=Path)
@@ -69,10 +73,12 @@ def _settings() -> Settings:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    options.state.mkdir(parents=True, exist_ok=True)
+    # Each system has a state of its own: an invoice of one is nothing to the other.
+    state = options.state if options.accounting == "freee" else options.state / options.accounting
+    state.mkdir(parents=True, exist_ok=True)
     configure_logs(quiet=True)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run_demo(options.port, options.state))
+        asyncio.run(run_demo(options.port, state, options.accounting))
     return 0
 
 

@@ -1,4 +1,7 @@
-"""`demo`: the whole product on this machine, with stand-ins for Slack and freee; what is done is kept for next time."""
+"""`demo`: the whole product on this machine, with stand-ins for Slack and the accounting system.
+
+What is done is kept for next time.
+"""
 
 import asyncio
 import base64
@@ -6,6 +9,7 @@ import hashlib
 import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -27,13 +31,13 @@ WELCOME = """
 
   1. #営業-受注報告 で「例を入れる」→「送信」。すぐ下の「1 件の返信」を押すとカードが開きます。
   2. 左上の「操作する人」を 鈴木 由美（経理）にして、カードの「請求書を作成」を押します。
-  3. /unpaid を送信すると未入金の一覧が出ます。入金の記録は、右上の「freee（見本）を開く」でできます。
+  3. /unpaid を送信すると未入金の一覧が出ます。入金の記録は、右上の「{books}を開く」でできます。
 
   止めるには Ctrl-C（内容は残ります。はじめに戻すには make demo-reset）
 """
 
 
-async def run_demo(port: int, state: Path) -> None:
+async def run_demo(port: int, state: Path, accounting: str = "freee") -> None:
     """Serve the page at `port` until Ctrl-C."""
     bot_url = f"http://127.0.0.1:{port + 2}"
     database_url = f"sqlite:///{state / 'seikyu.sqlite3'}"
@@ -44,7 +48,7 @@ async def run_demo(port: int, state: Path) -> None:
     redirect_uri = f"{bot_url}/connect/callback"
     with single_process(database_url):
         async with stand_ins(
-            port=port, bot_url=bot_url, state=state, manifest=MANIFEST, redirect_uri=redirect_uri
+            port=port, bot_url=bot_url, state=state, manifest=MANIFEST, redirect_uri=redirect_uri, accounting=accounting
         ) as town:
             parts = build(demo_settings(town, database_url, bot_url, port + 2), policy=demo_policy(town))
             upgrade(parts.database.engine)
@@ -52,7 +56,8 @@ async def run_demo(port: int, state: Path) -> None:
             try:
                 async with serving(parts, with_worker=True), working(parts):
                     await first_look(parts)
-                    print(WELCOME.format(url=town.slack_url), flush=True)  # noqa: T201
+                    books = town.slack.settings.links[0][0].removesuffix("を開く")
+                    print(WELCOME.format(url=town.slack_url, books=books), flush=True)  # noqa: T201
                     await stop.wait()
             finally:
                 await parts.close()
@@ -70,7 +75,7 @@ async def first_look(parts: Parts) -> None:
 
 def demo_settings(town: DemoTown, database_url: str, bot_url: str, port: int) -> Settings:
     """Return settings that point at the stand-ins; nothing is read from the environment of a real installation."""
-    slack, freee = town.slack.settings, town.office.settings
+    slack = town.slack.settings
     return Settings(
         _env_file=None,
         database_url=database_url,
@@ -80,15 +85,24 @@ def demo_settings(town: DemoTown, database_url: str, bot_url: str, port: int) ->
         slack_team_id=slack.team_id,
         slack_api_url=f"{town.slack_url}/api/",
         slack_hooks_url=town.slack_url,
-        accounting="freee",
-        freee_client_id=freee.client_id,
-        freee_client_secret=SecretStr(freee.client_secret),
-        freee_company_id=str(freee.company_id),
-        freee_api_url=town.accounting_url,
-        freee_auth_url=town.accounting_url,
         public_url=bot_url,
         port=port,
+        **_books_settings(town),
     )
+
+
+def _books_settings(town: DemoTown) -> dict[str, Any]:
+    """Return the settings group of the accounting system that is played."""
+    name, played = town.accounting, town.office.settings
+    company_id = getattr(played, "office_code", None) or str(played.company_id)
+    return {
+        "accounting": name,
+        f"{name}_client_id": played.client_id,
+        f"{name}_client_secret": SecretStr(played.client_secret),
+        f"{name}_company_id": company_id,
+        f"{name}_api_url": town.accounting_url,
+        f"{name}_auth_url": town.accounting_url,
+    }
 
 
 def demo_policy(town: DemoTown) -> Policy:

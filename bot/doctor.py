@@ -13,7 +13,7 @@ from domain.registration_number import check_registration_number
 from integrations.errors import IntegrationError
 from storage.database import sqlite_version
 from storage.migrate import current, head
-from storage.repositories import learned
+from storage.repositories import invoices, learned
 
 MARKS = {True: "○", False: "×", None: "－"}
 SCOPES = frozenset({"chat:write", "commands", "channels:history", "groups:history", "usergroups:read", "users:read"})
@@ -42,6 +42,7 @@ async def run_doctor(settings: Settings, out: TextIO) -> int:
                 _channels,
                 _approvers,
                 _company,
+                _former,
                 _numbering,
                 _templates,
             ):
@@ -167,6 +168,8 @@ async def _company(parts: Parts) -> list[Finding]:
         "reports_sent": "送付したかどうかを教えません",
         "cancels": "APIで取り消せません",
         "payment_terms": "取引先の支払条件を持ちません",
+        "reports_partial": "一部入金の残額を教えません",
+        "layouts": "帳票テンプレートを選べません",
         "reports_booking": "取引の登録状況を教えません",
     }
     findings += [
@@ -174,7 +177,18 @@ async def _company(parts: Parts) -> list[Finding]:
         for name, words in lacking.items()
         if not getattr(system.capabilities, name)
     ]
-    return findings
+    advice = await system.advice()
+    return findings + [Finding(None, words) for words in advice]
+
+
+async def _former(parts: Parts) -> list[Finding]:
+    if parts.former is None:
+        return []
+    system = parts.former.system
+    company = await system.company()
+    left = len(await parts.database.read(invoices.open_ids, system.name))
+    what = f"前の会計システム {system.label}: {company.name}、未入金 {left} 件"
+    return [Finding(True, what) if left else Finding(None, what, "ACCOUNTING_BEFORE を外せます")]
 
 
 async def _numbering(parts: Parts) -> list[Finding]:
@@ -190,6 +204,13 @@ async def _numbering(parts: Parts) -> list[Finding]:
 
 
 async def _templates(parts: Parts) -> list[Finding]:
+    if not parts.connected.system.capabilities.layouts:
+        chosen = parts.policy.billing.template_id
+        if not chosen:
+            return []
+        label = parts.connected.system.label
+        what = f"{label}では帳票テンプレートを指定できません"
+        return [Finding(False, what, "[billing] template_id を外してください")]
     templates = await parts.connected.system.templates()
     chosen = parts.policy.billing.template_id
     if chosen and chosen not in {identity for identity, _name in templates}:

@@ -1,7 +1,7 @@
 """Both stand-ins for a demo on one machine: a workspace with people, a company with partners and invoices."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,11 @@ from starlette.applications import Starlette
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.freee.app import create_app as create_freee
-from sandbox.freee.demo_data import seed
+from sandbox.freee.demo_data import seed as seed_freee
 from sandbox.freee.settings import FreeeSettings
+from sandbox.moneyforward.app import create_app as create_moneyforward
+from sandbox.moneyforward.demo_data import seed as seed_moneyforward
+from sandbox.moneyforward.settings import MoneyForwardSettings
 from sandbox.serving import running
 from sandbox.slack.app import create_app as create_slack
 from sandbox.slack.settings import SlackSettings
@@ -36,6 +39,7 @@ TOPICS = {  # what a newcomer should press stands where a real channel has its t
 class DemoTown:
     """Where the stand-ins are, and who lives there."""
 
+    accounting: str  # "freee" or "moneyforward"
     slack_url: str
     accounting_url: str
     slack: Any
@@ -47,15 +51,36 @@ class DemoTown:
     sales_people: tuple[str, ...]
 
 
+def _freee(state: Path, redirect_uri: str, clock: Clock) -> Starlette:
+    settings = FreeeSettings(state_file=state / "freee.sqlite3", redirect_uris=(redirect_uri,))
+    return create_freee(settings, clock, Faults())
+
+
+def _moneyforward(state: Path, redirect_uri: str, clock: Clock) -> Starlette:
+    settings = MoneyForwardSettings(state_file=state / "moneyforward.sqlite3", redirect_uris=(redirect_uri,))
+    return create_moneyforward(settings, clock, Faults())
+
+
+# What plays it, what fills it on the first day, what people call it.
+BOOKS: dict[str, tuple[Callable[[Path, str, Clock], Starlette], Callable[[Any, Any], object], str]] = {
+    "freee": (_freee, seed_freee, "freee"),
+    "moneyforward": (_moneyforward, seed_moneyforward, "マネーフォワード"),
+}
+
+
 @contextlib.asynccontextmanager
 async def stand_ins(
-    *, port: int, bot_url: str, state: Path, manifest: Path, redirect_uri: str
+    *, port: int, bot_url: str, state: Path, manifest: Path, redirect_uri: str, accounting: str = "freee"
 ) -> AsyncIterator[DemoTown]:
-    """Serve Slack at `port` and freee at `port + 1`; what was done is kept in `state` for the next time."""
+    """Serve Slack at `port` and the accounting system at `port + 1`; what was done is kept in `state`.
+
+    ValueError for an accounting system there is no stand-in of.
+    """
+    if accounting not in BOOKS:
+        raise ValueError(f"no stand-in of {accounting!r}; there are: {', '.join(BOOKS)}")
+    play, seed, label = BOOKS[accounting]
     clock = Clock()
-    freee = create_freee(
-        FreeeSettings(state_file=state / "freee.sqlite3", redirect_uris=(redirect_uri,)), clock, Faults()
-    )
+    books = play(state, redirect_uri, clock)
     settings = SlackSettings(
         request_url=f"{bot_url}/slack/events",
         state_file=state / "slack.json",
@@ -65,21 +90,22 @@ async def stand_ins(
     settings.load_manifest(manifest)
     settings.request_url = f"{bot_url}/slack/events"
     slack = create_slack(settings, clock, Faults())
-    async with running(freee, port=port + 1) as accounting_url, running(slack, port=port) as slack_url:
-        settings.links = (("freee（見本）を開く", accounting_url),)
-        seed(freee.state.office, freee.state.office.today())
+    async with running(books, port=port + 1) as accounting_url, running(slack, port=port) as slack_url:
+        settings.links = ((f"{label}（見本）を開く", accounting_url),)
+        seed(books.state.office, books.state.office.today())
         people = await _people(slack)
         try:
             yield DemoTown(
+                accounting=accounting,
                 slack_url=slack_url,
                 accounting_url=accounting_url,
                 slack=slack.state.workspace,
-                office=freee.state.office,
+                office=books.state.office,
                 **people,
             )
         finally:
             await slack.state.workspace.flush()
-            freee.state.office.close()
+            books.state.office.close()
 
 
 async def _people(slack: Starlette) -> dict[str, Any]:

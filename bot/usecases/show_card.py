@@ -19,6 +19,7 @@ from storage.models import Deal, Intent, OrderReport
 from storage.repositories import deals, invoices, jobs, posts
 from storage.repositories.jobs import Lease
 
+LACKING = ("reports_sent", "reports_booking")
 QUEUE_SHOWN_FROM = 3  # so many in front before the card speaks of a queue
 
 
@@ -95,6 +96,7 @@ def card_view(session: Session, services: Services, deal_id: str) -> tuple[CardV
         closed_by=deal.closed_by,
         closed_reason=deal.closed_reason,
         notice=deal.notice,
+        lacks=tuple(name for name in LACKING if not getattr(services.accounting.capabilities, name)),
     )
     intent = invoices.intent_of(session, deal.id, deal.revision)
     if view.status is DealStatus.PROPOSED:
