@@ -14,6 +14,7 @@ from bot.demo import run_demo
 from bot.doctor import run_doctor
 from bot.link_partners import run_link_partners
 from bot.logs import configure_logs
+from bot.move_database import MoveError, move_database
 from bot.policy import PolicyError
 from bot.read_orders import run_read_orders
 from bot.settings import Settings
@@ -57,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     add("web", help="Slack の受け口だけを動かす（PostgreSQL）").set_defaults(command=_web)
     add("worker", help="処理だけを動かす（PostgreSQL）").set_defaults(command=_worker)
     add("migrate", help="データベースをこの版に合わせる").set_defaults(command=_migrate)
+    move = add("move-database", help="SQLite のデータを PostgreSQL に移す（写して、1行ずつ確かめる）")
+    move.add_argument("--to", required=True, metavar="URL", help="移す先。空の PostgreSQL データベース")
+    move.set_defaults(command=_move_database)
     add("doctor", help="設定と接続を確かめ、何をすべきかを示す").set_defaults(command=_doctor)
     link = add("link-partners", help="前の会計システムの取引先を、今の会計システムの取引先に結び付ける")
     link.set_defaults(command=lambda _options: asyncio.run(run_link_partners(_settings(), sys.stdout)))
@@ -108,6 +112,18 @@ def _migrate(options: argparse.Namespace) -> int:
     with bootstrap.single_process(settings.database_url):
         upgrade(make_engine(settings.database_url))
     print("データベースは最新です")
+    return 0
+
+
+def _move_database(options: argparse.Namespace) -> int:
+    settings = _settings()
+    with bootstrap.single_process(settings.database_url):
+        try:
+            counts = move_database(settings.database_url, options.to)
+        except MoveError as error:
+            raise UsageError(str(error)) from error
+    print(f"{sum(counts.values()):,} 行を写し、1行ずつ確かめました（受注 {counts['deal']:,} 件）。")
+    print("次に DATABASE_URL を移した先に変えて、起動し直してください。元のファイルは変わっていません。")
     return 0
 
 
