@@ -70,6 +70,14 @@ class Books(Protocol):
         """Return the invoices that carry our mark, oldest first."""
         ...
 
+    def book(self) -> Sequence[Any]:
+        """Return every invoice as the stand-in keeps it, oldest first."""
+        ...
+
+    def paper(self, row: Any) -> Paper:
+        """Return one of those in words that hold for every system."""
+        ...
+
     def duplicates(self) -> dict[str, list[Any]]:
         """Return the marks that stand in more than one invoice."""
         ...
@@ -130,7 +138,10 @@ class FreeeBooks:
         }
 
     def papers(self) -> list[Paper]:
-        return [self._paper(invoice) for rows in self.office.per_token().values() for invoice in rows]
+        return [self.paper(invoice) for rows in self.office.per_token().values() for invoice in rows]
+
+    def book(self) -> Sequence[Any]:
+        return list(self.office.invoices)
 
     def duplicates(self) -> dict[str, list[Any]]:
         return dict(self.office.duplicates())
@@ -142,7 +153,7 @@ class FreeeBooks:
         line = {"description": "手書き", "quantity": quantity, "unit_price": str(price), "tax_rate": 10}
         days = {"billing_date": billed, "payment_date": due}
         fields = {name: day for name, day in days.items() if day}
-        return self._paper(self.office.create_by_hand(self.office.partners.by_name(partner).id, [line], **fields))
+        return self.paper(self.office.create_by_hand(self.office.partners.by_name(partner).id, [line], **fields))
 
     def pay(self, invoice_id: str) -> None:
         self.office.register_deal(int(invoice_id))
@@ -160,7 +171,7 @@ class FreeeBooks:
     def partners_named(self, name: str) -> int:
         return sum(partner.name == name for partner in self.office.partners)
 
-    def _paper(self, invoice: Any) -> Paper:
+    def paper(self, invoice: Any) -> Paper:
         return Paper(
             id=str(invoice.id),
             number=invoice.number,
@@ -219,7 +230,10 @@ class MoneyForwardBooks:
         }
 
     def papers(self) -> list[Paper]:
-        return [self._paper(billing) for rows in self.office.per_token().values() for billing in rows]
+        return [self.paper(billing) for rows in self.office.per_token().values() for billing in rows]
+
+    def book(self) -> Sequence[Any]:
+        return list(self.office.billings)
 
     def duplicates(self) -> dict[str, list[Any]]:
         return dict(self.office.duplicates())
@@ -231,7 +245,7 @@ class MoneyForwardBooks:
         line = {"name": "手書き", "quantity": quantity, "price": price, "excise": "ten_percent"}
         fields = {name: day for name, day in {"billing_date": billed, "due_date": due}.items() if day}
         (owner,) = (one for one in self.office.partners if one.name == partner)
-        return self._paper(self.office.create_by_hand(owner.id, [line], **fields))
+        return self.paper(self.office.create_by_hand(owner.id, [line], **fields))
 
     def pay(self, invoice_id: str) -> None:
         self.office.mark_paid(invoice_id)
@@ -248,7 +262,7 @@ class MoneyForwardBooks:
     def partners_named(self, name: str) -> int:
         return sum(partner.name == name for partner in self.office.partners)
 
-    def _paper(self, billing: Any) -> Paper:
+    def paper(self, billing: Any) -> Paper:
         head = billing.head
         return Paper(
             id=billing.id,

@@ -197,17 +197,18 @@ def _judge(street: Street, people: People, orders: list[Order], verdict: Verdict
             verdict.duplicates.append(order.number)
         if order.ts and len(people.cards(order)) != 1:
             verdict.double_cards.append(order.number)
-    verdict.marks_twice = sorted(street.office.duplicates())
+    verdict.marks_twice = sorted(street.books.duplicates())
     verdict.stuck = _open_work(street.database_url)
-    verdict.invoices = len(street.office.invoices)
+    verdict.invoices = len(street.books.book())
     faults = [*street.office_faults.played, *street.slack_faults.played]
     verdict.faults = dict(Counter(f"{method} {path}: {kind}" for method, path, kind in faults))
     told = [m for user in (street.suzuki, street.ito) for m in street.slack.ephemerals(user)]
-    posts = street.office.calls("POST", "/iv/invoices")
+    posts = street.books.calls(street.books.create)
     verdict.figures = {
         "latest landing (s)": round(street.landings.latest, 2),
-        "requests for an invoice": posts + sum(kind == "lost_before" for m, p, kind in faults if p == "/iv/invoices"),
-        "look-ups and lists": street.office.calls("GET", "/iv/invoices"),
+        "requests for an invoice": posts
+        + sum(kind == "lost_before" for m, p, kind in faults if f"{m} {p}" == street.books.create),
+        "look-ups and lists": street.books.calls(street.books.listing),
         "event deliveries": sum(d.kind == "events_api" for d in street.slack.deliveries),
         "events delivered later than Slack's third retry": len(
             {d.event_id for d in street.slack.deliveries if d.kind == "events_api" and d.retry > 3}

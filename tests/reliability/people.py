@@ -77,7 +77,7 @@ class People:
         """Return the living invoices over the order's total."""
         self._index()
         found = self._by_total.get(order.total, [])
-        return [invoice for invoice in found if invoice.cancel_status == "uncanceled"]
+        return [invoice for invoice in found if not self.street.books.paper(invoice).cancelled]
 
     def cards(self, order: Order) -> list[Any]:
         """Return the bot's messages under an order."""
@@ -85,10 +85,10 @@ class People:
         return [message for message in thread if message.bot_id is not None]
 
     def _index(self) -> None:
-        book = self.street.office.invoices
+        book = self.street.books.book()
         if len(book) > self._seen:
-            for invoice in list(book)[self._seen :]:
-                self._by_total.setdefault(int(invoice.amounts["total_amount"]), []).append(invoice)
+            for invoice in book[self._seen :]:
+                self._by_total.setdefault(self.street.books.paper(invoice).total, []).append(invoice)
             self._seen = len(book)
 
     def _card(self, order: Order) -> Any:

@@ -21,12 +21,11 @@ from bot.policy import Policy
 from bot.settings import Settings
 from sandbox.clock import Clock
 from sandbox.faults import Faults
-from sandbox.freee.app import create_app as create_freee
-from sandbox.freee.settings import FreeeSettings
 from sandbox.serving import running
 from sandbox.slack import SlackSettings, SlackWorkspace
 from sandbox.slack import create_app as create_slack
 from storage.migrate import upgrade
+from tests.books import Books, open_books
 from tests.reliability.nursery import Nursery, nursery
 from tests.town import MANIFEST, connect
 
@@ -66,6 +65,7 @@ class Scale:
             "FREEE_CALLS_PER_MINUTE": str(self.calls_per_minute),
             "FREEE_CALLS_PER_HOUR": str(self.calls_per_minute * 10),
             "FREEE_CALLS_PER_DAY": str(self.calls_per_minute * 100),
+            "MONEYFORWARD_CALLS_PER_SECOND": str(self.calls_per_minute),
         }
 
 
@@ -85,6 +85,7 @@ class Street:
     clock: Clock
     slack: SlackWorkspace
     slack_faults: Faults
+    books: Books
     office: Any
     office_faults: Faults
     landings: Landings
@@ -100,7 +101,7 @@ class Street:
 
     def spread_faults(self) -> None:
         """Let about half of the invoice requests, and some of everything else, go wrong."""
-        post, late = "POST /iv/invoices", self.scale.latest_landing
+        post, listing, late = self.books.create, self.books.listing, self.scale.latest_landing
         add = self.office_faults.add
         add(post, "lost_before", probability=0.08)
         add(post, "lost_after", probability=0.09)
@@ -113,9 +114,9 @@ class Street:
             add(post, "late", delay=late * part, probability=0.04)
         add(post, "slow", delay=self.scale.timeout * 0.3, probability=0.05)
         add(post, "slow", delay=late, probability=0.03)
-        add("GET /iv/invoices", "lost_before", probability=0.05)
-        add("GET /iv/invoices", "status", status=502, probability=0.05)
-        add("GET /iv/invoices", "bad_json", probability=0.02)
+        add(listing, "lost_before", probability=0.05)
+        add(listing, "status", status=502, probability=0.05)
+        add(listing, "bad_json", probability=0.02)
         add = self.slack_faults.add
         add("POST /api/chat.postMessage", "lost_after", probability=0.12)
         add("POST /api/chat.postMessage", "lost_before", probability=0.05)
@@ -131,21 +132,31 @@ class Street:
 
 @contextlib.asynccontextmanager
 async def street(
-    folder: Path, *, database_url: str | None = None, scale: Scale | None = None, seed: int = 1, control: str = ""
+    folder: Path,
+    *,
+    database_url: str | None = None,
+    scale: Scale | None = None,
+    seed: int = 1,
+    control: str = "",
+    accounting: str = "freee",
 ) -> AsyncIterator[Street]:
     """Run the stand-ins and a nursery of bots; no bot runs yet."""
     scale = scale or Scale()
     clock, slack_faults, office_faults, landings = Clock(), Faults(seed), Faults(seed + 1), Landings()
-    limits: dict[str, Any] = {"per_minute": scale.calls_per_minute, "per_hour": 10**7, "per_day": 10**8}
-    freee_app = create_freee(FreeeSettings(list_lag_seconds=scale.list_lag, **limits), clock, office_faults)
-    freee_app.user_middleware.insert(0, Middleware(_Arrival, clock=clock))
-    freee_app.user_middleware.append(Middleware(_Landing, clock=clock, landings=landings))
+    ways: dict[str, dict[str, Any]] = {
+        "freee": {"per_minute": scale.calls_per_minute, "per_hour": 10**7, "per_day": 10**8},
+        "moneyforward": {"per_second": scale.calls_per_minute},
+    }
+    played = {**ways[accounting], "list_lag_seconds": scale.list_lag}
+    books = open_books(accounting, played, clock, office_faults)
+    books.app.user_middleware.insert(0, Middleware(_Arrival, clock=clock))
+    books.app.user_middleware.append(Middleware(_Landing, clock=clock, landings=landings, create=books.create))
     slack_settings = SlackSettings(rate_limits=False, retry_delays=scale.slack_retries)
     slack_settings.load_manifest(MANIFEST)
     slack_app = create_slack(slack_settings, clock, slack_faults)
-    office, slack = freee_app.state.office, slack_app.state.workspace
+    office, slack = books.office, slack_app.state.workspace
     for name in PARTNERS:
-        office.add_partner(name)
+        books.add_partner(name)
     tanaka = await slack.add_user("tanaka", real_name="田中 健")
     suzuki = await slack.add_user("suzuki", real_name="鈴木 由美")
     ito = await slack.add_user("ito", real_name="伊藤 誠")
@@ -157,7 +168,7 @@ async def street(
     }
     (folder / "config.toml").write_text(_toml(rules), encoding="utf-8")
     url = database_url or f"sqlite:///{folder / 'seikyu.sqlite3'}"
-    async with running(freee_app) as office_url, running(slack_app) as slack_url:
+    async with running(books.app) as office_url, running(slack_app) as slack_url:
         environment = {
             **scale.environment(),
             "DATABASE_URL": url,
@@ -168,11 +179,7 @@ async def street(
             "SLACK_TEAM_ID": slack_settings.team_id,
             "SLACK_API_URL": f"{slack_url}/api/",
             "SLACK_HOOKS_URL": slack_url,
-            "FREEE_CLIENT_ID": office.settings.client_id,
-            "FREEE_CLIENT_SECRET": office.settings.client_secret,
-            "FREEE_COMPANY_ID": str(office.settings.company_id),
-            "FREEE_API_URL": office_url,
-            "FREEE_AUTH_URL": office_url,
+            **_environment(books.settings(office_url)),
         }
         await _prepare(environment, rules, office, clock)
         async with nursery(environment, folder / "bots.log", control=control) as bots:
@@ -182,6 +189,7 @@ async def street(
                 clock=clock,
                 slack=slack,
                 slack_faults=slack_faults,
+                books=books,
                 office=office,
                 office_faults=office_faults,
                 landings=landings,
@@ -210,6 +218,15 @@ async def _prepare(environment: dict[str, str], rules: dict[str, Any], office: A
         await parts.close()
 
 
+def _environment(settings: dict[str, Any]) -> dict[str, str]:
+    """Return settings as the environment has them; limits are the scale's."""
+    plain = {
+        name.upper(): value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
+        for name, value in settings.items()
+    }
+    return {name: value for name, value in plain.items() if "_CALLS_PER_" not in name}
+
+
 def _toml(rules: dict[str, Any]) -> str:
     # JSON's strings, numbers and lists are TOML's as well.
     return "".join(
@@ -232,12 +249,13 @@ class _Arrival:
 class _Landing:
     """Inside the faults: notes how much later the work of a request was done."""
 
-    def __init__(self, app: ASGIApp, clock: Clock, landings: Landings) -> None:
+    def __init__(self, app: ASGIApp, clock: Clock, landings: Landings, create: str) -> None:
         self.app, self.clock, self.landings = app, clock, landings
+        self.create = tuple(create.split(" ", 1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
-        if scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", "/iv/invoices"):
+        if scope["type"] == "http" and (scope["method"], scope["path"]) == self.create:
             self.landings.latest = max(self.landings.latest, self.clock.timestamp() - scope["arrived"])
 
 
