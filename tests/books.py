@@ -116,7 +116,7 @@ class FreeeBooks:
 
     name = "freee"
     create, listing, new_partner = "POST /iv/invoices", "GET /iv/invoices", "POST /api/1/partners"
-    anything = ("* /iv/*", "* /api/1/*")
+    anything: tuple[str, ...] = ("* /iv/*", "* /api/1/*")
 
     def __init__(self, changes: dict[str, Any], clock: Clock, faults: Faults) -> None:
         """Play it; `changes`: settings of the stand-in."""
@@ -198,7 +198,7 @@ class MoneyForwardBooks:
     name = "moneyforward"
     create, listing = "POST /api/v3/invoice_template_billings", "GET /api/v3/billings"
     new_partner = "POST /api/v3/partners"
-    anything = ("* /api/v3/*",)
+    anything: tuple[str, ...] = ("* /api/v3/*",)
 
     def __init__(self, changes: dict[str, Any], clock: Clock, faults: Faults) -> None:
         """Play it; `changes`: settings of the stand-in."""
