@@ -58,7 +58,7 @@ async def test_every_row_is_there_the_source_is_untouched_and_work_goes_on(tmp_p
     engine.dispose()
     async with town(tmp_path, database_url=target) as t:
         t.clock.advance(86_400)
-        ts = await t.post(ORDER + "\n備考：移した後の1件")
+        ts = await t.post(ORDER.replace("数量：12", "数量：7"))
         await t.press(t.suzuki, ts, ids.APPROVE)
         await t.later(2)
         assert len(t.invoices()) == 1
