@@ -100,6 +100,14 @@ def numbering_name(provider: str) -> str:
     return f"{NUMBERING}:{provider}"
 
 
+def queue(session: Session, services: Services, lease: Lease, work: Work) -> int:
+    """Let the card say that it waits and until when; return how many are in front."""
+    now = services.clock.now()
+    deal, intent = _held(session, lease, work, IntentState.APPROVED, now=now)
+    refresh_card(session, deal, now=now, why=f"turn:{intent.epoch}")
+    return invoices.ahead_of(session, intent)
+
+
 def write_ahead(session: Session, lease: Lease, work: Work, now: datetime) -> Intent:
     """Begin an attempt: from this commit on the request may have been sent, whatever happens."""
     _, intent = _held(session, lease, work, IntentState.APPROVED, now=now)

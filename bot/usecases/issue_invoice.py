@@ -13,6 +13,7 @@ from bot.services import Services
 from bot.usecases import intent_steps as steps
 from bot.usecases.intent_steps import Work
 from bot.usecases.prepare_invoice import NeedsPersonError, choose_department, look_for_doubles, make_partner
+from bot.usecases.show_card import turn_of
 from domain.invoice import IntentState, InvoiceDraft
 from integrations import deadline
 from integrations.accounting.base import Purpose
@@ -25,7 +26,6 @@ from integrations.errors import (
     OutcomeUnknownError,
     RateError,
 )
-from storage.repositories import invoices
 from storage.repositories.jobs import Lease
 
 
@@ -54,7 +54,7 @@ async def _prepare_and_send(services: Services, lease: Lease, work: Work) -> Non
             department_id = await choose_department(services, work.deal, partner_id)
             await look_for_doubles(services, work.deal, partner_id)
             await services.database.transact(steps.freeze, services, lease, work, partner_id, department_id)
-        await _wait_for_turn(services, work)  # before writing ahead: waiting for a turn is not an attempt
+        await _wait_for_turn(services, lease, work)  # before writing ahead: waiting for a turn is not an attempt
         # Read before the write-ahead is asked for: a busy database must not eat into the settle window.
         sent_before, elapsed = time.monotonic() + services.tuning.guard_seconds, services.clock.elapsed()
         intent = await services.database.transact(steps.write_ahead, lease, work, services.clock.now())
@@ -70,15 +70,13 @@ async def _prepare_and_send(services: Services, lease: Lease, work: Work) -> Non
         await _send(services, lease, Work(work.deal, intent))
 
 
-async def _wait_for_turn(services: Services, work: Work) -> None:
+async def _wait_for_turn(services: Services, lease: Lease, work: Work) -> None:
     """Go on if a call can be made now; else come back when those in front are through, not with all of them."""
     try:
         await services.budget.room(Purpose.BULK)
     except RateError as full:
-        now = services.clock.now()
-        ahead = await services.database.read(invoices.ahead_of, work.intent)
-        turn = (full.retry_at or now) + timedelta(minutes=ahead // services.tuning.invoices_per_minute)
-        raise Later(turn, full.message) from full
+        ahead = await services.database.transact(steps.queue, services, lease, work)
+        raise Later(turn_of(services, ahead, full.retry_at), full.message) from full
 
 
 async def _send(services: Services, lease: Lease, work: Work) -> None:

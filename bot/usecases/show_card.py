@@ -14,7 +14,8 @@ from domain.deal import DealStatus
 from domain.invoice import IntentState
 from domain.money import yen
 from domain.order import blockers
-from integrations.errors import IntegrationError
+from integrations.accounting.base import Purpose
+from integrations.errors import IntegrationError, RateError
 from storage.models import Deal, Intent, OrderReport
 from storage.repositories import deals, invoices, jobs, posts
 from storage.repositories.jobs import Lease
@@ -51,11 +52,27 @@ async def show_card(services: Services, lease: Lease) -> None:
             thread_ts=None,
             message=_form_post(services, view, report),
         )
+    if view.status is DealStatus.CONFIRMED and not view.human and view.unknown_until is None:
+        view = await _with_turn(services, view)
     message = card_message(services.texts, view)
     response_url = lease.payload.get("response_url")
     if response_url and not lease.attempts and await _answered(services, deal_id, response_url, message):
         return
     await put_message(services, lease, key=f"card:{deal_id}", channel=channel, thread_ts=thread_ts, message=message)
+
+
+async def _with_turn(services: Services, view: CardView) -> CardView:
+    """Say when the invoice will be made if it must wait: for those in front, or for the budget's minute to be over."""
+    try:
+        await services.budget.room(Purpose.BULK)
+    except RateError as full:
+        return replace(view, eta=turn_of(services, view.ahead, full.retry_at))
+    return replace(view, eta=turn_of(services, view.ahead, None)) if view.ahead >= QUEUE_SHOWN_FROM else view
+
+
+def turn_of(services: Services, ahead: int, free_at: datetime | None) -> datetime:
+    """Return when it is the turn of an invoice with so many in front, if calls may be made again from `free_at`."""
+    return (free_at or services.clock.now()) + timedelta(minutes=ahead / services.tuning.invoices_per_minute)
 
 
 async def _answered(services: Services, deal_id: str, response_url: str, message: Message) -> bool:
@@ -141,10 +158,7 @@ def _with_intent(session: Session, services: Services, intent: Intent, view: Car
     now = services.clock.now()
     match IntentState(intent.state):
         case IntentState.APPROVED | IntentState.SENDING:
-            ahead = invoices.ahead_of(session, intent)
-            if ahead < QUEUE_SHOWN_FROM:
-                return view
-            return replace(view, ahead=ahead, eta=now + timedelta(minutes=ahead / services.tuning.invoices_per_minute))
+            return replace(view, ahead=invoices.ahead_of(session, intent))
         case IntentState.UNKNOWN:
             posted_at = intent.posted_at or now
             until = posted_at + timedelta(seconds=services.tuning.settle_seconds)
