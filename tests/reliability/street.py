@@ -50,7 +50,8 @@ class Scale:
     list_lag: float = 0.4
     slack_retries: tuple[float, ...] = (0.0, 1.0, 5.0, *(5.0,) * 24)  # the last 24: "delayed events", hourly in life
     calls_per_minute: int = 100_000
-    kill_between: tuple[float, float] = (0.3, 1.5)
+    kill_between: tuple[float, float] = (0.3, 1.5)  # from when the bot was up
+    usual_start: float = 0.15
 
     def environment(self) -> dict[str, str]:
         """Return the bot's settings of these times."""
