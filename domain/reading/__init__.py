@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.partner_index import PartnerIndex
-from domain.reading.assemble import Found, build_order, choose_partner, read_lines
+from domain.reading.assemble import build_order
 from domain.reading.context import Message, scan
+from domain.reading.fields import choose_partner
+from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict, judge
 from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
 from domain.reading.segments import Part, split_parts

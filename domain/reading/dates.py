@@ -198,7 +198,6 @@ def _mark_ranges(text: str, hits: list[DateHit]) -> list[DateHit]:
 
 
 def _read(found: re.Match[str], posted: date) -> DateHit | None:
-    kind = found.lastgroup or ""
     start, end = found.span()
     for name in ("era", "letter", "full", "sep", "compact"):
         if found[name]:
@@ -207,7 +206,6 @@ def _read(found: re.Match[str], posted: date) -> DateHit | None:
     for name in ("kanji", "short", "eng", "gb", "eom"):
         if found[name]:
             return _without_year(found, name, posted)
-    del kind
     settled, today, sure = _relative(found, posted)
     if settled:
         return DateHit(start, end, settled, today=today, sure=sure)

@@ -7,82 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.reading.money import Figure
+from domain.reading.lines import Group, Line, Sum, description_of, quantity_of, resolve
 from domain.reading.tokens import Token
 
-_DISCOUNT = re.compile(
-    r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
-    r"(?i:discount|rebate|coupon)|出精|(?:^|端数)調整額?$|端数(?:調整|処理|カット)|サービス値引"
-)
-# A name that is no name of goods, or that holds a figure nobody accounted for.
-_NO_GOODS = re.compile(
-    r"^(?:額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|.*税(?!理).*|[\d,.]+\s?[A-Za-z].*|[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
-    r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
-)
-_PLAIN_NAME = re.compile(r"[ぁ-ん]{3,}")
-_UNSURE = re.compile(
-    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
-    r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|"
-    r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
-)
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
-_MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An item as read. `span` in norm; `basis` what its own price says; `doubt` a Japanese reason to ask."""
-
-    description: tuple[int, int] | None
-    quantity: Decimal | None
-    unit_price: Decimal | None
-    amount: Decimal | None
-    rate: int | None
-    basis: str | None
-    currency: str | None
-    approx: bool
-    conflict: bool
-    doubt: str
-    span: tuple[int, int]
-    strong: bool
-    odd_name: bool = False  # the description may hold more or less than the goods
-    apart: bool = False  # words and figures stand in different sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A stated sum. `kind`: subtotal, tax, total or amount (a figure for the whole without saying which)."""
-
-    kind: str
-    value: Decimal
-    basis: str | None
-    rate: int | None
-    approx: bool
-    currency: str | None
-    span: tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Group:
-    words: list[Token] = field(default_factory=list)
-    counts: list[Figure] = field(default_factory=list)
-    loose: list[Token] = field(default_factory=list)
-    unit: Token | None = None
-    amount: Token | None = None
-    off: bool = False
-    lump: bool = False
-    times: bool = False
-    labelled: bool = False
-    each: bool = False  # 4着 / 1着88,000円: the price of one follows
-    tokens: list[Token] = field(default_factory=list)
-
-    @property
-    def priced(self) -> bool:
-        return bool(self.loose or self.amount or self.unit)
-
-    @property
-    def empty(self) -> bool:
-        return not (self.words or self.counts or self.priced or self.lump)
 
 
 @dataclass(slots=True)
@@ -93,7 +21,7 @@ class Reader:
     lines: list[Line] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     orphans: list[tuple[int, int]] = field(default_factory=list)
-    group: _Group = field(default_factory=_Group)
+    group: Group = field(default_factory=Group)
     key: str = ""
     pending: str = ""
     key_stop: int = -1
@@ -123,7 +51,7 @@ class Reader:
         self.flush()
 
     def flush(self) -> None:
-        group, self.group = self.group, _Group()
+        group, self.group = self.group, Group()
         self.pending = ""
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
             line = resolve(self.text, group)
@@ -134,7 +62,7 @@ class Reader:
             self.priced_on_line = self.priced_on_line or group.priced
             self.lines.append(line)
         elif group.words:
-            words = _description(group)
+            words = description_of(group)
             if words:
                 self.orphans.append(words)
 
@@ -257,7 +185,7 @@ class Reader:
         if self.key == "amount" and (group.empty or (not group.words and not group.counts and not group.times)):
             return not group.priced or not group.times
         if group.unit and group.unit.figure and group.unit.basis != token.basis and token.basis and group.counts:
-            whole = _quantity(group)[0]
+            whole = quantity_of(group)[0]
             return whole is not None and Decimal("0.9") < token.figure.value / (
                 whole * group.unit.figure.value or 1
             ) < Decimal("1.11")
@@ -351,141 +279,3 @@ def _price_follows(tokens: Sequence[Token], at: int) -> bool:
 
 def _soft_between(tokens: Sequence[Token], previous: Token, at: int) -> bool:
     return any(t.kind == "soft" and previous.end <= t.start for t in tokens[max(0, at - 6) : at])
-
-
-def resolve(text: str, group: _Group) -> Line:
-    """A finished group as an item: which figure is the unit price, which the amount, and do they agree."""
-    money = [t.figure for t in group.loose if t.figure]
-    unit = group.unit.figure if group.unit else None
-    amount = group.amount.figure if group.amount else None
-    quantity, doubt = _quantity(group)
-    if unit is not None and quantity is None and group.times and len(money) == 1 and money[0].kind == "bare":
-        quantity = money.pop(0).value
-    if unit is not None and quantity not in (None, Decimal(1)):
-        money = [m for m in money if m.value != unit.value]
-    if (group.times or group.each) and unit is None and money:
-        unit = money.pop(0)
-    elif unit is None and amount is None and quantity is not None and len(money) >= 2:
-        unit, money = _unit_of_two(money, quantity)
-    if amount is None and money:
-        amount = money.pop(0)
-        if len({m.value for m in money} - {amount.value}):
-            doubt = "金額が複数書かれています"
-    prices = [t for t in [group.unit, group.amount, *group.loose] if t]
-    values = _settle(quantity, unit.value if unit else None, amount.value if amount else None, group)
-    used = [*group.words, *prices]
-    start = min((t.start for t in used), default=group.tokens[0].start if group.tokens else 0)
-    end = max((t.end for t in [*used, *group.tokens]), default=start)
-    if group.times and (unit is None or quantity is None):
-        doubt = doubt or "掛け算の片方が読み取れません"
-    description = _description(group)
-    odd_name = False
-    if description and not group.words[0].quoted and _NO_GOODS.match(text[description[0] : description[1]]):
-        doubt = doubt or "何の金額かはっきりしません"
-    if (
-        description
-        and not doubt
-        and not group.words[0].quoted
-        and _UNSURE.search(text[description[0] : description[1]])
-    ):
-        odd_name = True
-    if description and not group.labelled and not group.words[0].quoted:
-        odd_name = odd_name or bool(_PLAIN_NAME.search(text[description[0] : description[1]]))
-    if (description and _DISCOUNT.search(text[description[0] : description[1]])) or group.off or _negative(prices):
-        values = _as_discount(values)
-    if unit and unit.per in ("月", "年") and quantity is None and amount is None:
-        values = (None, None, unit.value, False)
-    return Line(
-        description, values[0], values[1], values[2],
-        next((t.rate for t in prices if t.rate is not None), None),
-        next((t.basis for t in prices if t.basis), None),
-        next((t.figure.currency for t in prices if t.figure and t.figure.currency), None),
-        any(t.figure.approx for t in prices if t.figure),
-        values[3],
-        doubt or ("" if all(t.figure.clean for t in prices if t.figure) else "数字の書き方が読み取れません"),
-        (start, end),
-        group.labelled,
-        odd_name,
-        _apart(text, group),
-    )  # fmt: skip
-
-
-def _apart(text: str, group: _Group) -> bool:
-    """The words and the first figure stand in different sentences."""
-    figures = [t for t in group.tokens if t.kind == "figure"]
-    if not group.words or not figures or group.labelled:
-        return False
-    first, second = sorted((group.words[-1], figures[0]), key=lambda token: token.start)
-    return bool(re.search(r"[。!！?？]", text[first.end : second.start]))
-
-
-def _quantity(group: _Group) -> tuple[Decimal | None, str]:
-    counts = group.counts
-    counts = [c for i, c in enumerate(counts) if all((c.value, c.unit) != (d.value, d.unit) for d in counts[:i])]
-    counts = [c for c in counts if c.value != 1] or counts[:1]  # 1回33,000円×8回
-    if len(counts) > 1:
-        product = Decimal(1)
-        for count in counts:
-            product *= count.value
-        return product, "数量が複数書かれています"
-    if counts:
-        return counts[0].value, ""
-    return (Decimal(1), "") if group.lump else (None, "")
-
-
-def _unit_of_two(money: list[Figure], quantity: Decimal) -> tuple[Figure | None, list[Figure]]:
-    first, second = money[0], money[1]
-    if first.value * quantity == second.value or (first.value < second.value and quantity > 1):
-        return first, money[1:]
-    if second.value * quantity == first.value or (second.value < first.value and quantity > 1):
-        return second, [first, *money[2:]]
-    return None, money
-
-
-def _settle(
-    quantity: Decimal | None, unit: Decimal | None, amount: Decimal | None, group: _Group
-) -> tuple[Decimal | None, Decimal | None, Decimal | None, bool]:
-    """(quantity, unit price, amount, do they contradict each other)."""
-    if quantity is not None and unit is not None:
-        product = quantity * unit
-        if amount is None:
-            return quantity, unit, product, False
-        if product != amount:
-            return None, None, None, True
-        return quantity, unit, amount, False
-    if quantity is not None and amount is not None:
-        each = amount / quantity if quantity else Decimal(0)
-        exact = quantity and each * quantity == amount and each == each.to_integral_value()
-        return quantity, each if exact else None, amount, False
-    if unit is not None and amount is not None:
-        return None, unit, amount, False
-    return quantity, unit, amount, False
-
-
-def _negative(prices: Sequence[Token]) -> bool:
-    return any(t.figure.signed for t in prices if t.figure)
-
-
-def _as_discount(
-    values: tuple[Decimal | None, Decimal | None, Decimal | None, bool],
-) -> tuple[Decimal | None, Decimal | None, Decimal | None, bool]:
-    quantity, unit, amount, conflict = values
-    if amount is None:
-        return values
-    if unit is None or quantity is None:
-        return Decimal(1), -abs(amount), -abs(amount), conflict
-    return quantity, -abs(unit), -abs(amount), conflict
-
-
-def _description(group: _Group) -> tuple[int, int] | None:
-    if not group.words:
-        return None
-    quoted = next((w for w in group.words if w.quoted), None)
-    if quoted:
-        return quoted.start, quoted.end
-    start, end = group.words[0].start, group.words[0].end
-    for word in group.words[1:]:
-        if word.start - end > 2:
-            break
-        end = word.end
-    return start, end

@@ -4,94 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-_KINDS: dict[str, str] = {
-    "bill_to": r"ご?請求先(?:名|会社|企業|会社名|様)?|請求書?(?:の)?(?:宛名|宛先|送付先|送り先)|宛名|請求宛|"
-        r"bill(?:ed)? to|invoice to|billing (?:customer|company|entity)",
-    "end_user": r"エンドユーザー?様?|エンド(?:様|先|顧客)?|EU|最終(?:顧客|需要家|ユーザー)|利用者|ご?利用(?:企業|"
-        r"会社)|使用者|施主|納(?:品|入)先(?:名|会社)?|お?届け?先|送付先|配送先|出荷先|end[- ]?users?|ship to|"
-        r"deliver(?:y|ed) to|delivery address",
-    "referrer": r"ご?紹介(?:者|元|先|会社|企業)?|取次(?:店)?|仲介(?:会社)?|リード元|流入経路|経由|referr(?:er|al|"
-        r"ed by)|introduced by|lead source|partner",
-    "contact": r"(?:先方|お?客様|ご|顧客|取引先|相手先|貴社|御社|発注|客先|"
-        r"請求書?送付)(?:側)?(?:の)?ご?(?:担当(?:者|者名|者様)?|窓口)(?:様|名)?|ご担当(?:者)?様?|担当者様|"
-        r"窓口|contact(?: person)?|attn\.?|attention|customer contact|champion|決裁者|キーマン",
-    "partner": r"(?:ご)?(?:会社|企業|法人|団体|取引先|顧客|得意先|お?客様|お取引先|客先|クライアント|相手先|販売先|"
-        r"販売先様|契約先|受注先|売上先|売り先|発注元|発注者|発注会社|発注企業|注文者|注文主|ご注文者|契約者|"
-        r"契約相手|お客さま|お得意先)(?:様|名|会社|企業|会社名|企業名|様名)?|社名|貴社名|御社名|商談先|"
-        r"アカウント|customer(?: name)?|client(?: name)?|company(?: name)?|account(?: name)?|buyer|sold to|"
-        r"purchaser|who",
-    "item": r"(?:ご)?(?:受注|注文|契約|発注|購入|導入|サービス|商品|製品|案件|業務|納品|販売|作業|依頼)(?:内容|"
-        r"品目|品名|商品|物|製品|明細|概要)|商品(?:名)?(?:・?サービス(?:名)?)?|商材(?:名)?|品名|品目|件名|"
-        r"案件(?:名)?|内容|内訳|明細|サービス(?:名)?|プラン(?:名)?|製品(?:名)?|プロジェクト(?:名)?|工事名|"
-        r"業務名|作業名|項目|摘要|品|タイトル|もの|items?|products?|services?|descriptions?|subject|"
-        r"project(?: name)?|deal(?: name)?|goods|scope|plan|what|line items?",
-    "quantity": r"数量|回数|日数|時間数|泊数|個数|台数|本数|人数|員数|冊数|枚数|部数|件数|口数|ライセンス数|"
-        r"アカウント数|ユーザー数|ID数|席数|セット数|月数|契約月数|受注数量?|注文数量?|発注数量?|数|qty\.?|"
-        r"quantity|seats|units|number of (?:seats|users|licenses|units)",
-    "unit_price": r"(?:販売|契約|提供|商品|税抜|税込|税別|人月|月額|年額)?(?:単価)|仕切(?:価格|値|単価)?|"
-        r"月額(?:費用|料金|利用料|単価|保守料)?|unit[- ]?price|price per (?:unit|seat|user)|rate|unit cost|"
-        r"monthly(?: fee)?",
-    "subtotal": r"小計|税(?:抜|別)き?(?:合計|小計|計|総額|合計金額|合計額)|合計\(税[抜別]き?\)|本体(?:価格|金額|"
-        r"額)?(?:合計)?|sub[- ]?total|net(?: amount| total)?",
-    "tax": r"(?:うち|内)?(?:消費税|税)(?:額|等)(?:合計)?|(?:うち|内)?消費税|(?:consumption )?tax(?: amount)?|vat|ct",
-    "total": r"(?:税込)?(?:総?合計|総計|総額|トータル|計)(?:金額|額)?(?:\(税込み?\))?|税込み?(?:合計|金額|総額|"
-        r"価格|請求額)|ご?請求(?:金額|額|総額|合計)|お?支払い?(?:総額|金額|合計)|(?:grand |"
-        r"invoice )?total(?: amount| price| due)?|gross(?: amount)?|TCV|total contract value",
-    "amount": r"(?:ご)?(?:受注|契約|売上|販売|注文|発注|成約|決定|案件|見積|取引|提供)(?:金額|額|価格|代金|高)|"
-        r"(?:税抜|税別)き?(?:金額|価格|額)|金額|価格|代金|料金|費用|売価|お?値段|額|受注|売上|amount|price|"
-        r"fees?|value|deal (?:size|value|amount)|contract (?:amount|value|price)|order (?:amount|value)|ACV|"
-        r"ARR|how much",
-    "tax_basis": r"税(?:区分|率|込・?税?抜|表示|扱い?|処理|抜/?込)|消費税(?:区分|率|の?扱い?|の?取り?扱い?)|"
-        r"課税(?:区分)?|税|tax (?:basis|type|rate|treatment)",
-    "order_date": r"(?:ご)?(?:受注|契約|成約|発注|注文|決定|申込|締結|契約締結|受領|注文書受領|発注書受領|PO受領|"
-        r"注文書|発注書|注文請書|契約書|ご発注|ご注文|獲得|クローズ)(?:年月)?日(?:付け?|時)?|受注(?:確定|"
-        r"決定)日|(?:注文書|発注書|契約書|PO)(?:の)?日付|order(?:ed)? date|date of order|PO date|"
-        r"contract date|signed(?: date| on)?|close(?:d)? date|date (?:signed|won|ordered)|order(?:ed)? on|"
-        r"date",
-    "billing_date": r"(?:ご)?請求(?:書)?(?:予定|希望|発行|締め?)?(?:予定)?(?:日付?|年月日|時期|月|タイミング)|"
-        r"(?:請求書?の?)?発行(?:予定|希望)?日|(?:ご)?請求書?(?:発行)?|invoice date|billing date|"
-        r"bill(?:ing)? on|invoice(?: on)?|billing",
-    "due_date": r"(?:お)?(?:支払い?|入金|振込|決済)(?:予定)?(?:期日|期限|日|予定日|予定|締切|月)|"
-        r"(?:お)?支払い?期(?:日|限)|期日|due(?: date)?|payment (?:due|date)(?: date)?|pay by",
-    "terms": r"締め?日|締め|(?:お)?(?:支払い?|決済|入金|取引|回収|代金支払)(?:条件|方法|サイト|サイクル|形態|時期|タイミング)|"
-        r"支払い?|お支払い?|サイト|締め?(?:日)?(?:・|/)?支払い?(?:日)?|入金|payment(?: terms?)?|"
-        r"terms(?: of payment)?|payment method",
-    "owner": r"(?:弊社|当社|自社|社内|こちら|うち|我社)(?:側)?(?:の)?(?:営業)?(?:担当(?:者|者名|営業)?|営業)|(?:主|"
-        r"副)?営業(?:担当)?(?:者|者名|員|マン|氏名)?|担当(?:営業)?(?:者|者名|営業|氏名|セールス)?|"
-        r"セールス(?:担当)?|受注(?:担当)?者|獲得者|起案者|報告者|投稿者|記入者|担当AE|owner|sales(?: ?person|"
-        r" rep(?:resentative)?| owner)?|account (?:executive|manager|owner)|AE|rep|AM|handled by|closed by|"
-        r"PIC|by",
-    "trap": r"電話(?:番号)?|TEL|FAX|携帯|住所|所在地|郵便番号|〒|メール(?:アドレス)?|e-?mail|URL|リンク|"
-        r"(?:ご)?(?:注文書?|発注書?|受注|見積書?|契約書?|伝票|管理|案件|稟議|PO|顧客|取引先|製造|会員|商品|"
-        r"登録|法人|事業者|インボイス|口座|整理|品)(?:番号|No\.?|NO\.?|コード|ナンバー|ID|#)|型番|品番|型式|"
-        r"JAN|SKU|登録番号|PO(?: ?(?:No\.?|number|#))?|order (?:no\.?|number|#)|ref(?:erence)?(?: no\.?)?|"
-        r"quote (?:no\.?|#)|発注番号|通貨|currency|確度|ランク|フェーズ|ステータス|status|stage|粗利(?:額|"
-        r"率)?|原価|仕入(?:先|値|額|価格)?|利益(?:額|率)?|予算|定価|見積(?:り|もり)?(?:金額|額)?|margin|cost|"
-        r"budget|list price|目標|累計|前回(?:金額)?|昨年|前年(?:実績)?",
-    "other_date": r"納期|納品(?:予定|希望)?(?:日|時期|月|期限)?|納入(?:予定)?(?:日|時期)?|検収(?:予定)?(?:日|時期|"
-        r"月)?|出荷(?:予定)?日|配送(?:希望)?日|着日|(?:利用|契約|サービス|提供|作業|工事|稼働)?(?:開始|終了|"
-        r"更新|満了|完了|解約)(?:予定)?(?:日|時期|月)?|(?:契約|利用|サービス|保守|提供|作業|工事|実施|掲載|"
-        r"対象|開催|稼働|履行)?期間|工期|開催(?:日時?)|実施(?:日時?|時期)?|イベント日|着手(?:日|予定)?|"
-        r"公開(?:日|予定日?)|リリース(?:日)?|キックオフ|施工日|設置日|スケジュール|次回|有効期限|"
-        r"見積(?:書)?日|投稿日|報告日|日時|delivery(?: date)?|start(?: date)?|end(?: date)?|"
-        r"renewal(?: date)?|kick-?off|go-?live|term|period|duration|event date|ship(?:ping)? date",
-    "note": r"備考|メモ|補足|特記(?:事項)?|その他|コメント|注意(?:事項)?|経緯|背景|次の?アクション|今後|対応|"
-        r"notes?|memo|remarks?|comments?|next steps?|p\.?s\.?",
-}  # fmt: skip
-_ORDER = (
-    "contact", "trap", "bill_to", "end_user", "referrer", "order_date", "billing_date", "due_date", "other_date",
-    "terms", "owner", "tax_basis", "subtotal", "tax", "total", "unit_price", "quantity", "amount", "item", "partner",
-    "note",
-)  # fmt: skip
-_ANY = re.compile("|".join(f"(?P<{kind}>{_KINDS[kind]})" for kind in _ORDER), re.IGNORECASE)
+from domain.reading.label_names import QUALIFIED, kind_of
+
 _BULLETS = re.compile("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
 _BRACKETED = re.compile(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )
 _SEPARATOR = re.compile(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
-_QUALIFIED = re.compile(r"^(.*?)\s?([(\[][^()\[\]]{1,24}[)\]])$")
 _TAX_QUALIFIER = re.compile(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
 _BOUNDARY = re.compile(r"(?<=[\s、,/|・(;。】\])])(?=[^\s、,/|・(;。】\])])|(?<=[円万日])\s")
 _FIRST_WORD = re.compile(
@@ -182,10 +102,10 @@ def _first_word(found: dict[int, Label], text: str, first: int, end: int) -> Non
     if not word:
         return
     name = word.group(1) or word.group(2)
-    qualified = _QUALIFIED.match(name)
+    qualified = QUALIFIED.match(name)
     if qualified and not _TAX_QUALIFIER.search(qualified.group(2)):
         return
-    kind = _kind_of(_QUALIFIED.sub(r"\1", name))
+    kind = kind_of(QUALIFIED.sub(r"\1", name))
     rest = text[word.end() : end].strip()
     if kind and (
         not rest if word.group(1) and word.end() == end else _weak_allowed(kind, name, word.group(2) is not None, rest)
@@ -204,12 +124,12 @@ def _put(
     following: str = "0",
 ) -> bool:
     """Record a label if `name` is one. Returns whether it is."""
-    qualified = _QUALIFIED.match(name)
+    qualified = QUALIFIED.match(name)
     qualifier = ""
-    if qualified and not _kind_of(name):
+    if qualified and not kind_of(name):
         name, qualifier = qualified.group(1), qualified.group(2)
     name = name.rstrip()
-    kind = _kind_of(name)
+    kind = kind_of(name)
     if name in _HEADINGS and not re.match(r"\s*[¥$約]?\s?\d", following):
         return False
     if not kind or any(label.start <= start < label.end for label in found.values()):
@@ -217,22 +137,6 @@ def _put(
     at = start if outer is None else outer
     found[at] = Label(kind, at, end, end, end, qualifier, strong, name, topic)
     return True
-
-
-def label_kind(name: str) -> str:
-    """The kind of a label of this name, notes in brackets ignored; "" if it is none."""
-    return _kind_of(name) or _kind_of(_QUALIFIED.sub(r"\1", name.strip()))
-
-
-@lru_cache(maxsize=4096)
-def _kind_of(name: str) -> str:
-    """The kind a label of this name has, "" if none. 金 額 is 金額, 商品1 is 商品."""
-    bare = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", name.strip(" \t*_"))
-    bare = re.sub(r"\s?[(]?\d{1,2}[)]?$", "", bare)
-    if not bare or len(bare) > 30:
-        return ""
-    match = _ANY.fullmatch(bare)
-    return (match.lastgroup or "") if match else ""
 
 
 _HEADINGS = frozenset(("受注", "売上", "契約", "発注", "成約", "注文"))

@@ -60,7 +60,8 @@ _BACK = re.compile(
 )
 _COUNTER = re.compile(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
 _ANY_COUNTER = re.compile(
-    r"\s(?P<word>[a-z]{3,14})(?=\s(?:@|x\s?[\d$¥]|at\s[$¥\d]))|(?P<unit>[一-龥]{1,2}|[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
+    r"\s(?P<word>[a-z]{3,14})(?=\s(?:@|x\s?[\d$¥]|at\s[$¥\d]))|(?P<unit>[一-龥]{1,2}|"
+    r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
 _PERCENT = re.compile(r"\s?(?:%|パーセント|percent|割(?![引]前))")
 _APPROX_BACK = re.compile(

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from domain.reading.items import Line, Sum
-from domain.reading.money import Figure
+from domain.reading.lines import Line, Sum
 from domain.reading.numerals import read_number
 from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
@@ -20,7 +19,7 @@ _SUM_ROW = re.compile(
 
 
 def table_lines(
-    text: str, table: Table, figures: Sequence[Figure], notes: Sequence[TaxNote], ranges: Sequence[tuple[int, int]]
+    text: str, table: Table, notes: Sequence[TaxNote], ranges: Sequence[tuple[int, int]]
 ) -> tuple[list[Line], list[Sum]]:
     """The rows of a table that lie in these ranges. A column's 税抜 or 税込 holds for its figures."""
     lines: list[Line] = []
@@ -48,7 +47,6 @@ def table_lines(
                 sums.append(Sum(found.lastgroup or "total", last, own, rate, False, None, (row[0].start, row_end)))
             continue
         lines.append(_line(text, name, values, rate, basis, (row[0].start, row_end)))
-    del figures
     return lines, sums
 
 

@@ -27,6 +27,11 @@ class Part:
     partners: tuple[PartnerHit, ...]
 
     @property
+    def everywhere(self) -> list[tuple[int, int]]:
+        """Its own ranges and the shared ones, in text order."""
+        return sorted([*self.ranges, *self.shared])
+
+    @property
     def start(self) -> int:
         return self.ranges[0][0]
 
@@ -104,7 +109,6 @@ def _repeats(text: str, named: Sequence[Label], labels: Sequence[Label]) -> bool
         ]
         if not own and not re.search(r"[\d万]円|[¥$€]\s?\d|\d万", text[label.start : end]):
             return False
-    del labels
     return True
 
 

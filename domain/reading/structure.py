@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.reading.labels import Label, label_kind
+from domain.reading.label_names import label_kind
+from domain.reading.labels import Label
 
 BLANK = "\x01"  # stands for a character another grammar has read or that must not be read
 _QUOTE = re.compile(r"^[ \t]*(?:>|＞)", re.MULTILINE)

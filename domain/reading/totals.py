@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 
-from domain.reading.items import Line, Sum
+from domain.reading.lines import Line, Sum
 
 DEFAULT_RATE = 10
 
@@ -248,14 +248,14 @@ def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal]) -> T
         out.total = None
         out.asked["total"] = "合計だけが小計と消費税に合いません"
         return out
-    if _only_rounding(out, sums, wrong):
+    if _only_rounding(out, sums):
         return out
     out.subtotal = out.tax = out.total = None
     _ask_all(out, "書かれている金額どうしが合いません")
     return out
 
 
-def _only_rounding(out: Totals, sums: Sequence[Sum], wrong: Sequence[Sum]) -> bool:
+def _only_rounding(out: Totals, sums: Sequence[Sum]) -> bool:
     """Stated figures that add up among themselves and differ by a yen or two: somebody rounded otherwise."""
     by_kind = {s.kind: s.value for s in sums}
     tax, total = by_kind.get("tax"), by_kind.get("total")
@@ -266,7 +266,6 @@ def _only_rounding(out: Totals, sums: Sequence[Sum], wrong: Sequence[Sum]) -> bo
         return False
     out.subtotal, out.tax, out.total, out.conflict = subtotal, tax, subtotal + tax, False
     _ask_all(out, "消費税の端数処理が切り捨てと異なります")
-    del wrong
     return True
 
 

@@ -38,10 +38,10 @@ def _score() -> Counter[str]:
         score["messages"] += 1
         score["wrong_count"] += len(got) != len(wanted)
         score["false_orders"] += bool(got and not wanted)
-        for order, label in zip(got, wanted, strict=False):
+        for read, order, label in zip(reading.orders, got, wanted, strict=False):
             for field in FIELDS:
                 right = order[field] == label[field]
-                accepted = order["confidence"].get(field) == "accepted"
+                accepted = read.confidence.get(field) == "accepted"
                 score["fields"] += 1
                 score["right"] += right
                 score["accepted"] += accepted

@@ -53,10 +53,11 @@ LINES: list[tuple[str, Wanted]] = [
 
 def _items(text: str) -> list[Wanted]:
     [order] = read_orders(f"株式会社ミドリ様 受注しました\n{text}\n税抜です", POSTED).orders
-    return [
-        (i.description, *(None if v is None else float(v) for v in (i.quantity, i.unit_price, i.amount)))
-        for i in order.items
-    ]  # type: ignore[misc]
+    return [(i.description, _float(i.quantity), _float(i.unit_price), _float(i.amount)) for i in order.items]
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 @pytest.mark.parametrize(("text", "wanted"), [case for case in LINES if case[1][0] != "部品 特価"])

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.reading import read_orders
-from domain.reading.assemble import describe
+from domain.reading.fields import describe
 from domain.reading.model import FIELDS, ClosingTerms, NetTerms, PrepaidTerms
 from tests.domain.reading.spelling import POSTED
 

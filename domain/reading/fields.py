@@ -1,0 +1,185 @@
+"""Partner, dates, terms and owner of one order: value, evidence, confidence, and what a person might choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from domain.partner_index import PartnerIndex
+from domain.reading.context import Message
+from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
+from domain.reading.partner import PartnerHit, same_company
+from domain.reading.segments import Part
+from domain.reading.terms import TermsHit, mentions_installments
+from domain.reading.timing import Dated, read_timing
+
+
+@dataclass(slots=True)
+class Draft:
+    """Fields as they are gathered."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    confidence: dict[str, Confidence] = field(default_factory=dict)
+    evidence: dict[str, Span] = field(default_factory=dict)
+    candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def put(self, name: str, value: object, span: Span | None, sure: bool, reason: str = "") -> None:
+        """Set a field. An unsure one is asked with its reason, a sure one needs its evidence."""
+        self.values[name] = value
+        if span is not None:
+            self.evidence[name] = span
+        self.confidence[name] = Confidence.ACCEPTED if sure else Confidence.ASK
+        if not sure:
+            self.reasons[name] = reason or "はっきり書かれていません"
+
+    def ask(self, name: str, reason: str, candidates: Sequence[Candidate] = ()) -> None:
+        self.confidence[name] = Confidence.ASK
+        self.reasons[name] = reason
+        if candidates:
+            self.candidates[name] = tuple(candidates)
+
+
+def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
+    """(the company to be invoiced, other companies it could be)."""
+    billed = [hit for hit in part.partners if hit.role == "bill_to"]
+    customers = billed or [hit for hit in part.partners if hit.role == "customer"]
+    customers = customers or [hit for hit in part.partners if hit.role == "end_user"]
+    if not customers:
+        return None, []
+    best = min(hit.rank for hit in customers)
+    leading = [hit for hit in customers if hit.rank == best]
+    chosen = max((hit for hit in leading if same_company(hit, leading[0])), key=lambda hit: len(hit.name))
+    others: list[PartnerHit] = []
+    for hit in customers:
+        if not same_company(hit, chosen) and hit.rank <= max(best, 3) and hit.key not in {o.key for o in others}:
+            others.append(hit)
+    fuller = [hit for hit in customers if hit.key == chosen.key and len(hit.name) > len(chosen.name)]
+    return (fuller[0] if fuller else chosen), others
+
+
+def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex | None) -> None:
+    chosen, others = choose_partner(part)
+    if chosen is None:
+        draft.ask("partner_name", "請求先の会社名が見つかりません")
+        return
+    name = message.text.written(chosen.start, chosen.end)
+    span = message.text.span(chosen.start, chosen.end)
+    clear = chosen.rank <= 3 and not others and chosen.role != "end_user"
+    reason = "会社名がほかにも書かれています" if others else "会社名かどうかはっきりしません"
+    draft.put("partner_name", name, span, clear, reason)
+    if not clear:
+        draft.candidates["partner_name"] = tuple(_company(message, hit) for hit in [chosen, *others])
+    if index is None:
+        return
+    match = index.match(name)
+    if match.partner_id is not None:
+        draft.put("partner_id", match.partner_id, span, clear, reason)
+        if match.decision == "exact" and chosen.rank > 3 and not others:
+            draft.put("partner_name", name, span, True)
+            draft.put("partner_id", match.partner_id, span, True)
+        return
+    draft.ask(
+        "partner_id",
+        "取引先を選んでください" if match.candidates else "取引先マスタにありません",
+        [Candidate(s.partner_id, s.name, span, f"名前が似ています（{s.score:.0f}）") for s in match.candidates],
+    )
+
+
+def _company(message: Message, hit: PartnerHit) -> Candidate:
+    name = message.text.written(hit.start, hit.end)
+    return Candidate(name, name, message.text.span(hit.start, hit.end), "本文にある会社名")
+
+
+def put_dates(draft: Draft, message: Message, part: Part) -> None:
+    timing = read_timing(message.body, part.everywhere, message.dates, message.labels, message.posted)
+    for name, found in (
+        ("order_date", timing.order),
+        ("billing_date", timing.billing),
+        ("payment_due_date", timing.due),
+    ):
+        if not found:
+            continue
+        best = found[0]
+        sure_values = [d for d in found if d.sure]
+        sure = best.sure and len(sure_values) == 1 and best.value is not None
+        reason = "日付が複数書かれています" if len(sure_values) > 1 else best.reason
+        draft.put(name, best.value, message.text.span(*best.span), sure, reason)
+        if not sure:
+            draft.candidates[name] = tuple(_day(message, d) for d in found if d.value)
+
+
+def _day(message: Message, found: Dated) -> Candidate:
+    assert found.value is not None
+    label = f"{found.value.year}年{found.value.month}月{found.value.day}日"
+    return Candidate(json_date(found.value), label, message.text.span(*found.span), found.reason or "本文の日付")
+
+
+def put_terms(draft: Draft, message: Message, part: Part) -> None:
+    ranges = part.everywhere
+    hits = [hit for hit in message.terms if any(a <= hit.start < b for a, b in ranges)]
+    closes = {hit.close for hit in hits if hit.close is not None}
+    close = closes.pop() if len(closes) == 1 else None
+    stated = [_closed(hit, close) for hit in hits if hit.terms is not None]
+    different: list[Terms] = []
+    for hit in stated:
+        if hit.terms and hit.terms not in different:
+            different.append(hit.terms)
+    parts = any(mentions_installments(message.body, a, b) for a, b in ranges)
+    if stated:
+        best = next((hit for hit in stated if hit.sure), stated[0])
+        sure = best.sure and len(different) == 1 and not parts
+        reason = "支払条件が複数書かれています" if len(different) > 1 else best.reason or "分割払いのようです"
+        draft.put("payment_terms", best.terms, message.text.span(best.start, best.end), sure, reason)
+        if not sure:
+            draft.candidates["payment_terms"] = tuple(
+                Candidate(t.as_json(), describe(t), None, "本文の支払条件") for t in different
+            )
+        return
+    vague = next((hit for hit in hits if hit.reason), None)
+    if vague:
+        draft.ask("payment_terms", vague.reason)
+
+
+def _closed(hit: TermsHit, close: int | Literal["EOM"] | None) -> TermsHit:
+    """締め：月末 and 支払：翌月末 on two lines are one set of terms."""
+    if close is None or not isinstance(hit.terms, ClosingTerms) or hit.terms.close is not None:
+        return hit
+    return replace(hit, terms=replace(hit.terms, close=close))
+
+
+def describe(terms: Terms) -> str:
+    """Terms as a button says them."""
+    data = terms.as_json()
+    if data["type"] == "prepaid":
+        return "前払い"
+    if data["type"] == "net":
+        return f"{'検収' if data['from'] == 'acceptance' else '請求'}後{data['net_days']}日"
+    months = {0: "当月", 1: "翌月", 2: "翌々月"}.get(int(str(data["months"])), f"{data['months']}ヶ月後")
+    day = "末" if data["day"] == "EOM" else f"{data['day']}日"
+    close = "" if data["close"] is None else "月末締め" if data["close"] == "EOM" else f"{data['close']}日締め"
+    return f"{close}{months}{day}払い"
+
+
+def put_owner(draft: Draft, message: Message, part: Part) -> None:
+    ranges = part.everywhere
+    own = [hit for hit in message.owners if any(a <= hit.start < b for a, b in part.ranges)]
+    hits = own or [hit for hit in message.owners if any(a <= hit.start < b for a, b in ranges)]
+    if not hits:
+        return
+    best = hits[0]
+    name = message.text.written(best.start, best.end)
+    rivals = {message.body[h.start : h.end] for h in hits if h.rank <= max(best.rank, 1)}
+    sure = best.sure and len(rivals) == 1
+    draft.put("owner", name, message.text.span(best.start, best.end), sure, "担当者が複数または不確かです")
+    if not sure:
+        draft.candidates["owner"] = tuple(
+            Candidate(
+                message.text.written(h.start, h.end),
+                message.text.written(h.start, h.end),
+                message.text.span(h.start, h.end),
+                "本文の名前",
+            )
+            for h in hits[:5]
+        )

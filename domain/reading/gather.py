@@ -1,0 +1,165 @@
+"""Items and sums of one part of a message, put in order: names for nameless prices, breakdowns, both bases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.reading.context import Message
+from domain.reading.items import Reader
+from domain.reading.lines import Line, Sum
+from domain.reading.noise import is_filler, is_subject
+from domain.reading.rows import table_lines
+from domain.reading.segments import Part
+from domain.reading.tax import TaxNote
+from domain.reading.tokenise import tokenise
+from domain.reading.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the tokens of one part gave: items, stated sums, tax notes for the whole, words that no price followed."""
+
+    lines: list[Line]
+    sums: list[Sum]
+    notes: list[TaxNote]
+    orphans: list[tuple[int, int]]
+    unclear: bool
+
+
+def read_lines(message: Message, part: Part) -> Found:
+    """Items and stated sums of one part, with the tax notes that stand for the whole."""
+    table_spans = [
+        (t.start, t.end)
+        for t in message.tables
+        if any(a <= t.start < b for a, b in part.everywhere)
+        or any(a <= row[0].start < b for row in t.rows for a, b in part.ranges)
+    ]
+    lines, sums, notes = [], [], []
+    for table in message.tables:
+        got = table_lines(message.body, table, message.notes, part.ranges)
+        lines += got[0]
+        sums += got[1]
+    reader = Reader(message.body)
+    tokens, loose = tokenise(message.body, message.words, part.ranges, message.figures, message.labels, message.notes)
+    tokens = [t for t in tokens if not any(a <= t.start < b for a, b in table_spans)]
+    tokens = [t for t in tokens if t.kind != "word" or t.quoted or _worth(message, t)]
+    reader.run(tokens)
+    notes += [n for n in loose if not any(a <= n.start < b for a, b in table_spans)]
+    notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
+    lines += reader.lines
+    sums += reader.sums
+    return Found(lines, sums, notes, reader.orphans, reader.unclear)
+
+
+def _worth(message: Message, token: Token) -> bool:
+    inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
+    word = message.body[token.start : token.end]
+    if is_subject(word):
+        return False
+    return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
+
+
+def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+    """Give the one sum to the one line without a price; drop leftovers; make a line of a lonely sum."""
+    priced = [line for line in lines if line.amount is not None or line.unit_price is not None or line.conflict]
+    open_lines = [line for line in lines if line not in priced]
+    figures = [s for s in sums if s.kind != "tax"]
+    if priced:
+        strong = [line for line in open_lines if line.strong and line.quantity is not None]
+        kept = sorted([*priced, *strong], key=lambda line: line.span)
+        return _name_nameless(_untaxed_price(_without_whole(kept, sums), sums), open_lines, orphans)
+    if (figures and len(open_lines) <= 1) or (figures and open_lines):
+        base = _base_sum(figures)
+        goods = [line for line in open_lines if line.description] or open_lines
+        loose = not any(line.strong for line in goods)
+        before = [words for words in orphans if words[1] <= base.span[0]]
+        if loose and (len(goods) > 1 or (before and any(line.doubt for line in goods))):
+            goods = []  # a breakdown in words: 内訳は機械5台、ベンチ3台
+        words = goods[0].description if goods else _nearest(orphans, base.span)
+        quantity = goods[0].quantity if goods else None
+        unit = None
+        if quantity:
+            each = base.value / quantity
+            unit = each if each == each.to_integral_value() else None
+        labelled = bool(goods and goods[0].strong)
+        return [
+            Line(
+                words, quantity, unit, base.value, base.rate, base.basis, base.currency, base.approx, False, "",
+                base.span, labelled, not labelled and loose and len(open_lines) != 1,
+            )
+        ]  # fmt: skip
+    return open_lines
+
+
+def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
+    """税込198万円 (税抜180万円): with both amounts and no line price the 税抜 one is the line's."""
+    if len(lines) != 1 or lines[0].basis != "in" or lines[0].unit_price is not None or lines[0].amount is None:
+        return lines
+    untaxed = next((s for s in sums if s.kind == "amount" and s.basis == "out"), None)
+    if untaxed is None:
+        return lines
+    line = lines[0]
+    sums.append(Sum("total", lines[0].amount, "in", line.rate, line.approx, line.currency, line.span))
+    return [replace(line, amount=untaxed.value, basis="out")]
+
+
+def _base_sum(figures: Sequence[Sum]) -> Sum:
+    """With both amounts and no line price, the 税抜 one."""
+    for wanted in (
+        lambda s: s.basis == "out",
+        lambda s: s.kind == "subtotal",
+        lambda s: s.kind == "amount",
+        lambda s: True,
+    ):
+        found = [s for s in figures if wanted(s)]
+        if found:
+            return found[-1] if found[-1].kind == "total" and len(found) > 1 else found[0]
+    raise AssertionError("figures is never empty")
+
+
+def _nearest(orphans: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:
+    """The words without a price that stand last before a figure, or first behind it."""
+    before = [words for words in orphans if words[1] <= span[0]]
+    return before[-1] if before else orphans[0] if orphans else None
+
+
+def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
+    """金額 150万 (内訳 130万 + 20万): the first figure is the sum of the others, so it is no line of its own."""
+    amounts = [line.amount for line in lines]
+    if len(lines) < 3 or any(amount is None for amount in amounts):
+        return lines
+    first, rest = lines[0], lines[1:]
+    if first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
+        return lines
+    sums.append(
+        Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span)
+    )
+    return [
+        replace(line, basis=line.basis or first.basis, doubt=line.doubt or "内訳とその合計のようです") for line in rest
+    ]
+
+
+def _name_nameless(priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+    """A price without words takes the words without a price, if there is just one such price."""
+    nameless = [line for line in priced if line.description is None]
+    titled = [line for line in open_lines if line.strong and line.description]
+    if not nameless and len(priced) == 1 and len(titled) == 1 and not priced[0].strong:
+        return [replace(priced[0], description=titled[0].description, strong=True, odd_name=False)]
+    if len(nameless) != 1:
+        return priced
+    line = nameless[0]
+    named = [other for other in open_lines if other.description and other not in priced]
+    if not named:
+        words = _nearest(orphans, line.span)
+        beside = words is not None and -3 <= line.span[0] - words[1] <= 3
+        return [replace(line, description=words, odd_name=not beside) if entry is line else entry for entry in priced]
+    donor = named[0]
+    quantity = line.quantity if line.quantity is not None else donor.quantity
+    unit = line.unit_price
+    if quantity and unit is None and line.amount is not None and line.quantity is None:
+        each = line.amount / quantity
+        unit = each if each == each.to_integral_value() else None
+    filled = replace(line, description=donor.description, quantity=quantity, unit_price=unit, strong=donor.strong)
+    return [filled if entry is line else entry for entry in priced if entry is not donor]

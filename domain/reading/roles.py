@@ -1,0 +1,201 @@
+"""What the words around a figure make of it: sum, tax, unit price, discount, withdrawn, or digits of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.reading.labels import Label
+from domain.reading.money import Figure
+
+_LEFT = (
+    r"[】\])]?(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがで=]|ベース)?\s?[約¥$@金]{0,2}$"
+)
+
+
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "ignore",
+        re.compile(
+            r"(?:定価|通常(?:価格|料金|単価)?|正価|参考価格|希望小売価格|見積(?:書|り|もり)?(?:時|額|"
+                r"金額|提出)?|当初(?:予算|想定|金額|見積り?)?|前回|昨年|昨年度|前年|昨対|予算|原価|仕入(?:値|"
+                r"れ|額)?|粗利(?:額|益)?|"
+            r"利益(?:額)?|マージン|累計|累積|目標(?:残|まで)?|残り|年商|売上目標|想定|相場|他社|競合|"
+                r"手数料率|着手(?:時|金)?|中間(?:時|金)?|納品時|検収時|契約時|完了時|初回(?:分|金)|残金|残り|"
+                r"頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
+                r"割引前|変更前|誤|"
+            r"(?i:margin|cost|budget|list price|quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
+        ),
+    ),
+    ("unit", re.compile(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|"
+        r"ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
+    ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:(?:及び|および|・)地方消費税)?(?:の|相当)?(?:等|額)?|税額|"
+        r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
+        r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
+    ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|本体(?:価格|金額|額)?(?:合計)?|"
+        r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
+    ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
+        r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
+        r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |"
+        r"invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
+)  # fmt: skip
+
+
+_RIGHT_IGNORED = re.compile(
+    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|言)|で(?:お?話|提示|見積|"
+    r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|"
+    r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
+)
+
+
+_RIGHT_OFF = re.compile(
+    r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?(?!後)|割引(?!後)|引き?(?![上越継渡取合込落受])|オフ|OFF|off|"
+    r"discount|減額|サービス値引)"
+)
+
+
+_CONDITION = re.compile(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
+
+
+_OPEN = re.compile(r"^\s?[(]?(?:未定|予定|仮|別途|見込|の見込|の予定|になる可能性|の可能性)")
+
+
+_ODD_UNITS = frozenset(
+    [
+        "年",
+        "年間",
+        "回",
+        "名",
+        "人",
+        "社",
+        "日",
+        "日間",
+        "区",
+        "号",
+        "期",
+        "部",
+        "店舗",
+        "件",
+        "点",
+        "品",
+        "月",
+        "ヶ年",
+        "面",
+        "曲",
+        "世代",
+        "種",
+        "言語",
+        "か所",
+        "ヶ所",
+        "箇所",
+        "拠点",
+        "時間",
+    ]
+)
+
+
+_MEASURES = frozenset(["g", "kg", "Kg", "KG", "L", "m", "t", "トン", "リットル", "m2", "m3"])
+
+
+_TAIL_OF_NAME = re.compile(r"[立入付式型用製組込盛掛足建階段列畳坪席号面種類目級代周]")
+
+
+_PACKED = re.compile(
+    r"(?:缶|袋|瓶|ビン|入り?|ボトル|パック|箱|樽|巻|ロール|タイプ|サイズ|幅)|\s?[×x]\s?[\d,]+\s?(?:袋|本|"
+    r"個|缶|箱|瓶|セット|パック|枚|ケース|樽|ボトル|巻)"
+)
+
+
+_GLUED = re.compile(r"[一-龥ァ-ヶA-Za-z]")
+
+
+_AFTER_COUNT = re.compile(
+    r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)"
+)
+
+
+def _is_quantity(text: str, figure: Figure) -> bool:
+    """False for a count that belongs to a name: 5年保証, 3本立, 30名様向け研修, 18L缶, ティー(業務用1kg)."""
+    before, after = text[figure.start - 1 : figure.start], text[figure.end : figure.end + 18]
+    if figure.unit in _MEASURES and _PACKED.match(after):
+        return False
+    if re.search(r"[^\s(][(][^()\d]{1,12}$", text[max(0, figure.start - 14) : figure.start]) and ")" in after[:4]:
+        return False
+    if (
+        figure.unit in ("年", "期", "世代", "か所", "言語")
+        and _GLUED.match(before)
+        and not re.search(r"[×x*]", after[:4])
+    ):
+        return False
+    if before == "第" or _TAIL_OF_NAME.match(after):
+        return before != "第" and bool(_AFTER_COUNT.match(after))
+    if (not _GLUED.match(after) and not after.startswith("様")) or _AFTER_COUNT.match(after):
+        return True
+    return figure.unit not in _ODD_UNITS and not _GLUED.match(before)
+
+
+def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
+    """False for digits that are part of a name: フェーズ2, Office 2021 and the counts above."""
+    if figure.kind == "count":
+        return _is_quantity(text, figure)
+    after = text[figure.end : figure.end + 4]
+    if figure.kind != "bare" or "," in text[figure.start : figure.end] or figure.per or figure.signed:
+        return True
+    label = next((label for label in labels if label.value <= figure.start < label.stop), None)
+    if label and label.kind in ("quantity", "unit_price", "amount", "subtotal", "tax", "total"):
+        return True
+    beside = text[max(0, figure.start - 3) : figure.start] + "|" + text[figure.end : figure.end + 3]
+    if re.search(r"[×✕=@]\s?\|?|\|\s?[×✕=xX*]|[xX*]\s?\|", beside):
+        return True
+    left = text[max(0, figure.start - 28) : figure.start].rsplit("\n", 1)[-1]
+    if any(pattern.search(left) for role, pattern in _ROLES if role != "ignore"):
+        return True
+    cell = re.search(r"(?:^|[\t|\n]|\s{2})\s?\|?\s?\|?$", left or "\n") and re.match(r"\s?(?:[\t|\n]|\s{2}|$)", after)
+    return bool(cell) or (
+        figure.value >= 10000 and not _GLUED.match(after) and not re.search(r"[A-Za-z\-#番号]\s?$", left)
+    )
+
+
+_AFTER_OFF = re.compile(
+    r"(?:値引き?|割引き?|お?値下げ|OFF|オフ|調整|交渉|ディスカウント)(?:後|適用後|して|し、?|で|"
+    r"の結果)(?:の)?(?:金額|価格|で|、|は)?\s?[:は]?\s?(?:税[抜込別]き?み?)?\s?[¥]?$"
+)
+
+
+def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
+    """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
+    out = list(figures)
+    for i in range(len(out) - 1):
+        old, new = out[i], out[i + 1]
+        between = text[old.end : new.start]
+        if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
+            out[i] = replace(old, kind="void")
+        if (
+            old.kind == new.kind == "money"
+            and not new.per
+            and _RIGHT_IGNORED.match(text[old.end : old.end + 30])
+            and new.start - old.end < 12
+        ):
+            left = text[max(0, old.start - 12) : old.start]
+            if old.per or _ROLES[1][1].search(left):
+                out[i + 1] = replace(new, per=old.per or "unit")
+    return out
+
+
+def role_of(text: str, figure: Figure) -> str:
+    """subtotal, tax, total, unit, off (a discount), ignore (said, but not the price), open (not settled yet) or ""."""
+    if figure.kind not in ("money", "bare"):
+        return ""
+    line = text.rfind("\n", 0, figure.start) + 1
+    left = text[max(line, figure.start - 28) : figure.start]
+    right = text[figure.end : figure.end + 30].split("\n")[0]
+    if re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left):
+        return "ignore"
+    role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
+    if role != "tax" and _RIGHT_IGNORED.match(right):
+        return "ignore"
+    clause = re.split(r"[、。,(]", left)[-1]
+    if figure.kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):
+        return "open"
+    return "off" if not role and figure.kind == "money" and _RIGHT_OFF.match(right) else role

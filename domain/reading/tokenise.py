@@ -1,0 +1,117 @@
+"""A part of a message as a row of tokens: words, figures with their roles, operators, labels, breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.reading.labels import Label
+from domain.reading.money import Figure
+from domain.reading.roles import counts_here, role_of, without_withdrawn
+from domain.reading.tax import TaxNote
+from domain.reading.tokens import Token
+from domain.reading.words import word_runs
+
+KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
+_OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
+
+
+def tokenise(
+    text: str,
+    words: str,
+    ranges: Sequence[tuple[int, int]],
+    figures: Sequence[Figure],
+    labels: Sequence[Label],
+    notes: Sequence[TaxNote],
+) -> tuple[list[Token], list[TaxNote]]:
+    """Tokens of these ranges in text order, and the tax notes that belong to no figure.
+
+    `text` is the norm text, `words` the same with everything blanked that can be no part of a description.
+    """
+    tokens: list[Token] = []
+    loose: list[TaxNote] = []
+    for start, end in ranges:
+        inside = [figure for figure in figures if start <= figure.start < end]
+        inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
+        inside = without_withdrawn(text, inside)
+        keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
+        bound, rest = bind_notes(text, inside, keys, [note for note in notes if start <= note.start < end])
+        loose += rest
+        part = [_figure_token(text, figure, bound) for figure in inside]
+        part += [Token("key", label.start, label.end, label=label) for label in keys]
+        part += _operators(words, start, end)
+        part += _lines(text, start, end)
+        part += word_runs(words, start, end, part)
+        tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
+    return tokens, loose
+
+
+def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]]) -> Token:
+    basis, rate = bound.get(figure.start, (None, None))
+    return Token("figure", figure.start, figure.end, figure, role_of(text, figure), basis, rate)
+
+
+def bind_notes(
+    text: str, figures: Sequence[Figure], keys: Sequence[Label], notes: Sequence[TaxNote]
+) -> tuple[dict[int, tuple[str | None, int | None]], list[TaxNote]]:
+    """Which tax notes stand at which figure (by its start), and which stand for themselves."""
+    money = [
+        f
+        for f in figures
+        if f.kind == "money" or (f.kind == "bare" and not re.search(r"[×✕x*]\s?$", text[max(0, f.start - 2) : f.start]))
+    ]
+    bound: dict[int, tuple[str | None, int | None]] = {}
+    rest: list[TaxNote] = []
+    previous: tuple[int, Figure] | None = None
+    for note in notes:
+        label = next((key for key in keys if key.start <= note.start < key.end), None)
+        if label:
+            target = next((figure for figure in money if label.value <= figure.start < label.stop), None)
+        else:
+            target = _neighbour(text, money, note)
+            if previous and re.fullmatch(r"[\s・、,/(]{0,3}", text[previous[0] : note.start]):
+                target = previous[1]
+        if target is None:
+            rest.append(note)
+            continue
+        basis, rate = bound.get(target.start, (None, None))
+        previous = (note.end, target)
+        bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
+    return bound, rest
+
+
+def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | None:
+    """120万円(税抜), 120万円+税, 税込132万円, 税抜で120万円: the figure a note is written at."""
+    before = next((figure for figure in reversed(money) if figure.end <= note.start), None)
+    behind = next((figure for figure in money if figure.start == note.end), None)
+    if behind and before and before.end < note.start:
+        return behind
+    if (
+        before
+        and re.fullmatch(r"[\s(,、)]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
+        and not re.search(r"[)]\s?.", text[before.end : note.start])
+    ):
+        return before
+    after = next((figure for figure in money if figure.start >= note.end), None)
+    if after and re.fullmatch(
+        r"\s?(?:の|で|は|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?", text[note.end : after.start]
+    ):
+        return after
+    return None
+
+
+def _operators(words: str, start: int, end: int) -> list[Token]:
+    return [
+        Token(found.lastgroup or "", *found.span())
+        for found in _OPERATOR.finditer(words, start, end)
+        if not re.search(r"(?<![A-Za-z])[A-Z]\d{1,3}$", words[max(0, found.start() - 5) : found.start()])
+    ]
+
+
+def _lines(text: str, start: int, end: int) -> list[Token]:
+    tokens = [Token("line", start, start)]
+    at = text.find("\n", start, end)
+    while at >= 0:
+        tokens.append(Token("line", at + 1, at + 1))
+        at = text.find("\n", at + 1, end)
+    return tokens

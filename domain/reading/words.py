@@ -1,0 +1,102 @@
+"""Words between figures: runs of text, without particles, bullets and brackets that belong to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.reading.structure import BLANK
+from domain.reading.tokens import Token
+
+_SPLIT = re.compile(
+    rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|[→⇒](?![^()\n]{{0,12}}\))|"
+    rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
+)
+
+
+_BULLET = re.compile(
+    "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑+\ue002-]{1,8}"
+    r"|^[ \t]*[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|^[ \t]*[(]?[a-zA-Zア-ン][.)]\s?"
+)
+
+
+def word_runs(words: str, start: int, end: int, others: Sequence[Token]) -> list[Token]:
+    """Runs of text between everything else; quotes 「…」 keep their inside as one word."""
+    taken = sorted((t.start, t.end) for t in others if t.end > t.start)
+    tokens: list[Token] = []
+    at = start
+    for a, b in [*taken, (end, end)]:
+        if a > at:
+            tokens += _runs(words, at, a)
+        at = max(at, b)
+    return tokens
+
+
+def _runs(words: str, start: int, end: int) -> list[Token]:
+    tokens, at = [], start
+    for found in [*_SPLIT.finditer(words, start, end), None]:
+        stop = found.start() if found else end
+        if stop > at:
+            low, high = trim_word(words, at, stop)
+            if high > low:
+                quoted = (
+                    words[low - 1 : low] in "「『"
+                    and words[high : high + 1] in "」』"
+                    and low > 0
+                    and high < len(words)
+                )
+                tokens.append(Token("word", low, high, quoted=quoted))
+        if found and found.group().strip(BLANK) and "\n" not in found.group():
+            tokens.append(Token("soft", found.start(), found.end()))
+        at = found.end() if found else stop
+    return tokens
+
+
+_LEADING = re.compile(
+    r"^(?:[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|から(?![ぁ-ん])|"
+    r"より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|"
+    r"うち(?![ぁ-ん])|分(?=[^一-龥])|につき|については|に関して|なので|ので|ですが|だけど|"
+    r"(?:昨年|前回|前年|例年|いつも)(?:同様|どおり|通り)(?:の|に)?|新たに|今回|内訳\s?[)):]|このたび|"
+    r"この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|"
+    r"件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:for|of|the|a|an|"
+    r"worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
+)
+
+
+_TRAILING = re.compile(
+    r"(?:\s\d{1,2}(?:\.\d)?%|(?<=.)\s(?:受講者|参加者|対象者?|人数|台数|数量|全|各)(?=$)|"
+    r"(?<=.)\s?(?:月額|年額|月々|単価|(?:受注|契約|成約|発注|売上|販売|請求)(?:金)?額|契約金額|金額|価格|"
+    r"代金)(?=$)|[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|"
+    r"1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|"
+    r"ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|"
+    r"\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
+)
+
+
+def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without bullets, particles at both ends and brackets that belong to nothing."""
+    piece = text[start:end]
+    lead = _LEADING.match(piece)
+    if lead:
+        start += lead.end()
+        piece = text[start:end]
+    if not re.search(r"[^\W_]", piece):
+        return start, start
+    for _ in range(3):
+        tail = _TRAILING.search(piece[-40:])
+        if tail and (tail.start() > 0 or len(piece) > 40):
+            cut = len(piece) - len(piece[-40:]) + tail.start()
+            if re.match(r"[のとでに]$", tail.group()) and re.search(r"[ぁ-ん]$", piece[:cut]) and len(piece) <= 5:
+                break
+            piece = piece[:cut]
+        elif piece.endswith(")") and piece.count(")") > piece.count("("):
+            piece = piece[:-1]
+        else:
+            break
+    return start, start + len(piece)
+
+
+def without_bullet(text: str, start: int, end: int) -> int:
+    """Where the line's content begins."""
+    found = _BULLET.match(text[start : min(end, start + 16)])
+    return start + found.end() if found else start
