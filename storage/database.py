@@ -13,13 +13,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
 from storage.engine import POOL_THREADS, is_sqlite, make_engine, snapshots, sqlite_version
 from storage.errors import CommitUnknownError, StoreUnavailableError
-from storage.postgresql import Listener, Transactions
+
+if TYPE_CHECKING:
+    from storage.postgresql import Listener, Transactions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,12 +51,13 @@ class Database:
         self._listener: Listener | None = None
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
-        self._transactions = Transactions(self.engine, self._read_engine)
+        self._transactions: Transactions | None = None
         if self.is_sqlite:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix="database-reader")
             self._writer = threading.Thread(target=self._write_loop, name="database-writer", daemon=True)
             self._writer.start()
         else:
+            self._transactions = _postgresql().Transactions(self.engine, self._read_engine)
             self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="database")
 
     async def transact(self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -63,6 +67,8 @@ class Database:
         """
         if not self.is_sqlite:
             return await asyncio.wrap_future(self._pool.submit(self._one, function, args, kwargs))
+        if self._writer is None:
+            raise RuntimeError("the database is closed")
         work = _Work(function, args, kwargs, Future())
         self._queue.put(work)
         result: T = await asyncio.wrap_future(work.future)
@@ -76,8 +82,9 @@ class Database:
         """Call `listener` (from a database thread) after each commit that added or freed work, in whatever process."""
         self._listeners.append(listener)
         if self._listener is None and not self.is_sqlite:
-            self._listener = Listener(self.engine, self._announce)
-            self._listener.start()
+            heard: Listener = _postgresql().Listener(self.engine, self._announce)
+            heard.start()
+            self._listener = heard
 
     def _announce(self) -> None:
         for listener in self._listeners:
@@ -92,18 +99,20 @@ class Database:
             self._queue.put(None)
             self._writer.join()
             self._writer = None
-        self._transactions.give_up()
+        if self._transactions is not None:
+            self._transactions.give_up()
         self._pool.shutdown()
         self.engine.dispose()
         self._read_engine.dispose()
 
     def _read(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-        if not self.is_sqlite:
+        if self._transactions is not None:
             return self._transactions.read(function, args, kwargs)
         with Session(self._read_engine, expire_on_commit=False) as session:
             return function(session, *args, **kwargs)
 
     def _one(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        assert self._transactions is not None
         result, wake = self._transactions.run(function, args, kwargs)
         if wake:
             self._announce()
@@ -172,6 +181,11 @@ class Database:
                 done.append((work, result))
             # Rows of one function are never another's: each sees only what the transaction holds.
             session.expunge_all()
+
+
+def _postgresql() -> Any:
+    """Return our module for PostgreSQL: its driver costs 9 MiB, which SQLite's users need not pay."""
+    return import_module("storage.postgresql")
 
 
 def _settle(future: "Future[Any]", *, result: Any = None, error: BaseException | None = None) -> None:

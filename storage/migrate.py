@@ -1,59 +1,73 @@
 """Bring a database to this program's revision, or refuse to work on another one."""
 
+import functools
+import re
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 # Any fixed number: replicas that start together queue for it, and the second finds the work done.
 MIGRATION_LOCK = 5_315_011
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+REVISION = re.compile(r"^revision = [\"'](\w+)[\"']", re.MULTILINE)
+DOWN_REVISION = re.compile(r"^down_revision = [\"'](\w+)[\"']", re.MULTILINE)
 
 
 class WrongRevisionError(Exception):
     """The database is of another revision than the program."""
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+@functools.cache
+def _revisions() -> dict[str, str | None]:
+    """Return every revision of this program with the one before it, read from the files without running them."""
+    found: dict[str, str | None] = {}
+    for file in VERSIONS.glob("[0-9]*.py"):
+        source = file.read_text(encoding="utf-8")
+        own, before = REVISION.search(source), DOWN_REVISION.search(source)
+        if own is not None:
+            found[own.group(1)] = before.group(1) if before else None
+    return found
 
 
 def head() -> str:
     """Return the revision this program works with."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    assert revision is not None
-    return revision
+    revisions = _revisions()
+    (newest,) = set(revisions) - set(revisions.values())
+    return newest
 
 
 def current(engine: Engine) -> str | None:
     """Return the database's revision, None if it is empty."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the missing migrations in one transaction; processes that start together do it once."""
-    config = _config()
+    if revision == "head" and current(engine) == head():
+        return
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Waiting for another replica's migration, or carrying out a long one, is no reason to give up.
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        _steps().upgrade(connection, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Run migrations backwards; for tests and for a release taken back."""
-    config = _config()
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
+        _steps().downgrade(connection, revision)
+
+
+def _steps() -> Any:
+    return import_module("storage.alembic_steps")
 
 
 def require_current(engine: Engine) -> None:
@@ -61,8 +75,7 @@ def require_current(engine: Engine) -> None:
     found = current(engine)
     if found == head():
         return
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found is None or found in known:
+    if found is None or found in _revisions():
         raise WrongRevisionError("データベースの更新が必要です。`python -m bot migrate` を実行してください")
     raise WrongRevisionError(
         f"このデータベース（{found}）は新しい版の seikyu のものです。プログラムを新しい版に戻してください"
