@@ -5,12 +5,12 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from bot import bootstrap
-from bot.demo import run_demo
 from bot.doctor import run_doctor
 from bot.link_partners import run_link_partners
 from bot.logs import configure_logs
@@ -82,7 +82,7 @@ def _demo(options: argparse.Namespace) -> int:
     state.mkdir(parents=True, exist_ok=True)
     configure_logs(quiet=True)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run_demo(options.port, state, options.accounting))
+        asyncio.run(import_module("bot.demo").run_demo(options.port, state, options.accounting))
     return 0
 
 
