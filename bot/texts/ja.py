@@ -348,7 +348,7 @@ TEXTS: dict[str, str] = {
     "fresh.days": "{days}日前",
     "paid.full": "{owner} 入金がありました: {partner} {total}（請求書 {number}）",
     "paid.part": "{owner} 一部の入金がありました: {partner}（請求書 {number}、合計 {total}）。残り {left}",
-    "card.residual": "一部入金: 残り *{left}*（合計 {total}）",
+    "card.residual": "一部入金: 残り *{left}* （合計 {total}）",
     "card.matched": "{day} に {amount} の入金を {user} が確認しました（{system}での消し込み待ち）",
     "card.paid_seen": "{system}で入金済みになったことを {day} に確認しました",
     "match.text": "入金の確認: {amount} {payer}",
