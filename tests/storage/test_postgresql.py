@@ -272,10 +272,18 @@ async def test_an_outcome_that_cannot_be_found_out_is_called_unknown(
         database = Database(proxy.url)
         try:
             await database.transact(add_one, "n")
-            proxy.at_cut = mortal.stop
+            stopped = threading.Event()
+
+            def stop() -> None:
+                mortal.stop()
+                stopped.set()
+
+            proxy.at_cut = stop
             proxy.cut_next("before")
             with pytest.raises(CommitUnknownError):
                 await database.transact(add_one, "n")
+            # The client hears of the cut before pg_ctl is through: starting meanwhile would be stopped again.
+            assert await asyncio.to_thread(stopped.wait, 60)
             await asyncio.to_thread(mortal.start)
             assert await database.read(count, "n") in (1, 2)
         finally:
