@@ -11,7 +11,6 @@ from domain.partner_index import PartnerIndex
 from domain.reading.context import Message
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
-from domain.reading.labels import Label
 from domain.reading.lines import Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.segments import Part
@@ -171,8 +170,3 @@ def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[
         "tax_entry" not in totals.asked,
         totals.asked.get("tax_entry", ""),
     )
-
-
-def label_of(labels: Sequence[Label], at: int) -> Label | None:
-    """The label whose value holds this offset."""
-    return next((label for label in labels if label.value <= at < label.stop), None)

@@ -113,6 +113,7 @@ class DateHit:
     in_range: bool = False
     sure: bool = True
     today: bool = False
+    relative: bool = False  # 明日, 来週金曜: counts from the posting
 
     def past(self, posted: date) -> date | None:
         """The latest such date not after the posting."""
@@ -208,7 +209,7 @@ def _read(found: re.Match[str], posted: date) -> DateHit | None:
             return _without_year(found, name, posted)
     settled, today, sure = _relative(found, posted)
     if settled:
-        return DateHit(start, end, settled, today=today, sure=sure)
+        return DateHit(start, end, settled, today=today, sure=sure, relative=True)
     if found["only"]:
         return DateHit(start, end, None, None, int(found["only_day"]), sure=False)
     return None

@@ -90,6 +90,24 @@ def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]])
                 base.span, labelled, not labelled and loose and len(open_lines) != 1,
             )
         ]  # fmt: skip
+    if not open_lines and orphans:
+        return [
+            Line(
+                orphans[-1],
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                False,
+                False,
+                "金額が見つかりません",
+                orphans[-1],
+                False,
+                True,
+            )
+        ]
     return open_lines
 
 

@@ -92,8 +92,6 @@ def _resolve(raw: str, start: int, end: int, out: _Plain) -> None:
     """Replace Slack's markup by what it shows. Struck-out text shows nothing."""
     at = start
     for found in _MARKUP.finditer(raw, start, end):
-        if found.start() < at:
-            continue
         out.copy(raw, at, found.start())
         at = found.end()
         kind = found.lastgroup

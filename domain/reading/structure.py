@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from domain.reading.label_names import label_kind
-from domain.reading.labels import Label
 
 BLANK = "\x01"  # stands for a character another grammar has read or that must not be read
 _QUOTE = re.compile(r"^[ \t]*(?:>|＞)", re.MULTILINE)
@@ -215,8 +214,3 @@ def _column(name: str) -> str:
     if name.strip().lower() in ("no", "no.", "#", "番号"):
         return "trap"
     return label_kind(name)
-
-
-def cut_labels(labels: list[Label], spans: list[tuple[int, int]]) -> list[Label]:
-    """Labels outside of these ranges."""
-    return [label for label in labels if not any(a <= label.start < b for a, b in spans)]

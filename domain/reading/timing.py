@@ -74,7 +74,7 @@ def read_timing(
     inside = [hit for hit in hits if any(a <= hit.start < b for a, b in ranges)]
     roles = [(hit, *_role(text, hit, hits, labels)) for hit in inside]
     signed = [(hit, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
-    signed = [(hit, strong) for hit, strong in signed if hit.month or not hit.settled or hit.settled <= posted]
+    signed = [(hit, strong) for hit, strong in signed if not hit.relative or not hit.settled or hit.settled <= posted]
     orders = _best([_ordered(hit, posted, strong) for hit, strong in signed])
     start = orders[0].value if orders and orders[0].value else posted
     billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
