@@ -52,6 +52,7 @@ def _postgresql(url: URL, read_only: bool) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=POOL_THREADS + 2,
+        hide_parameters=True,  # an error's text goes into logs: it must not carry what customers wrote
         connect_args={name: value for name, value in CONNECT.items() if name not in url.query},
     )
     return snapshots(engine) if read_only else engine
@@ -66,7 +67,12 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     module: ModuleType = sqlite_module
-    engine = create_engine(url, module=module, connect_args={"check_same_thread": False, "timeout": 5})
+    engine = create_engine(
+        url,
+        module=module,
+        hide_parameters=True,  # as above
+        connect_args={"check_same_thread": False, "timeout": 5},
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from tests import traffic
 from tests.books import CAPABILITIES, SYSTEMS
@@ -42,6 +43,21 @@ async def t(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Tow
             pytest.skip(why)
     async with town(tmp_path, **changes) as place:
         yield place
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> None:
+    """Log through the standard library, which pytest shows for a failed test; structlog's own way is slow and long."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(30),
+        cache_logger_on_first_use=False,
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
