@@ -152,6 +152,7 @@ def build(
             calls_per_minute=60 * limits[0].limit // limits[0].seconds,
         ),
         token_key=hmac.new(key.encode(), b"invoice token", hashlib.sha256).hexdigest(),
+        books=connected.books,
         reconnect_url=f"{settings.public_url.rstrip('/')}/connect",
         former=former.system if former is not None else None,
     )

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 from bot.bootstrap import Parts, build, serving, single_process, working
 from bot.policy import Policy
 from bot.settings import Settings
+from bot.usecases.freshness import SYNCED as PAYMENTS
 from bot.usecases.sync_partners import SYNCED as PARTNERS
-from bot.usecases.sync_payments import SYNCED as PAYMENTS
 from integrations.oauth_store import TokenPair
 from sandbox.demo import DemoTown, stand_ins
 from storage.migrate import upgrade

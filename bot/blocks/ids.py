@@ -12,6 +12,11 @@ OPEN_INVOICE = "open_invoice"  # a link; Slack sends the press all the same
 OUTCOME_FOUND = "outcome_found"
 OUTCOME_RETRY = "outcome_retry"
 OUTCOME_GIVE_UP = "outcome_give_up"
+# buttons on the card of a bank line
+MATCH_CONFIRM = "match_confirm"  # followed by :suggestion:kind
+MATCH_REJECT = "match_reject"
+MATCH_REOPEN = "match_reopen"
+MATCH_RECORD = "match_record"
 # elsewhere
 RERUN = "job_rerun"
 UNPAID_PAGE = "unpaid_page"

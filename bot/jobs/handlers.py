@@ -3,18 +3,25 @@
 from bot.usecases.catch_up import catch_up, catch_up_channel
 from bot.usecases.check_payments import check_payments
 from bot.usecases.find_by_number import tie_by_number
+from bot.usecases.import_bank_file import import_shared_file
 from bot.usecases.issue_invoice import issue_invoice
 from bot.usecases.know_reader import learn_reader
 from bot.usecases.post_message import post_message, tell_person
+from bot.usecases.post_open_points import post_open_points
 from bot.usecases.post_overdue import post_overdue
 from bot.usecases.propose_deal import read_message
+from bot.usecases.propose_matches import match_payments
 from bot.usecases.read_partner import read_partner
+from bot.usecases.record_payment import look_invoice, record_payment
 from bot.usecases.refresh_access import forget_old, keep_connection, refresh_approvers, refresh_identity
 from bot.usecases.remind_invoices import remind_invoices
 from bot.usecases.show_card import show_card
 from bot.usecases.show_home import publish_home
+from bot.usecases.show_match import show_match
+from bot.usecases.sync_bank_lines import sync_bank_lines
 from bot.usecases.sync_partners import sync_partners
 from bot.usecases.sync_payments import sync_payments
+from bot.usecases.sync_residuals import sync_residual_amounts
 from bot.usecases.tell_reminder import close_reminders, redraw_reminder, tell_reminder
 from bot.worker import Handler
 
@@ -34,6 +41,14 @@ HANDLERS: dict[str, Handler] = {
     "sync_payments": sync_payments,
     "check_payments": check_payments,
     "post_overdue": post_overdue,
+    "sync_bank_lines": sync_bank_lines,
+    "sync_residuals": sync_residual_amounts,
+    "match_payments": match_payments,
+    "match_card": show_match,
+    "record_payment": record_payment,
+    "look_invoice": look_invoice,
+    "slack.bank_file": import_shared_file,
+    "post_open_points": post_open_points,
     "remind_invoices": remind_invoices,
     "remind": tell_reminder,
     "remind_redraw": redraw_reminder,

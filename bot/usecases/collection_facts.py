@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.clock import TOKYO
 from bot.policy import Policy
 from bot.services import Services
-from bot.usecases.sync_payments import SYNCED
+from bot.usecases.freshness import SYNCED
 from domain.dunning import Facts, Hours, Knowledge, Promise
 from storage.models import CollectionState, Invoice
 from storage.repositories import learned

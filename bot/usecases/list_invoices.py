@@ -1,6 +1,5 @@
 """Answers from what is stored: /unpaid, /deal, the overdue post, the home tab. No call leaves the machine."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -12,36 +11,13 @@ from bot.blocks.views import DealRow, InvoiceRow
 from bot.clock import tokyo_day
 from bot.services import Message, Services
 from bot.texts import Texts
-from bot.usecases.sync_payments import SYNCED
+from bot.usecases.freshness import freshness
 from domain.deal import DealStatus
 from domain.invoice import PaymentStatus
 from storage.models import Deal, Invoice
-from storage.repositories import deals, invoices, learned
+from storage.repositories import deals, invoices
 
-STALE_HOURS = 3
 HOME_ROWS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """How old our knowledge of payments is."""
-
-    synced_at: datetime | None
-    now: datetime
-
-    def words(self, texts: Texts) -> str:
-        """Return the age in words."""
-        if self.synced_at is None:
-            return texts("unpaid.never")
-        minutes = int((self.now - self.synced_at).total_seconds() // 60)
-        if minutes < 1:
-            return texts("unpaid.now")
-        return texts("unpaid.minutes", minutes=minutes) if minutes < 120 else texts("unpaid.hours", hours=minutes // 60)
-
-    @property
-    def stale(self) -> bool:
-        """Return whether somebody may have paid without our knowing."""
-        return self.synced_at is None or (self.now - self.synced_at).total_seconds() > STALE_HOURS * 3600
 
 
 def list_unpaid(
@@ -119,11 +95,6 @@ def show_home(session: Session, services: Services, texts: Texts, *, now: dateti
         system=services.accounting.label,
         age=freshness(session, services, now).words(texts),
     )
-
-
-def freshness(session: Session, services: Services, now: datetime) -> Freshness:
-    """Return how old our knowledge of payments is."""
-    return Freshness(learned.learned_at(session, f"{SYNCED}:{services.accounting.name}"), now)
 
 
 def _row(invoice: Invoice) -> InvoiceRow:

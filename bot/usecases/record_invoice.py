@@ -8,6 +8,7 @@ from bot.failures import Alert
 from bot.services import Services
 from bot.usecases.raise_alert import raise_alert
 from bot.usecases.show_card import refresh_card
+from bot.usecases.tell_paid import tell_paid
 from domain.deal import DealStatus, status_after_payment
 from domain.invoice import IntentState, InvoiceDraft, IssuedInvoice, differences
 from integrations.accounting.base import AccountingSystem
@@ -91,6 +92,9 @@ def record_seen(
         if status is DealStatus.CANCELLED:
             intent.state = IntentState.CANCELLED
         refresh_card(session, deal, now=now)
+        row = invoices.find(session, provider, issued.external_id)
+        if status is DealStatus.PAID and row is not None:
+            tell_paid(session, services, row, now=now)
         return True
     if shown:
         refresh_card(session, deal, now=now, why=f"seen:{issued.sent}:{issued.booked}")

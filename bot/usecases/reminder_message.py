@@ -12,7 +12,7 @@ from bot.clock import tokyo_day
 from bot.services import Message, Services
 from bot.texts import Texts
 from bot.usecases.collection_facts import facts_of, owed
-from bot.usecases.list_invoices import freshness
+from bot.usecases.freshness import freshness
 from bot.usecases.know_reader import texts_for
 from bot.usecases.recipients import fallback_channel, level_rule, owner_of
 from domain.dunning import broken

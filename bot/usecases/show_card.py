@@ -9,6 +9,7 @@ from bot.blocks.card import card_message
 from bot.blocks.parts import escape, person, section
 from bot.blocks.views import CardView, Duplicate, Lookalike
 from bot.services import Message, Services
+from bot.usecases.payment_words import payment_words
 from bot.usecases.post_message import message_digest, put_message, stands_at
 from domain.deal import DealStatus
 from domain.invoice import IntentState
@@ -176,6 +177,7 @@ def _with_intent(session: Session, services: Services, intent: Intent, view: Car
                 flags=intent.flags,
                 sent=invoice.sent,
                 booked=invoice.booked,
+                payments=payment_words(session, services, invoice, now=now),
             )
 
 

@@ -11,6 +11,7 @@ from storage.models.base import Json, Moment, row_version
 LINE_STATES = "'open','matched','booked','set_aside'"
 MATCH_STATES = "'proposed','confirmed','rejected','recording','recorded','unknown','booked'"
 UNDECIDED: dict[str, Any] = {"sqlite_where": text("state = 'open'"), "postgresql_where": text("state = 'open'")}
+_match_version = row_version()
 
 
 class BankLineRow(SQLModel, table=True):
@@ -41,7 +42,7 @@ class PaymentMatch(SQLModel, table=True):
     """What one bank line is proposed, and later said, to pay. One per line; `version` grows with every change."""
 
     __tablename__ = "payment_match"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": "row_version"}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _match_version}
     __table_args__ = (
         UniqueConstraint("line_id"),
         CheckConstraint(f"state IN ({MATCH_STATES})", name="state"),
@@ -64,7 +65,7 @@ class PaymentMatch(SQLModel, table=True):
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     updated_at: datetime = Field(sa_column=Column(Moment, nullable=False))
-    row_version: int = Field(default=1, sa_column=row_version())
+    row_version: int = Field(default=1, sa_column=_match_version)
 
 
 class PayerAlias(SQLModel, table=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from storage.models import BankLineRow, Invoice, PayerAlias, PaymentMatch
@@ -23,24 +23,44 @@ def feed_source(provider: str) -> str:
 # --- bank lines -------------------------------------------------------------------------------------------------------
 
 
-def keep_line(session: Session, values: Mapping[str, Any], *, now: datetime) -> bool:
-    """Keep a bank line once; of one that is known only what the feed says is taken over. Return whether it is new.
+def keep_line(session: Session, values: Mapping[str, Any], *, now: datetime) -> tuple[bool, PaymentMatch | None]:
+    """Keep a bank line once; of one that is known only what the feed says is taken over.
 
-    `values`: source, external_id, account, day, amount, unbooked, payer, state.
+    `values`: source, external_id, account, day, amount, unbooked, payer, state. Return whether the line is new, and its
+    match if the books have just settled or reopened it: the card must say so.
     """
     if insert_once(session, BankLineRow, {**values, "seen_at": now, "created_at": now}):
-        return True
+        return True, None
     line = session.execute(
-        select(BankLineRow).where(
-            col(BankLineRow.source) == values["source"], col(BankLineRow.external_id) == values["external_id"]
-        )
+        select(BankLineRow)
+        .where(col(BankLineRow.source) == values["source"], col(BankLineRow.external_id) == values["external_id"])
+        .with_for_update()
     ).scalar_one()
-    line.seen_at, line.unbooked = now, values["unbooked"]
+    line.seen_at = now
+    if (line.unbooked, values["state"]) == (values["unbooked"], line.state) or line.source == FILE:
+        return False, None
+    line.unbooked = values["unbooked"]
+    match = match_of(session, line.id or 0)
     if values["state"] != "open":
-        line.state = values["state"]  # booked or set aside there; a person's decision here does not outlive that
-    elif line.state in ("booked", "set_aside") and line.source != FILE and values["unbooked"] > 0:
-        line.state = "open" if match_of(session, line.id or 0) is None else line.state
-    return False
+        return False, _over_there(line, match, values["state"])
+    if line.state == "booked":  # taken back there
+        line.state = "open" if match is None or match.state in ("proposed", "booked") else "matched"
+        if match is not None and match.state == "booked":
+            match.state, match.version, match.chosen = "proposed", match.version + 1, None
+        return False, match
+    return False, None
+
+
+def _over_there(line: BankLineRow, match: PaymentMatch | None, state: str) -> PaymentMatch | None:
+    """Take over that the books are done with a line; what a person said here stays as it was said."""
+    if line.state == state:
+        return None
+    line.state = state
+    if match is not None and match.state == "proposed":
+        match.state = "booked"
+    if match is not None:
+        match.version += 1
+    return match
 
 
 def known_lines(session: Session, source: str, external_ids: Sequence[str]) -> set[str]:
@@ -127,13 +147,36 @@ def matches_for(session: Session, invoice_ids: Iterable[str]) -> Sequence[tuple[
     rows = session.execute(
         select(PaymentMatch, BankLineRow)
         .join(BankLineRow, col(BankLineRow.id) == col(PaymentMatch.line_id))
-        .where(col(PaymentMatch.state).in_(DECIDED))
+        .where(col(PaymentMatch.state).in_(DECIDED), col(BankLineRow.state) == "matched")
     ).all()
     return [
         (match, line)
         for match, line in rows
         if match.chosen and wanted & {share["invoice_id"] for share in match.chosen["shares"]}
     ]
+
+
+def settled_matches(session: Session, provider: str) -> list[PaymentMatch]:
+    """Close the lines a person matched whose invoices the books all show as settled. Return their matches."""
+    done: list[PaymentMatch] = []
+    rows = session.execute(
+        select(PaymentMatch, BankLineRow)
+        .join(BankLineRow, col(BankLineRow.id) == col(PaymentMatch.line_id))
+        .where(col(PaymentMatch.state).in_(("confirmed", "recorded", "unknown")), col(BankLineRow.state) == "matched")
+        .with_for_update()
+    ).all()
+    for match, line in rows:
+        ids = [share["invoice_id"] for share in (match.chosen or {}).get("shares", [])]
+        still = session.execute(
+            select(func.count()).where(
+                col(Invoice.provider) == provider, col(Invoice.external_id).in_(ids), col(Invoice.open).is_(True)
+            )
+        ).scalar_one()
+        if ids and not still:
+            line.state = "booked"
+            match.version += 1
+            done.append(match)
+    return done
 
 
 def undecided(session: Session) -> dict[int, PaymentMatch]:
@@ -152,9 +195,13 @@ def waiting(session: Session) -> tuple[int, int]:
     return int(count), int(total)
 
 
-def unmatched(session: Session, *, limit: int) -> tuple[int, int, Sequence[BankLineRow]]:
-    """Return (count, yen, the newest few) of open lines for which nothing can be proposed."""
-    lonely = (col(BankLineRow.state) == "open", col(PaymentMatch.id).is_(None))
+def unmatched(session: Session, *, before: datetime, limit: int) -> tuple[int, int, Sequence[BankLineRow]]:
+    """Return (count, yen, the newest few) of open lines, known since before then, for which nothing can be proposed."""
+    lonely = (
+        col(BankLineRow.state) == "open",
+        col(BankLineRow.created_at) < before,
+        col(PaymentMatch.id).is_(None),
+    )
     count, total = session.execute(
         select(func.count(), func.coalesce(func.sum(col(BankLineRow.amount)), 0))
         .select_from(BankLineRow)
@@ -194,6 +241,15 @@ def learn_payer(
             "confirmed_by": confirmed_by,
             "created_at": now,
         },
+    )
+
+
+def forget_payer(session: Session, *, provider: str, key: str, partner_id: str) -> None:
+    """Forget a payer whose confirmation was taken back."""
+    session.execute(
+        delete(PayerAlias).where(
+            col(PayerAlias.provider) == provider, col(PayerAlias.key) == key, col(PayerAlias.partner_id) == partner_id
+        )
     )
 
 
@@ -244,10 +300,3 @@ def unbooked_invoices(
         select(Invoice).where(*lacking).order_by(col(Invoice.billing_date), col(Invoice.id)).limit(limit)
     ).scalars()
     return int(count), list(rows)
-
-
-def close_booked(session: Session, line_ids: Sequence[int], *, now: datetime) -> None:
-    """Say that the books have these lines; what was proposed for them is over."""
-    for start in range(0, len(line_ids), CHUNK):
-        part = line_ids[start : start + CHUNK]
-        session.execute(update(BankLineRow).where(col(BankLineRow.id).in_(part)).values(state="booked", seen_at=now))

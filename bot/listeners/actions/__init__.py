@@ -5,7 +5,7 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks import ids
-from bot.listeners.actions import ask_form, deal_buttons, jobs_buttons, list_buttons, reminder_buttons
+from bot.listeners.actions import ask_form, deal_buttons, jobs_buttons, list_buttons, match_buttons, reminder_buttons
 from bot.listeners.opener import ViewOpener
 from bot.listeners.press import Body
 from bot.services import Services
@@ -16,6 +16,7 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     deal_buttons.register(app, services)
     jobs_buttons.register(app, services)
     list_buttons.register(app, services)
+    match_buttons.register(app, services)
     ask_form.register(app, services, opener)
     reminder_buttons.register(app, services, opener)
 

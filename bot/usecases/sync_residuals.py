@@ -1,0 +1,74 @@
+"""What is still due on each invoice, from the accounting entries tied to them: list pages, never one call per invoice.
+
+The more entries are open, the seldomer all of them are read: a day's readings cost about DAILY_CALLS at most.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.clock import TOKYO
+from bot.services import Services
+from bot.usecases.ask_matching import want_matching
+from bot.usecases.show_card import refresh_card
+from bot.usecases.show_match import refresh_match
+from bot.usecases.tell_paid import tell_part
+from storage.repositories import deals, invoices, payments
+from storage.repositories.jobs import Lease
+
+DAILY_CALLS = 300
+PAGE = 100
+
+
+async def sync_residual_amounts(services: Services, lease: Lease) -> None:
+    """Job: read what is due, as often as the budget lets us; ask for lines to be matched anew where sums changed."""
+    await services.database.transact(_close_settled, services)
+    if services.books is None:
+        return
+    slot = datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else services.clock.now()
+    open_count = len(await services.database.read(invoices.open_ids, services.accounting.name))
+    if slot.astimezone(TOKYO).hour % hours_between(open_count):
+        return
+    if await sync_residuals(services, due_to=None):
+        await services.database.transact(want_matching, key=f"due:{lease.key}", now=services.clock.now())
+
+
+def _close_settled(session: Session, services: Services) -> None:
+    now = services.clock.now()
+    for match in payments.settled_matches(session, services.accounting.name):
+        refresh_match(session, match, now=now)
+
+
+def hours_between(open_count: int) -> int:
+    """Return every how many hours all open entries may be read; a divisor of a day."""
+    pages = open_count // PAGE + 1
+    wanted = math.ceil(24 * pages / DAILY_CALLS)
+    return next(hours for hours in (1, 2, 3, 4, 6, 8, 12, 24) if hours >= min(wanted, 24))
+
+
+async def sync_residuals(services: Services, *, due_to: date | None) -> int:
+    """Read the open entries (due by `due_to`) and return how many invoices owe another sum than we thought."""
+    if services.books is None:
+        return 0
+    changed = 0
+    async for page in services.books.open_entries(due_to=due_to):
+        due = {entry.external_id: entry.residual for entry in page}
+        changed += await services.database.transact(take_residuals, services, due, now=services.clock.now())
+    return changed
+
+
+def take_residuals(session: Session, services: Services, due: Mapping[str, int], *, now: datetime) -> int:
+    """Take over what is due per entry id; a part that came in is told to the owner."""
+    changed = payments.set_residuals(session, services.accounting.name, due)
+    for invoice, before in changed:
+        residual = invoice.residual or 0
+        known = invoice.total if before is None else before
+        if not 0 < residual < known:
+            continue
+        tell_part(session, services, invoice, left=residual, now=now)
+        deal = deals.locked(session, invoice.deal_id) if invoice.deal_id else None
+        if deal is not None:
+            refresh_card(session, deal, now=now, why=f"residual:{residual}")
+    return len(changed)
