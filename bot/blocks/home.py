@@ -51,4 +51,4 @@ def home_view(
 def _row(texts: Texts, row: InvoiceRow, today: date) -> str:
     number = f"<{row.url}|{said(row.number, 40)}>" if row.url else said(row.number, 40)
     late = lateness(texts, row.due_date, today)
-    return texts("home.row", late=late, partner=said(row.partner, 60), total=money(row.total), number=number)
+    return texts("home.row", late=late, partner=said(row.partner, 60), total=money(row.owed), number=number)

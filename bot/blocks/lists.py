@@ -118,7 +118,8 @@ def _payment(texts: Texts, row: InvoiceRow, today: date) -> str:
         return texts("deal.cancelled")
     if row.paid:
         return texts("deal.paid", day=day(row.paid_on))
-    return texts("deal.unpaid", late=lateness(texts, row.due_date, today))
+    unpaid = texts("deal.unpaid", late=lateness(texts, row.due_date, today))
+    return unpaid if row.owed == row.total else f"{unpaid}　{texts('match.left', amount=money(row.owed))}"
 
 
 def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
@@ -127,7 +128,7 @@ def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
     body = [
         [
             _raw(cut(row.partner, 60)),
-            _raw(money(row.total)),
+            _raw(money(row.owed)),
             _raw(day(row.due_date)),
             _raw(lateness(texts, row.due_date, today)),
             _owner(row.owner),

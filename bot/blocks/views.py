@@ -76,6 +76,12 @@ class InvoiceRow:
     paid: bool = False
     paid_on: date | None = None
     cancelled: bool = False
+    residual: int | None = None  # yen still due where a part has come; None: all of it, or nobody knows
+
+    @property
+    def owed(self) -> int:
+        """Return the yen that are still to come."""
+        return self.total if self.residual is None else self.residual
 
 
 @dataclass(frozen=True, slots=True)

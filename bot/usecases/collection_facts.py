@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.clock import TOKYO
 from bot.policy import Policy
 from bot.services import Services
-from bot.usecases.freshness import SYNCED
+from bot.usecases.freshness import SYNCED, feed_at
 from domain.dunning import Facts, Hours, Knowledge, Promise
 from storage.models import CollectionState, Invoice
 from storage.repositories import learned
@@ -43,6 +43,7 @@ def knowledge(session: Session, services: Services) -> Knowledge:
     return Knowledge(
         synced_at=_in_japan(synced_at),
         sync_limit=timedelta(hours=rules.sync_hours),
+        feed_at=_in_japan(feed_at(session, services.accounting.name)),
         feed_limit_days=rules.feed_business_days,
     )
 

@@ -74,12 +74,6 @@ class Freshness:
         """Return whether a bank's connection must be renewed by a person."""
         return any(feed.health is FeedHealth.FAILS for feed in self.feeds)
 
-    @property
-    def feed_at(self) -> datetime | None:
-        """Return until when all bank lines are known; None if no feed says so."""
-        known = [feed.synced_at for feed in self.feeds if feed.health is not FeedHealth.NONE and feed.synced_at]
-        return min(known, default=None)
-
 
 def freshness(session: Session, services: Services, now: datetime) -> Freshness:
     """Return what is known now."""
@@ -116,6 +110,12 @@ def known_feeds(session: Session, provider: str) -> tuple[Feed, ...]:
         )
         for row in _rows(session, provider)
     )
+
+
+def feed_at(session: Session, provider: str) -> datetime | None:
+    """Return until when all bank lines are known; None if no feed says so."""
+    known = [feed.synced_at for feed in known_feeds(session, provider) if feed.health is not FeedHealth.NONE]
+    return min((moment for moment in known if moment is not None), default=None)
 
 
 def wallet_ids(session: Session, provider: str) -> list[str]:

@@ -109,6 +109,7 @@ def _row(invoice: Invoice) -> InvoiceRow:
         paid=invoice.payment_status == PaymentStatus.PAID,
         paid_on=tokyo_day(invoice.paid_seen_at) if invoice.paid_seen_at else None,
         cancelled=invoice.cancelled,
+        residual=invoice.residual if invoice.open else None,
     )
 
 
