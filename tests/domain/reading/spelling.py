@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-POSTED = datetime(2026, 5, 12, 10, 0)
+POSTED = datetime(2026, 5, 12, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壱弐参四五六七八九"
 
