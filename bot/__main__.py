@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot import bootstrap
 from bot.doctor import run_doctor
+from bot.import_bank import run_import_bank
 from bot.link_partners import run_link_partners
 from bot.logs import configure_logs
 from bot.move_database import MoveError, move_database
@@ -64,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", help="設定と接続を確かめ、何をすべきかを示す").set_defaults(command=_doctor)
     link = add("link-partners", help="前の会計システムの取引先を、今の会計システムの取引先に結び付ける")
     link.set_defaults(command=lambda _options: asyncio.run(run_link_partners(_settings(), sys.stdout)))
+    bank = add("import-bank", help="銀行の明細ファイル（全銀形式・CSV）の入金を取り込む")
+    bank.add_argument("file", type=Path)
+    bank.add_argument("--account", default="", help="口座の名前（ファイルに書かれていないとき）")
+    bank.set_defaults(command=_import_bank)
     read = add("read-orders", help="JSON Lines の投稿を読み、読み取り結果を出す")
     read.add_argument("file", type=Path)
     read.add_argument("--partners", type=Path)
@@ -125,6 +130,15 @@ def _move_database(options: argparse.Namespace) -> int:
     print(f"{sum(counts.values()):,} 行を写し、1行ずつ確かめました（受注 {counts['deal']:,} 件）。")
     print("次に DATABASE_URL を移した先に変えて、起動し直してください。元のファイルは変わっていません。")
     return 0
+
+
+def _import_bank(options: argparse.Namespace) -> int:
+    settings = _settings()
+    try:
+        with bootstrap.single_process(settings.database_url):
+            return run_import_bank(settings.database_url, options.file, account=options.account, out=sys.stdout)
+    except bootstrap.AlreadyRunningError as error:
+        raise UsageError(f"{error}。動いたまま取り込むには、ファイルを経理チャンネルに投稿してください") from error
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -1,12 +1,16 @@
 """Money comes in: seen, matched, confirmed by a person, told to the owner once; the books stay the books."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.blocks import ids
+from bot.import_bank import run_import_bank
 from bot.usecases.list_invoices import list_unpaid
+from storage.database import make_engine
+from storage.migrate import upgrade
 from storage.repositories import invoices, jobs, payments
 from tests.town import ORDER, Town, text_of, town
 
@@ -369,3 +373,16 @@ async def test_a_line_of_the_feed_is_never_recorded_by_us(tmp_path: Path) -> Non
         await press(t, t.suzuki, cards(t)[0], f"{ids.MATCH_CONFIRM}:0:exact")
         assert ids.MATCH_RECORD not in buttons(cards(t)[0])
         assert t.office.calls("POST", "/api/1/deals") == 0
+
+
+def test_a_bank_file_given_to_the_command_counts_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'one.sqlite3'}"
+    upgrade(make_engine(url))
+    file = tmp_path / "meisai.csv"
+    file.write_bytes(csv_of((396_000, "ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ"), (500, "ﾘｿｸ")))
+    said = io.StringIO()
+    assert [run_import_bank(url, file, account="普通 1", out=said) for _ in range(2)] == [0, 0]
+    assert "新しい入金 2 件 ¥396,500" in said.getvalue()
+    assert "新しい入金 0 件 ¥0、取り込み済み 2 件" in said.getvalue()
+    file.write_bytes(b"nothing of a bank")
+    assert run_import_bank(url, file, account="", out=said) == 1
