@@ -72,8 +72,11 @@ _ENGLISH_BACK = re.compile(
     r"(?:^|[\s,.])(?:" + "|".join(f"(?P<f{i}>{p})" for i, p in enumerate(_ENGLISH_FORMS.values())) + r")\s*$"
 )
 _ENGLISH_BACK_JOINED = re.compile(r"(?<=[a-z0-9\u3040-\u9fff])(?P<ltd>co\., ?ltd\.?)\s*$")  # アクメCo.,Ltd.
+_FRONT_STARTS = frozenset(spelling[0] for spelling in _SPELLINGS) | {"カ"}
+_BACK_ENDS = frozenset(spelling[-1] for spelling in _SPELLINGS) | {"カ"}
 _ENGLISH_ENDS = frozenset(".dckpmhagosnvuylb")  # the last letters of the forms above: most names need no search
 _HONORIFIC = re.compile(r"[\s　]*(?:御中|様方|様|さま|殿|さん|各位)\s*$")
+_HONORIFIC_ENDS = frozenset("中方様ま殿ん位")
 _DASH_IN_KANA = re.compile(r"(?<=[ァ-ヺー])[‐‑‒–—―−-](?=[ァ-ヺー]|$)")
 _PUNCTUATION = re.compile(r"[\s\W_]+")  # \W keeps ー, kana and kanji
 
@@ -116,22 +119,25 @@ def key_and_form(name: str) -> tuple[str, tuple[str, str]]:
     """`partner_key` and `legal_form` in one go, for building indexes."""
     folded = _folded(name)
     core, form, position = _split(folded)
-    core = _DASH_IN_KANA.sub("ー", core)
-    key = _PUNCTUATION.sub("", core).translate(_MODERN) or _PUNCTUATION.sub("", folded)
+    if not core.isalnum():  # most names are letters only
+        core = _PUNCTUATION.sub("", _DASH_IN_KANA.sub("ー", core))
+    key = core.translate(_MODERN) or _PUNCTUATION.sub("", folded)
     return key, (form, position)
 
 
 def _folded(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name[:400]).lower().strip()
+    if folded[-1:] not in _HONORIFIC_ENDS:
+        return folded
     return _HONORIFIC.sub("", folded) or folded
 
 
 def _split(core: str) -> tuple[str, str, str]:
     """(core, form, position). At most one form is taken off each side; the one in front names the position."""
-    front = _FRONT.match(core)
+    front = _FRONT.match(core) if core[:1] in _FRONT_STARTS else None
     if front and len(core) > front.end():
         return core[front.end() :], _SPELLINGS.get(front["form"] or "", "株式会社"), "front"
-    back = _BACK.search(core)
+    back = _BACK.search(core) if core[-1:] in _BACK_ENDS else None
     if back and back.start() > 0:
         return core[: back.start()], _SPELLINGS.get(back["form"] or "", "株式会社"), "back"
     if core[-1:] not in _ENGLISH_ENDS:

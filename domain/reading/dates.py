@@ -48,6 +48,7 @@ _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _PATTERN = re.compile(
+    r"(?=[\d〇一二三四五六七八九十明大昭平令'来翌今本去昨同当再さ先次前こきおあjfmasondtelyhr])(?:"
     r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年"
     r"\s?(?P<era_month>" + _N + r")\s?月"
     r"\s?(?:(?P<era_day>" + _N + r")\s?日|(?P<era_end>末日?)))"
@@ -86,7 +87,7 @@ _PATTERN = re.compile(
     r"|(?<![A-Za-z])(?P<eng_rel>today|yesterday|tomorrow|this morning)(?![a-z])"
     r"|(?<![A-Za-z])(?P<eng_week>(?P<ew_word>this|next|last)\s(?P<ew_day>" + _ENGLISH_DAY + r"))(?![a-z])"
     r"|(?<![\d年月/])(?P<only>(?<![一二三四五六七八九十翌々×x*×])(?P<only_day>\d{1,2})日(?!間|以内|後|前|"
-        r"程度|分|締|〆|サイト|目|営業|本|\d))",
+        r"程度|分|締|〆|サイト|目|営業|本|\d)))",
     re.IGNORECASE,
 )  # fmt: skip
 _RANGE_AFTER = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.reading.model import Span
 
@@ -125,6 +126,11 @@ def _replace(found: re.Match[str], out: _Plain) -> None:
             out.put(" ", start, end)
 
 
+@lru_cache(maxsize=8192)
+def _folded(cluster: str) -> str:
+    return cluster if cluster in _KEEP else unicodedata.normalize("NFKC", cluster).translate(_ONE)
+
+
 def _fold(plain: str) -> tuple[str, list[int], list[int]]:
     """NFKC cluster by cluster: (text, start in plain of each character, end in plain of each character)."""
     if plain.isascii():
@@ -139,7 +145,7 @@ def _fold(plain: str) -> tuple[str, list[int], list[int]]:
             while end < size and end - at < 8 and (plain[end] in "ﾞﾟ" or unicodedata.combining(plain[end])):
                 end += 1
             cluster = plain[at:end]
-            char = cluster if cluster in _KEEP else unicodedata.normalize("NFKC", cluster).translate(_ONE)
+            char = _folded(cluster)
         for folded in char:
             chars.append(folded)
             starts.append(at)

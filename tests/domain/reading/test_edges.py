@@ -112,7 +112,8 @@ def test_amounts(text: str, wanted: int | None) -> None:
 
 def test_sums_per_rate_are_held_against_the_rate_they_are_for() -> None:
     order = _order(
-        "茶葉 10袋×1,000円 軽減8%\n急須 2個×3,000円 10%\n小計 16,000円\n消費税(8%) 800円\n消費税(10%) 600円\n合計 17,400円"
+        "茶葉 10袋×1,000円 軽減8%\n急須 2個×3,000円 10%\n小計 16,000円\n"
+        "消費税(8%) 800円\n消費税(10%) 600円\n合計 17,400円"
     )
     assert (order.subtotal, order.tax, order.total, order.conflict) == (16000, 1400, 17400, False)
 
