@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.blocks.parts import escape, money, person, section
+from bot.blocks.parts import context, escape, is_user_id, money, person, section
 from bot.services import Message, Services
 from bot.usecases.freshness import freshness
 from bot.usecases.post_message import enqueue_post
+from bot.usecases.recipients import owner_of
 from storage.models import Deal, Invoice, OrderReport
 from storage.repositories import posts
 
@@ -30,21 +31,25 @@ def _tell(
     where = services.policy.payments.tell
     if deal is None or where == "none":
         return
-    owner = deal.owner or invoice.owner or deal.reporter
+    user = owner_of(services.policy, invoice) or deal.reporter
+    written = deal.owner or ""
+    owner = person(user)
+    if written and user == deal.reporter != written:  # the owner is only a name to us: whoever reported it hears it
+        owner += f"（{escape(written)}）"
     texts = services.texts
     number = f"<{invoice.url}|{escape(invoice.number)}>" if invoice.url else escape(invoice.number)
     words = texts(
         text,
-        owner=person(owner),
+        owner=owner,
         partner=escape(invoice.partner_name),
         total=money(invoice.total),
         number=number,
         **more,
     )
     seen = texts("unpaid.seen", system=services.accounting.label, age=freshness(session, services, now).words(texts))
-    message = Message(words, [section(words), {"type": "context", "elements": [{"type": "mrkdwn", "text": seen}]}])
-    if where == "dm" and person(owner).startswith("<@"):
-        enqueue_post(session, key=key, channel=str(owner), message=message, now=now)
+    message = Message(words, [section(words), context(seen)])
+    if where == "dm" and is_user_id(user):
+        enqueue_post(session, key=key, channel=user, message=message, now=now)
         return
     enqueue_post(session, key=key, channel=deal.channel, thread_ts=_thread(session, deal), message=message, now=now)
 

@@ -179,7 +179,8 @@ class Reconciler:
         if len(exact) > 1:
             return "同じ金額の請求書が複数あります"
         (invoice,) = exact[0].invoices
-        if any(_rival(line, invoice, one) for one in owned if one is not exact[0]):
+        free = [one for one in owned if not any(other.id in self._taken for other in one.invoices)]
+        if any(_rival(line, invoice, one) for one in free if one is not exact[0]):
             return "ほかの請求書の組み合わせや差引でも説明できます"
         if line.day < invoice.billing_date:
             return "請求日より前の入金です"
