@@ -35,7 +35,7 @@ async def check_payments(services: Services, lease: Lease) -> None:
     """Job `check_payments`: read what is unpaid now, then show it to the person who asked."""
     seen = await synced_at(services)
     if seen is None or seen < lease.created_at:  # a look that began after the press serves this press, too
-        await sweep_unpaid(services, due_to=None)
+        await sweep_unpaid(services, lease)
     now = services.clock.now()
     if not lease.payload["channel"]:
         view = await services.database.read(show_home, services, services.texts, now=now)

@@ -1,115 +1,142 @@
 """Which invoices are paid: by list pages of what is unpaid, and a look at those that left the list.
 
-Few open invoices: all pages, every time. Many: hourly only what is due by tomorrow, everything once a night; calls are
-the scarce thing (freee: 3,000 a day), and hardly anybody pays weeks ahead. Where a list cannot be narrowed to what is
+Few open invoices: all pages, every time. Many: hourly (every other hour outside office hours) only what is due by
+tomorrow, by the shortest lists that tell it, and everything once a night; calls are the scarce thing (freee: 3,000 a
+day), and hardly anybody pays weeks ahead. A list longer than the budget is read on when there are calls again.
+Where a list cannot be narrowed to what is
 unpaid: what was billed lately, the older open ones looked at themselves, and everything once a night.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.clock import TOKYO, tokyo_day
 from bot.services import Services
+from bot.usecases.due_lists import lists_for, pages, windows
+from bot.usecases.freshness import SYNCED
+from bot.usecases.read_lists import Lists, Taker
 from bot.usecases.record_invoice import record_deleted, record_seen
 from domain.invoice import IssuedInvoice, PaymentStatus
 from integrations.accounting.base import AccountingSystem, InvoiceQuery, Purpose
-from integrations.errors import NotFoundError
-from storage.models import Invoice
-from storage.repositories import invoices, learned
+from integrations.errors import NotFoundError, RateError
+from storage.repositories import invoice_pages, invoices, learned
 from storage.repositories.jobs import Lease
 
-SYNCED = "payments_synced"
 ALL_PAGES_UP_TO = 500  # open invoices: five pages an hour cost nothing worth saving
-PAGE = 100
 LATELY = timedelta(days=92)
 NIGHT_HOUR = 4
+OFFICE_HOURS = range(7, 21)  # payments are booked by people, or by what people set up
 
 
 async def sync_payments(services: Services, lease: Lease) -> None:
     """Job: bring the stored invoices and their deals to what the accounting systems say."""
-    slot = datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else services.clock.now()
-    night = slot.astimezone(TOKYO).hour == NIGHT_HOUR or "slot" not in lease.payload
+    slot = datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else None
+    night = slot is None or slot.astimezone(TOKYO).hour == NIGHT_HOUR
+    lists = Lists(services, lease)
     for system in services.systems:
         open_count = len(await services.database.read(invoices.open_ids, system.name))
         if system is services.former and not open_count:
             continue  # the last invoice there is paid
-        full = open_count <= ALL_PAGES_UP_TO or night
-        due_to = None if full else tokyo_day(services.clock.now()) + timedelta(days=1)
-        await _sweep(services, system, due_to=due_to, everything=night)
+        if night or open_count <= ALL_PAGES_UP_TO or not system.capabilities.unpaid_filter:
+            await _sweep(services, system, lists, everything=night)
+        elif slot is None or _worth_a_look(slot):
+            await _sweep_due(services, system, lists)
 
 
-async def sweep_unpaid(services: Services, *, due_to: date | None) -> None:
-    """Read the unpaid invoices (due by `due_to`), and look at those we believed unpaid and did not see."""
+def _worth_a_look(slot: datetime) -> bool:
+    """Return whether many open invoices are looked through in this hour: in office hours always, else by turns."""
+    there = slot.astimezone(TOKYO)
+    return (there.weekday() < 5 and there.hour in OFFICE_HOURS) or there.hour % 2 == 1
+
+
+async def sweep_unpaid(services: Services, lease: Lease) -> None:
+    """Read what is unpaid now, for somebody who waits: everything, or where that is long, what is due by tomorrow."""
+    lists = Lists(services, lease)
     for system in services.systems:
-        await _sweep(services, system, due_to=due_to, everything=False)
+        open_count = len(await services.database.read(invoices.open_ids, system.name))
+        if open_count <= ALL_PAGES_UP_TO or not system.capabilities.unpaid_filter:
+            await _sweep(services, system, lists, everything=False)
+        else:
+            await _sweep_due(services, system, lists)
 
 
-async def _sweep(services: Services, system: AccountingSystem, *, due_to: date | None, everything: bool) -> None:
-    began = services.clock.now()
+async def _sweep(services: Services, system: AccountingSystem, lists: Lists, *, everything: bool) -> None:
+    """Read all that is unpaid, then look at what we believed unpaid and no page showed."""
+    began = lists.began
     first = await services.database.read(learned.learned_at, f"{SYNCED}:{system.name}") is None
     bounded = not (system.capabilities.unpaid_filter or first or everything)
-    expected = await services.database.read(invoices.open_ids, system.name, due_to=due_to)
-    seen: set[str] = set()
     query = InvoiceQuery(
         billing_from=tokyo_day(began) - LATELY if bounded else None,
-        due_to=due_to,
         payment_status=PaymentStatus.UNPAID,
         include_cancelled=False,
     )
-    async for page in system.invoices(query):
-        seen.update(issued.external_id for issued in page.invoices)
-        await services.database.transact(_take_over, services, system, page.invoices)
-    gone = sorted(expected - seen)
-    if gone:
-        await _look_at(services, system, gone)
+    await lists.read(f"{system.name}:unpaid", system, query, _taker(services, system))
+    await _look_at_gone(services, system, lists)
     await services.database.transact(learned.set_value, f"{SYNCED}:{system.name}", began.isoformat(), now=began)
 
 
-async def _look_at(services: Services, system: AccountingSystem, external_ids: Sequence[str]) -> None:
-    """See what became of invoices that are not unpaid any more, by whole due dates where that costs fewer calls."""
-    left = set(external_ids)
-    for day, missing, known in await services.database.read(_by_due_date, system.name, external_ids):
-        if day is None or known // PAGE + 1 >= missing:
+async def _sweep_due(services: Services, system: AccountingSystem, lists: Lists) -> None:
+    """Read what is due by tomorrow, by the shortest lists (`due_lists`)."""
+    began, name = lists.began, f"{system.name}:plan"
+    until = tokyo_day(began) + timedelta(days=1)
+    if name not in lists.state:  # decided once: what is read meanwhile changes the counts
+        days = await services.database.read(invoice_pages.days_with_open, system.name, due_to=until)
+        plan = lists_for(days, until)
+        lists.state[name] = [[one.paid, one.first.isoformat() if one.first else None, str(one.last)] for one in plan]
+    for paid, first, last in lists.state[name]:
+        due_from, due_to = date.fromisoformat(first) if first else None, date.fromisoformat(last)
+        status = PaymentStatus.PAID if paid else PaymentStatus.UNPAID
+        query = InvoiceQuery(due_from=due_from, due_to=due_to, payment_status=status, include_cancelled=False)
+        await lists.read(f"{system.name}:{last}", system, query, _taker(services, system))
+        if not paid:
+            await _look_at_gone(services, system, lists, due_from=due_from, due_to=due_to)
+    await services.database.transact(learned.set_value, f"{SYNCED}:{system.name}", began.isoformat(), now=began)
+
+
+async def _look_at_gone(
+    services: Services,
+    system: AccountingSystem,
+    lists: Lists,
+    *,
+    due_from: date | None = None,
+    due_to: date | None = None,
+) -> None:
+    """See what became of what is not listed as unpaid any more: from the list of what is paid, or one by one."""
+    bounds = invoice_pages.Bounds(lists.began, due_from, due_to)
+    gone = await services.database.read(invoice_pages.unseen, system.name, bounds)
+    for window in windows([(external_id, day) for external_id, day in gone if day is not None]):
+        paid = await services.database.read(invoice_pages.paid_between, system.name, window.first, window.last)
+        if not system.capabilities.unpaid_filter or pages(paid) + 1 >= len(window.external_ids):
             continue
-        async for page in system.invoices(InvoiceQuery(due_from=day, due_to=day)):
-            left.difference_update(issued.external_id for issued in page.invoices)
-            await services.database.transact(_take_over, services, system, page.invoices)
-    for external_id in sorted(left):
-        try:
-            issued = await system.invoice(external_id, purpose=Purpose.BULK)
-        except NotFoundError:
-            if system.capabilities.deletes:
-                await services.database.transact(record_deleted, services, system, external_id)
-            continue  # where nothing is ever deleted, a person will see it in the next full reading
-        await services.database.transact(_take_over, services, system, [issued])
+        query = InvoiceQuery(due_from=window.first, due_to=window.last, payment_status=PaymentStatus.PAID)
+        await lists.read(f"{system.name}:paid:{window.first}", system, query, _taker(services, system))
+    for external_id, _day in await services.database.read(invoice_pages.unseen, system.name, bounds):
+        await _look_at_one(services, system, lists, external_id)
 
 
-def _by_due_date(session: Session, provider: str, external_ids: Sequence[str]) -> list[tuple[date | None, int, int]]:
-    """Return (due date, how many of these, how many invoices we know of that date)."""
-    missing: dict[date | None, int] = {}
-    for start in range(0, len(external_ids), PAGE):
-        part = external_ids[start : start + PAGE]
-        rows = session.execute(
-            select(col(Invoice.due_date), func.count())
-            .where(col(Invoice.provider) == provider, col(Invoice.external_id).in_(part))
-            .group_by(col(Invoice.due_date))
-        ).all()
-        for day, number in rows:
-            missing[day] = missing.get(day, 0) + number
-    known = {
-        day: session.execute(
-            select(func.count()).where(col(Invoice.provider) == provider, col(Invoice.due_date) == day)
-        ).scalar_one()
-        for day in missing
-    }
-    return [(day, number, known[day]) for day, number in missing.items()]
+async def _look_at_one(services: Services, system: AccountingSystem, lists: Lists, external_id: str) -> None:
+    try:
+        issued = await system.invoice(external_id, purpose=Purpose.BULK)
+    except RateError as full:
+        raise lists.later(full) from full
+    except NotFoundError:
+        if system.capabilities.deletes:
+            await services.database.transact(record_deleted, services, system, external_id)
+        return  # where nothing is ever deleted, a person will see it in the next full reading
+    await services.database.transact(_take_over, services, system, [issued])
+
+
+def _taker(services: Services, system: AccountingSystem) -> Taker:
+    async def take(found: Sequence[IssuedInvoice]) -> None:
+        await services.database.transact(_take_over, services, system, found)
+
+    return take
 
 
 def _take_over(session: Session, services: Services, system: AccountingSystem, found: Sequence[IssuedInvoice]) -> None:
-    for issued in found:
+    for issued in invoice_pages.news(session, system.name, found, now=services.clock.now()):
         record_seen(session, services, issued, system=system)
 
 

@@ -78,7 +78,11 @@ class PartnerRecord:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceQuery:
-    """A narrowing of the invoice list; None means any. Dates are inclusive."""
+    """A narrowing of the invoice list; None means any. Dates are inclusive.
+
+    `first_page`: how many pages of this list (for the first partners, where they are asked for one after another) were
+    read before.
+    """
 
     partner_ids: tuple[str, ...] = ()
     billing_from: date | None = None
@@ -87,6 +91,7 @@ class InvoiceQuery:
     due_to: date | None = None
     payment_status: PaymentStatus | None = None
     include_cancelled: bool = True
+    first_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

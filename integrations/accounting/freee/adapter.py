@@ -130,7 +130,7 @@ class Freee:
         groups = [ids[start : start + schemas.PARTNER_IDS] for start in range(0, len(ids), schemas.PARTNER_IDS)] or [()]
         for group in groups:
             filters = convert.list_query(query, group)
-            for page in range(MAX_PAGES):
+            for page in range(query.first_page if group is groups[0] else 0, MAX_PAGES):
                 found = await self._client.invoices(filters, offset=page * schemas.PAGE, purpose=purpose)
                 full = len(found) >= schemas.PAGE
                 yield InvoicePage(

@@ -165,7 +165,8 @@ class MoneyForward:
         partner_ids: Sequence[str | None] = query.partner_ids or (None,)
         for partner_id in partner_ids:
             filters = convert.list_query(query, partner_id)
-            for number in range(1, MAX_PAGES + 1):
+            first = query.first_page + 1 if partner_id is partner_ids[0] else 1
+            for number in range(first, MAX_PAGES + 1):
                 page = await self._client.billings(filters, page=number, purpose=purpose)
                 ours = [one for one in page.data if not convert.is_suppliers(one)]
                 told = [convert.issued(billing, self._connection) for billing in ours]
