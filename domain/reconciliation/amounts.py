@@ -1,12 +1,11 @@
 """Every sensible explanation of one amount by the open invoices of one partner."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
 from domain.reconciliation.model import MatchKind, OpenInvoice, Share
-from domain.withholding import withholding_tax
 
 FEE_LEAST, FEE_MOST = 110, 880  # what banks take for a transfer, in yen, tax included
 # Price lists of banks in use: what a missing amount most likely is. All else between the limits is merely possible.
@@ -29,21 +28,19 @@ class Explanation:
     excess: int = 0
 
 
-def explain(amount: int, invoices: Sequence[OpenInvoice]) -> list[Explanation]:
-    """Return every explanation, in no order. `invoices`: one partner's open ones, the first due first."""
+def explain(
+    amount: int, invoices: Sequence[OpenInvoice], runs: Set[tuple[int, ...]] | None = None
+) -> list[Explanation]:
+    """Return every explanation, in no order. `invoices`: one partner's open ones, the first due first.
+
+    `runs`: their `natural_groups`, if they are known already.
+    """
     found: list[Explanation] = []
     for invoice in invoices:
         found += _single(amount, invoice)
-    found += _together(amount, invoices)
+    if len(invoices) > 1:
+        found += _together(amount, invoices, natural_groups(invoices) if runs is None else runs)
     return found
-
-
-def withheld_unstated(invoice: OpenInvoice) -> tuple[int, ...]:
-    """Return what a payer may withhold from an invoice that does not state it (base without tax, or with it)."""
-    if invoice.withheld or not invoice.untouched or invoice.subtotal <= 0:
-        return ()
-    first, second = withholding_tax(invoice.subtotal), withholding_tax(invoice.total)
-    return (first,) if first == second else (first, second)
 
 
 def _single(amount: int, invoice: OpenInvoice) -> Iterator[Explanation]:
@@ -54,7 +51,7 @@ def _single(amount: int, invoice: OpenInvoice) -> Iterator[Explanation]:
     if FEE_LEAST <= missing <= FEE_MOST:
         share = Share(invoice.id, amount, fee=missing, withheld=invoice.residual - payable)
         yield _one(MatchKind.FEE, invoice, share, 88 if missing in USUAL_FEES else 62)
-    for order, tax in enumerate(withheld_unstated(invoice)):
+    for order, tax in enumerate(invoice.unstated):
         short = payable - tax - amount
         if short == 0:
             yield _one(MatchKind.WITHHOLDING, invoice, Share(invoice.id, amount, withheld=tax), 86 - 4 * order)
@@ -95,11 +92,8 @@ def _over_quality(excess: int, payable: int) -> int:
     return 38 if excess * 10 <= payable else 22
 
 
-def _together(amount: int, invoices: Sequence[OpenInvoice]) -> list[Explanation]:
-    if len(invoices) < 2:
-        return []
+def _together(amount: int, invoices: Sequence[OpenInvoice], runs: Set[tuple[int, ...]]) -> list[Explanation]:
     nets = [invoice.payable for invoice in invoices]
-    runs = natural_groups(invoices)
     chosen = {*runs_of(nets, runs, amount, amount), *subsets(nets, amount, amount)}
     found = [_sum(invoices, group, 0, natural=group in runs) for group in chosen]
     low, high = amount + FEE_LEAST, amount + FEE_MOST
@@ -110,8 +104,8 @@ def _together(amount: int, invoices: Sequence[OpenInvoice]) -> list[Explanation]
     return found
 
 
-def _all_withheld(amount: int, invoices: Sequence[OpenInvoice], runs: set[tuple[int, ...]]) -> Iterator[Explanation]:
-    taxes = [(withheld_unstated(invoice) or (0,))[0] for invoice in invoices]
+def _all_withheld(amount: int, invoices: Sequence[OpenInvoice], runs: Set[tuple[int, ...]]) -> Iterator[Explanation]:
+    taxes = [invoice.unstated[0] if invoice.unstated else 0 for invoice in invoices]
     if not any(taxes):
         return
     nets = [invoice.payable - tax for invoice, tax in zip(invoices, taxes, strict=True)]
@@ -158,7 +152,7 @@ def natural_groups(invoices: Sequence[OpenInvoice]) -> set[tuple[int, ...]]:
     return {group for group in groups if 2 <= len(group) <= MOST_TOGETHER}
 
 
-def runs_of(nets: Sequence[int], groups: set[tuple[int, ...]], low: int, high: int) -> Iterator[tuple[int, ...]]:
+def runs_of(nets: Sequence[int], groups: Set[tuple[int, ...]], low: int, high: int) -> Iterator[tuple[int, ...]]:
     """Yield the groups whose sum lies in low..high."""
     return (group for group in groups if low <= sum(nets[i] for i in group) <= high)
 

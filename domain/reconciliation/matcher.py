@@ -16,7 +16,6 @@ from domain.reconciliation.amounts import (
     explain,
     instalment,
     natural_groups,
-    withheld_unstated,
 )
 from domain.reconciliation.model import (
     BankLine,
@@ -93,11 +92,12 @@ class Reconciler:
         for invoice in self._invoices:
             self._of[invoice.partner_id].append(invoice)
             self._by_payable[invoice.payable].append(invoice)
-            for tax in withheld_unstated(invoice):
+            for tax in invoice.unstated:
                 self._by_withheld[invoice.payable - tax].append((invoice, tax))
         self._groups: dict[int, list[tuple[OpenInvoice, ...]]] = defaultdict(list)
-        for owned in self._of.values():
-            for chosen in natural_groups(owned):
+        self._runs = {partner_id: natural_groups(owned) for partner_id, owned in self._of.items()}
+        for partner_id, owned in self._of.items():
+            for chosen in self._runs[partner_id]:
                 group = tuple(owned[i] for i in chosen)
                 self._groups[sum(invoice.payable for invoice in group)].append(group)
 
@@ -125,7 +125,7 @@ class Reconciler:
         found: list[tuple[NameMatch, Explanation]] = []
         for partner_id, name in names.items():
             if owned := self._of.get(partner_id):
-                found += [(name, explanation) for explanation in explain(line.amount, owned)]
+                found += [(name, explanation) for explanation in explain(line.amount, owned, self._runs[partner_id])]
         if not any(name >= NameMatch.CUT and one.kind is MatchKind.EXACT for name, one in found):
             found += [(NameMatch.NONE, one) for one in self._by_amount(line) if one.invoices[0].partner_id not in names]
         ranked = [_Ranked(self._score(line, payer, name, one), name, one) for name, one in found]

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from domain.withholding import withholding_tax
+
 
 @dataclass(frozen=True, slots=True)
 class BankLine:
@@ -29,10 +31,16 @@ class OpenInvoice:
     due_date: date | None
     withheld: int = 0  # 源泉徴収 as the invoice states it; the transfer is expected to be that much smaller
     payable: int = field(init=False)  # the transfer that would settle it
+    unstated: tuple[int, ...] = field(init=False)  # 源泉徴収 that it does not state, the likelier first
 
     def __post_init__(self) -> None:
         """Work out what is to come: once something was paid, the rest says nothing of withholding any more."""
         object.__setattr__(self, "payable", self.residual - self.withheld if self.untouched else self.residual)
+        unstated: tuple[int, ...] = ()
+        if self.untouched and not self.withheld and self.subtotal > 0:
+            # The base is the fee without tax where the invoice shows the tax apart, else with it.
+            unstated = tuple(dict.fromkeys((withholding_tax(self.subtotal), withholding_tax(self.total))))
+        object.__setattr__(self, "unstated", unstated)
 
     @property
     def untouched(self) -> bool:
