@@ -193,6 +193,7 @@ def mortal() -> Iterator[Server]:
         yield own
 
 
+@pytest.mark.reliability
 async def test_a_crashing_server_neither_loses_nor_repeats_a_transaction(mortal: Server) -> None:
     with mortal.database() as url:
         database = Database(url)
@@ -225,6 +226,7 @@ async def test_a_crashing_server_neither_loses_nor_repeats_a_transaction(mortal:
             database.close()
 
 
+@pytest.mark.reliability
 async def test_the_listener_comes_back_after_a_crash(mortal: Server) -> None:
     with mortal.database() as url:
         database, other = Database(url), Database(url)
@@ -244,6 +246,7 @@ async def test_the_listener_comes_back_after_a_crash(mortal: Server) -> None:
             other.close()
 
 
+@pytest.mark.reliability
 async def test_a_server_that_stays_away_is_said_to_be_away(mortal: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgresql, "PATIENCE_SECONDS", 0.3)
     with mortal.database() as url:
@@ -264,6 +267,7 @@ async def test_a_server_that_stays_away_is_said_to_be_away(mortal: Server, monke
             database.close()
 
 
+@pytest.mark.reliability
 async def test_an_outcome_that_cannot_be_found_out_is_called_unknown(
     mortal: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
