@@ -18,7 +18,6 @@ from bot.usecases.remind_invoices import remind_invoices
 from bot.usecases.show_card import show_card
 from bot.usecases.show_home import publish_home
 from bot.usecases.show_match import show_match
-from bot.usecases.sweep_invoices import sweep_invoices
 from bot.usecases.sync_bank_lines import sync_bank_lines
 from bot.usecases.sync_partners import sync_partners
 from bot.usecases.sync_payments import sync_payments
@@ -40,7 +39,6 @@ HANDLERS: dict[str, Handler] = {
     "home": publish_home,
     "sync_partners": sync_partners,
     "sync_payments": sync_payments,
-    "sweep_invoices": sweep_invoices,
     "check_payments": check_payments,
     "post_overdue": post_overdue,
     "sync_bank_lines": sync_bank_lines,

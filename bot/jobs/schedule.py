@@ -22,8 +22,7 @@ def schedules(policy: Policy) -> tuple[Schedule, ...]:
     morning, reminding = policy.clock.overdue_post, policy.clock.reminders
     return (
         Schedule("catch_up", "*/10 * * * *"),
-        Schedule("sync_partners", "*/30 7-20 * * *"),
-        Schedule("sweep_invoices", "19 5 * * sun"),
+        Schedule("sync_partners", "*/15 * * * *"),
         Schedule("sync_payments", "7 * * * *"),
         Schedule("sync_residuals", "11 * * * *"),
         Schedule("sync_bank_lines", "*/30 4-22 * * *"),

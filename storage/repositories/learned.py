@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from storage.models import Learned
-from storage.repositories.upsert import insert_once, put
+from storage.repositories.upsert import put
 
 
 def get(session: Session, name: str) -> str | None:
@@ -32,21 +32,3 @@ def take(session: Session, name: str, *, now: datetime, life: timedelta) -> str 
         return None
     session.delete(row)
     return row.value if now - row.learned_at <= life else None
-
-
-def claim(session: Session, name: str, *, now: datetime, life: timedelta) -> bool:
-    """Take a task for oneself until `release`, or for `life` if one dies; False if somebody else has it."""
-    if insert_once(session, Learned, {"name": name, "value": "", "learned_at": now}):
-        return True
-    row = session.get(Learned, name, with_for_update=True)
-    if row is not None and now - row.learned_at < life:
-        return False
-    set_value(session, name, "", now=now)
-    return True
-
-
-def release(session: Session, name: str) -> None:
-    """Give a claimed task back."""
-    row = session.get(Learned, name, with_for_update=True)
-    if row is not None:
-        session.delete(row)
