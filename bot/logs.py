@@ -56,6 +56,10 @@ def configure_logs(*, quiet: bool = False) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for own in ("uvicorn", "uvicorn.error"):  # whoever set these up before, their lines go the same way
+        logging.getLogger(own).handlers.clear()
+        logging.getLogger(own).propagate = True
+        logging.getLogger(own).disabled = False
     for noisy in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     structlog.configure(
