@@ -92,12 +92,21 @@ def reopen_match(
     if match.chosen and match.chosen.get("taught"):
         key = payer_name(line.payer).whole()
         payments.forget_payer(session, provider=match.provider, key=key, partner_id=match.chosen["partner_id"])
+    if services.books is None:
+        _owe_again(session, match)
     line.state, match.chosen = "open", None
     _decide(match, "proposed", user, now)
     match.decided_by = match.decided_at = None
     _evidence(session, match, line, "payment_reopened", user=user, now=now)
     refresh_match(session, match, now=now)
     return Answer()
+
+
+def _owe_again(session: Session, match: PaymentMatch) -> None:
+    for share in (match.chosen or {}).get("shares", []):
+        invoice = invoices.find(session, match.provider, share["invoice_id"])
+        if invoice is not None and invoice.residual is not None:
+            invoice.residual = min(invoice.residual + share["paid"] + share["fee"] + share["withheld"], share["due"])
 
 
 def want_record(
@@ -192,6 +201,8 @@ def _follow(
         invoice = invoices.find(session, match.provider, share["invoice_id"])
         assert invoice is not None
         left = share["due"] - share["paid"] - share["fee"] - share["withheld"]
+        if services.books is None:  # nobody else tells what is still due
+            invoice.residual = max(left, 0)
         _evidence(session, match, line, "payment_matched", user=user, now=now, invoice=invoice, share=share)
         if left > 0:
             tell_part(session, services, invoice, left=left, now=now)

@@ -15,13 +15,21 @@ from storage.repositories import posts
 
 def tell_paid(session: Session, services: Services, invoice: Invoice, *, now: datetime) -> None:
     """Tell that an invoice is paid in full. The key is the invoice: a second source says nothing new."""
-    _tell(session, services, invoice, key=f"paid:{invoice.provider}:{invoice.external_id}", text="paid.full", now=now)
+    _tell(session, services, invoice, key=_key(invoice), text="paid.full", now=now)
 
 
 def tell_part(session: Session, services: Services, invoice: Invoice, *, left: int, now: datetime) -> None:
-    """Tell that a part came and `left` yen are still due. The key is what is left."""
-    key = f"paid:{invoice.provider}:{invoice.external_id}:{left}"
-    _tell(session, services, invoice, key=key, text="paid.part", now=now, left=money(left))
+    """Tell that a part came and `left` yen are still due. The key is what is left.
+
+    Nothing is told where all of it was told before: what is left then is a fee or a tax that waits to be booked.
+    """
+    if posts.asked_for(session, _key(invoice)):
+        return
+    _tell(session, services, invoice, key=f"{_key(invoice)}:{left}", text="paid.part", now=now, left=money(left))
+
+
+def _key(invoice: Invoice) -> str:
+    return f"paid:{invoice.provider}:{invoice.external_id}"
 
 
 def _tell(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from storage.models import Pace, SlackPost
+from storage.models import Job, Pace, SlackPost
 from storage.repositories.upsert import insert_once
 
 
@@ -33,6 +33,12 @@ def reserve(
 def by_key(session: Session, key: str) -> SlackPost | None:
     """Return the row of a message."""
     return session.execute(select(SlackPost).where(col(SlackPost.key) == key)).scalar_one_or_none()
+
+
+def asked_for(session: Session, key: str) -> bool:
+    """Return whether a message of that key was ever asked for, sent or not."""
+    wanted = select(col(Job.id)).where(col(Job.kind) == "post", col(Job.key) == key)
+    return by_key(session, key) is not None or session.execute(wanted).first() is not None
 
 
 def mark_attempted(session: Session, post_id: str) -> None:
