@@ -25,7 +25,7 @@ def schedules(policy: Policy) -> tuple[Schedule, ...]:
         Schedule("sync_partners", "*/15 * * * *"),
         Schedule("sync_payments", "7 * * * *"),
         Schedule("sync_residuals", "11 * * * *"),
-        Schedule("sync_bank_lines", "*/30 4-22 * * *"),
+        Schedule("sync_bank_lines", "2 5-21 * * *"),
         Schedule("post_open_points", f"{morning.minute} {morning.hour} * * *"),
         Schedule("post_overdue", f"{morning.minute} {morning.hour} * * *"),
         Schedule("remind_invoices", f"{reminding.minute} {reminding.hour} * * *"),

@@ -1,6 +1,7 @@
 """Bank lines from the accounting system's feed: new ones by when they were entered, until a page brings nothing new.
 
-What the books did with lines that wait here (booked, ignored) is read again at night and before the morning's digest.
+What the books did with lines that wait here (booked, ignored) is read again before the morning's digest, the newest
+first; a line whose invoice is paid there stops being a question by that alone. How old the feed is: a few times a day.
 """
 
 from collections.abc import Sequence
@@ -11,13 +12,15 @@ from sqlmodel import Session
 from bot.clock import TOKYO, tokyo_day
 from bot.services import Services
 from bot.usecases.ask_matching import want_matching
-from bot.usecases.freshness import keep_feeds
+from bot.usecases.freshness import keep_feeds, wallet_ids
 from bot.usecases.show_match import refresh_match
 from integrations.accounting.books import FeedLine, LineState
 from storage.repositories import payments
 from storage.repositories.jobs import Lease
 
-REREAD_HOURS = (4, 8)  # Japan's: after the night's feed, and before people come
+REREAD_HOUR = 8  # Japan's: before people come
+REREAD_PAGES = 10  # a day and account
+WALLET_HOURS = (5, 9, 13, 17)  # feeds themselves come a few times a day
 STATES = {
     LineState.OPEN: "open",
     LineState.PART: "open",
@@ -32,16 +35,19 @@ async def sync_bank_lines(services: Services, lease: Lease) -> None:
     if books is None or not services.policy.payments.bank_lines:
         return
     now = services.clock.now()
-    slot = datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else now
-    wallets = list(await books.wallets())
+    slot = (datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else now).astimezone(TOKYO)
+    asked = "slot" not in lease.payload
     provider = services.accounting.name
-    await services.database.transact(keep_feeds, provider, wallets, now=now)
+    accounts = await services.database.read(wallet_ids, provider)
+    if asked or not accounts or slot.hour in WALLET_HOURS:
+        wallets = list(await books.wallets())
+        await services.database.transact(keep_feeds, provider, wallets, now=now)
+        accounts = [wallet.external_id for wallet in wallets]
     changed = False
-    for wallet in wallets:
-        changed |= await _new_lines(services, wallet.external_id, since=_horizon(services))
-    if slot.astimezone(TOKYO).hour in REREAD_HOURS and slot.minute == 0:
-        for wallet in wallets:
-            changed |= await _reread(services, wallet.external_id)
+    for account in accounts:
+        changed |= await _new_lines(services, account, since=_horizon(services))
+        if asked or slot.hour == REREAD_HOUR:
+            changed |= await _reread(services, account)
     if changed:
         await services.database.transact(want_matching, key=f"feed:{lease.key}", now=services.clock.now())
 
@@ -63,9 +69,12 @@ async def _reread(services: Services, wallet_id: str) -> bool:
     oldest = await services.database.read(payments.oldest_open_day, source)
     if oldest is None:
         return False
-    changed = False
+    changed, pages = False, 0
     async for page in services.books.bank_lines(wallet_id, since=max(oldest, _horizon(services))):
         changed |= await services.database.transact(_keep, services, page) > 0
+        pages += 1
+        if pages == REREAD_PAGES:
+            break
     return changed
 
 

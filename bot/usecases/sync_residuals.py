@@ -1,15 +1,16 @@
 """What is still due on each invoice, from the accounting entries tied to them: list pages, never one call per invoice.
 
-The more entries are open, the seldomer all of them are read: a day's readings cost about DAILY_CALLS at most.
+Few open entries are read whole, every few hours. Of many only those past their due date, twice a day - there a part
+payment is money that is missing - and all of them once a week; parts that come early are seen on the bank's lines.
 """
 
 import math
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.clock import TOKYO
+from bot.clock import TOKYO, tokyo_day
 from bot.services import Services
 from bot.usecases.ask_matching import want_matching
 from bot.usecases.show_card import refresh_card
@@ -18,8 +19,11 @@ from bot.usecases.tell_paid import tell_part
 from storage.repositories import deals, invoices, payments
 from storage.repositories.jobs import Lease
 
-DAILY_CALLS = 300
+DAILY_CALLS = 48  # for reading everything
+OVERDUE_HOURS = (10, 15)  # Japan's: after the morning's and the noon's bookings
 PAGE = 100
+NIGHT_HOUR = 4
+SUNDAY = 6
 
 
 async def sync_residual_amounts(services: Services, lease: Lease) -> None:
@@ -27,12 +31,24 @@ async def sync_residual_amounts(services: Services, lease: Lease) -> None:
     await services.database.transact(_close_settled, services)
     if services.books is None:
         return
-    slot = datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else services.clock.now()
+    now = services.clock.now()
+    slot = (datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else now).astimezone(TOKYO)
     open_count = len(await services.database.read(invoices.open_ids, services.accounting.name))
-    if slot.astimezone(TOKYO).hour % hours_between(open_count):
+    hours = hours_between(open_count)
+    if "slot" not in lease.payload or _whole(slot, hours):
+        changed = await sync_residuals(services, due_to=None)
+    elif hours > 24 and slot.hour in OVERDUE_HOURS:
+        changed = await sync_residuals(services, due_to=tokyo_day(now) - timedelta(days=1))
+    else:
         return
-    if await sync_residuals(services, due_to=None):
+    if changed:
         await services.database.transact(want_matching, key=f"due:{lease.key}", now=services.clock.now())
+
+
+def _whole(slot: datetime, hours: int) -> bool:
+    if hours > 24:
+        return slot.hour == NIGHT_HOUR and slot.weekday() == SUNDAY
+    return slot.hour % hours == NIGHT_HOUR % hours
 
 
 def _close_settled(session: Session, services: Services) -> None:
@@ -42,10 +58,10 @@ def _close_settled(session: Session, services: Services) -> None:
 
 
 def hours_between(open_count: int) -> int:
-    """Return every how many hours all open entries may be read; a divisor of a day."""
+    """Return every how many hours all open entries are read: a divisor of a day, or a week's for more than 48 pages."""
     pages = open_count // PAGE + 1
     wanted = math.ceil(24 * pages / DAILY_CALLS)
-    return next(hours for hours in (1, 2, 3, 4, 6, 8, 12, 24) if hours >= min(wanted, 24))
+    return next((hours for hours in (1, 2, 3, 4, 6, 8, 12, 24) if hours >= wanted), 7 * 24)
 
 
 async def sync_residuals(services: Services, *, due_to: date | None) -> int:
