@@ -9,6 +9,7 @@ from domain.tax import TaxEntry
 
 SHOWN_CHOICES = 5
 SHOWN_DOUBTS = 8  # with its buttons each takes two of the 50 blocks
+SHOWN_QUOTES = 3
 NAME_IN_BUTTON = 40
 NAME_LIMIT = 60
 REASON_LIMIT = 200
@@ -33,16 +34,18 @@ def questions(texts: Texts, view: CardView) -> list[Block]:
 def _doubt(texts: Texts, view: CardView, name: str, reason: str) -> Block:
     field = texts(f"field.{name}") if texts.has(f"field.{name}") else name
     text = texts("card.doubt", field=field, reason=said(reason, REASON_LIMIT))
-    if quote := _quote(view, name):
-        text += "\n" + texts("card.quote", quote=said(quote, 80))
+    if quotes := _quotes(view, name):
+        text += "\n" + texts("card.quote", quote=texts("card.quote_and").join(said(quote, 80) for quote in quotes))
     return section(text, block_id=f"doubt:{name}:{view.version}")
 
 
-def _quote(view: CardView, name: str) -> str:
+def _quotes(view: CardView, name: str) -> list[str]:
+    """Return the words of the post that the question, or each of its answers, is about."""
     doubt = view.content.doubts.get(name)
-    quotes = [choice.quote for choice in doubt.choices if choice.quote] if doubt else []
-    quotes += [quote for key in (name, *ASKED_ABOUT.get(name, ())) if (quote := view.content.quotes.get(key))]
-    return quotes[0] if quotes else ""
+    quotes = [choice.quote for choice in doubt.choices[:SHOWN_CHOICES] if choice.quote] if doubt else []
+    if not quotes:
+        quotes = [quote for key in (name, *ASKED_ABOUT.get(name, ())) if (quote := view.content.quotes.get(key))][:1]
+    return list(dict.fromkeys(quotes))[:SHOWN_QUOTES]
 
 
 def _choices(texts: Texts, view: CardView, name: str) -> list[Block]:

@@ -10,7 +10,7 @@ from bot.blocks import ids
 from bot.blocks.card import card_message
 from bot.services import Message
 from bot.texts import Texts
-from domain.order import blockers
+from domain.order import Choice, Doubt, blockers
 from sandbox.slack.block_kit import characters, check_blocks, check_view
 from sandbox.slack.settings import SlackSettings
 from tests.bot.gallery import BASE, CONTENT, NASTY, cards, forms, messages, unclear
@@ -114,6 +114,15 @@ def test_a_question_shows_the_words_it_is_about_and_what_each_answer_means() -> 
     assert "クラウド保守 35万円" in shown(message)
     labels = [button["text"]["text"] for button in buttons(message)]
     assert labels[:2] == ["税抜（請求額 ¥396,000）", "税込（請求額 ¥360,000）"]
+
+
+def test_answers_from_different_places_show_the_words_of_each() -> None:
+    choices = tuple(
+        Choice(value=value, label=label, quote=label) for value, label in ((1, "合計40万円"), (2, "総額45万円"))
+    )
+    content = CONTENT.model_copy(update={"doubts": {"total": Doubt(reason="どちらですか？", choices=choices)}})
+    message = card_message(JA, replace(BASE, content=content, blockers=blockers(content)))
+    assert "投稿: 「合計40万円」「総額45万円」" in shown(message)
 
 
 def test_lines_at_one_rate_do_not_repeat_it_and_a_single_piece_is_not_multiplied() -> None:
