@@ -16,7 +16,8 @@ table{border-collapse:collapse;width:100%;font-size:.85rem}
 th,td{border-bottom:1px solid #e3e8ed;padding:.4rem .5rem;text-align:left;vertical-align:top}
 th{background:#f0f3f6;white-space:nowrap}
 td.yen,th.yen{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-form.inline{display:inline}
+td.day{white-space:nowrap}
+form.inline{display:inline}form.inline input[type=number]{width:7em}
 button,input,select{font:inherit}
 button{border:1px solid #9aa7b5;background:#fff;color:#1d2733;border-radius:5px;padding:.25rem .6rem;cursor:pointer}
 button:hover{background:#eaf1fb}button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{

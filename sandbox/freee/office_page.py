@@ -60,7 +60,7 @@ def _invoice(office: FreeeOffice, invoice: Invoice) -> str:
         f'<tr data-testid="invoice-{invoice.id}" data-number="{escape(invoice.number, quote=True)}">'
         f'<td><a href="/reports/invoices/{invoice.id}" data-testid="open-{invoice.id}">{escape(invoice.number)}</a>'
         f"<br>{escape(invoice.head['subject'])}{by_hand}</td><td>{escape(invoice.partner['name'])}</td>"
-        f"<td>{invoice.billing_date}</td><td>{invoice.payment_date or '－'}</td>"
+        f'<td class="day">{invoice.billing_date}</td><td class="day">{invoice.payment_date or "－"}</td>'
         f'<td class="yen" data-testid="total-{invoice.id}">{yen(invoice.amounts["total_amount"])}</td>'
         f'<td class="yen" data-testid="due-{invoice.id}">{yen(None if cancelled else due)}</td>'
         f"<td>{states}</td><td>{_buttons(invoice)}</td></tr>"
