@@ -1,5 +1,9 @@
-"""Insert-or-leave and insert-or-replace, in the one dialect both stores share."""
+"""Insert-or-leave and insert-or-replace, in the one dialect both stores share.
 
+The statements are built once per table and shape and then run with parameters: building one costs more than running it.
+"""
+
+import functools
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -8,20 +12,33 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 
-def _insert(session: Session, model: type[SQLModel]) -> Any:
-    table = cast("Any", model).__table__
-    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
-
-
 def insert_once(session: Session, model: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken. Return whether it was inserted."""
-    # A row count is not to be had on PostgreSQL where SQLAlchemy asks for the new id by itself.
-    statement = _insert(session, model).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
-    return session.execute(statement).first() is not None
+    return session.execute(_insert_once(model, _dialect(session)), values).first() is not None
 
 
 def put(session: Session, model: type[SQLModel], keys: Sequence[str], values: dict[str, Any]) -> None:
     """Insert a row, or overwrite everything but the keys of the one that is there."""
-    statement = _insert(session, model).values(**values)
-    changed = {name: statement.excluded[name] for name in values if name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
+    session.execute(_put(model, _dialect(session), tuple(keys), tuple(values)), values)
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _insert(model: type[SQLModel], dialect: str) -> Any:
+    table = cast("Any", model).__table__
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@functools.cache
+def _insert_once(model: type[SQLModel], dialect: str) -> Any:
+    # A row count is not to be had on PostgreSQL where SQLAlchemy asks for the new id by itself.
+    return _insert(model, dialect).on_conflict_do_nothing().returning(literal_column("1"))
+
+
+@functools.cache
+def _put(model: type[SQLModel], dialect: str, keys: tuple[str, ...], names: tuple[str, ...]) -> Any:
+    statement = _insert(model, dialect)
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
