@@ -14,6 +14,7 @@ from bot import bootstrap
 from bot.doctor import run_doctor
 from bot.import_bank import run_import_bank
 from bot.link_partners import run_link_partners
+from bot.listening import PortError
 from bot.logs import configure_logs
 from bot.move_database import MoveError, move_database
 from bot.policy import PolicyError
@@ -39,8 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
         print(f"設定 {name} が正しくありません: {first['msg']}", file=sys.stderr)
-    except (PolicyError, WrongRevisionError, UsageError, bootstrap.AlreadyRunningError) as error:
+    except (PolicyError, WrongRevisionError, UsageError, PortError, bootstrap.AlreadyRunningError) as error:
         print(str(error), file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}" if error.filename else str(error), file=sys.stderr)
     except ValueError as error:
         print(f"設定が正しくありません: {error}", file=sys.stderr)
     return 2

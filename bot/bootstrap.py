@@ -5,8 +5,8 @@ import contextlib
 import fcntl
 import hashlib
 import hmac
+import re
 import signal
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from bot.clock import Clock, SystemClock
 from bot.guard import Guard
 from bot.jobs.handlers import HANDLERS
 from bot.jobs.schedule import schedules
+from bot.listening import listen
 from bot.partner_directory import PartnerDirectory
 from bot.policy import Policy, load_policy
 from bot.scheduler import Scheduler
@@ -127,7 +128,7 @@ def build(
     key = settings.secret_key.get_secret_value()
     database = Database(settings.database_url)
     around, tokens = _surroundings(settings, settings.accounting, database, clock, on_exchange)
-    connected = connect(settings.accounting, accounting_settings(settings, settings.accounting), around)
+    connected = _connect(settings, settings.accounting, around)
     former = _former(settings, database, clock, on_exchange)
     limits = windows(call_limits(settings.accounting, accounting_settings(settings, settings.accounting)))
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
@@ -195,7 +196,18 @@ def _former(
     if not name or name == settings.accounting:
         return None
     around, _tokens = _surroundings(settings, name, database, clock, on_exchange)
-    return connect(name, accounting_settings(settings, name), around)
+    return _connect(settings, name, around)
+
+
+def _connect(settings: Settings, name: str, around: Surroundings) -> Connected:
+    group = accounting_settings(settings, name)
+    try:
+        return connect(name, group, around)
+    except ValueError as error:  # the provider knows its own words only: name the setting people wrote
+        words = str(error)
+        for key in group:
+            words = re.sub(rf"\b{key}\b", f"{name}_{key}".upper(), words)
+        raise ValueError(words) from error
 
 
 def accounting_settings(settings: Settings, name: str) -> dict[str, str]:
@@ -281,12 +293,8 @@ async def serving(parts: Parts, *, with_worker: bool) -> AsyncIterator[None]:
         timeout_graceful_shutdown=5,
     )
     server = _Server(config)
-    task = asyncio.create_task(server.serve())
-    deadline = time.monotonic() + 10
-    while not server.started:
-        if task.done() or time.monotonic() > deadline:
-            await task
-            raise RuntimeError(f"port {parts.settings.port} cannot be used")
+    task = asyncio.create_task(server.serve(sockets=[listen(parts.settings.host, parts.settings.port)]))
+    while not server.started and not task.done():  # noqa: ASYNC110  uvicorn has no event for it
         await asyncio.sleep(0.01)
     if socket is not None:
         await socket.start()

@@ -1,7 +1,7 @@
 """Slack's Web API, as far as use cases need it. No retries by itself: a dropped connection must not post twice."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,6 +62,23 @@ class SlackChat:
 
     async def find_post(self, *, channel: str, thread_ts: str | None, post_id: str, since: datetime) -> str | None:
         """Look for our own message by its metadata."""
+
+        def ours(found: Mapping[str, Any]) -> bool:
+            return bool((found.get("metadata") or {}).get("event_payload", {}).get("id") == post_id)
+
+        return await self._find(ours, channel=channel, thread_ts=thread_ts, since=since)
+
+    async def find_file(self, *, channel: str, thread_ts: str | None, name: str, since: datetime) -> str | None:
+        """Look for the message that shares a file of that name."""
+
+        def shares(found: Mapping[str, Any]) -> bool:
+            return any(file.get("name") == name for file in found.get("files") or [])
+
+        return await self._find(shares, channel=channel, thread_ts=thread_ts, since=since)
+
+    async def _find(
+        self, wanted: Callable[[Mapping[str, Any]], bool], *, channel: str, thread_ts: str | None, since: datetime
+    ) -> str | None:
         arguments: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200}
         if thread_ts:
             arguments["ts"] = thread_ts
@@ -71,7 +88,7 @@ class SlackChat:
         for _page in range(SEARCH_PAGES):
             answer = await self._call(method, arguments, query=True)
             for found in answer.get("messages") or []:
-                if (found.get("metadata") or {}).get("event_payload", {}).get("id") == post_id:
+                if wanted(found):
                     return str(found["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:

@@ -110,6 +110,13 @@ class PartnerRule(Section):
     closing_day: int | Literal["EOM"] | None = None
     terms: dict[str, Any] | None = None
 
+    @field_validator("terms")
+    @classmethod
+    def _terms(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        if value is not None:
+            terms_from_json(value)
+        return value
+
 
 class AccountRule(Section):
     """Which account item and tax code a line gets in the draft entry. Patterns are regular expressions."""
@@ -122,7 +129,10 @@ class AccountRule(Section):
     @field_validator("item", "partner")
     @classmethod
     def _pattern(cls, value: str) -> str:
-        re.compile(value)
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"正規表現ではありません: {error}") from error
         return value
 
 
@@ -231,7 +241,7 @@ def load_policy(path: Path) -> Policy:
         raise PolicyError(f"{path} がありません。config.example.toml を写して作ってください")
     try:
         return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(f"{path}: 書き方が正しくありません: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -82,6 +82,10 @@ class Chat(Protocol):
         """Share files in one message; `words` stand above them."""
         ...
 
+    async def find_file(self, *, channel: str, thread_ts: str | None, name: str, since: datetime) -> str | None:
+        """Return the ts of our message that shares a file of that name, None if it is not there."""
+        ...
+
     async def group_members(self, group_id: str) -> Sequence[str]:
         """Return the members of a user group."""
         ...

@@ -2,9 +2,16 @@
 
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from integrations.accounting.registry import BUILDERS
+from integrations.http import LOOPBACK
 
 
 class Settings(BaseSettings):
@@ -93,7 +100,37 @@ class Settings(BaseSettings):
         "public_url",
     )
     @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
+    def _is_url(cls, value: str, info: ValidationInfo) -> str:
+        url = urlsplit(value)
+        if not url.hostname or url.scheme not in ("https", "http"):
             raise ValueError("must be an http(s) address")
+        if url.scheme == "http" and info.field_name != "public_url" and url.hostname not in LOOPBACK:
+            raise ValueError("must be an https address: plain http is for this machine only")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_key(cls, value: SecretStr) -> SecretStr:
+        try:
+            Fernet(value.get_secret_value())
+        except ValueError:  # its words would quote the key's length at best
+            raise ValueError("must be 32 random bytes as urlsafe base64") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        try:
+            name = make_url(value).get_backend_name()
+        except ArgumentError:
+            name = ""
+        if name not in ("sqlite", "postgresql"):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("accounting", "accounting_before")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value and value not in BUILDERS:
+            raise ValueError(f"must be one of {', '.join(sorted(BUILDERS))}")
         return value

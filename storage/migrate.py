@@ -49,8 +49,11 @@ def current(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the missing migrations in one transaction; processes that start together do it once."""
-    if revision == "head" and current(engine) == head():
+    found = current(engine)
+    if revision == "head" and found == head():
         return
+    if found is not None and found not in _revisions():
+        raise _newer(found)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Waiting for another replica's migration, or carrying out a long one, is no reason to give up.
@@ -77,6 +80,10 @@ def require_current(engine: Engine) -> None:
         return
     if found is None or found in _revisions():
         raise WrongRevisionError("データベースの更新が必要です。`python -m bot migrate` を実行してください")
-    raise WrongRevisionError(
+    raise _newer(found)
+
+
+def _newer(found: str) -> WrongRevisionError:
+    return WrongRevisionError(
         f"このデータベース（{found}）は新しい版の seikyu のものです。プログラムを新しい版に戻してください"
     )

@@ -4,6 +4,7 @@ Every Slack call, ack body and response_url body, and every exchange with freee'
 when its test ends; what the contract does not allow fails that test. The counts stand at the end of the run.
 """
 
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -46,8 +47,13 @@ async def t(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Tow
 
 
 @pytest.fixture(autouse=True)
-def _plain_logs() -> None:
-    """Log through the standard library, which pytest shows for a failed test; structlog's own way is slow and long."""
+def _plain_logs() -> Iterator[None]:
+    """Log through the standard library, which pytest shows for a failed test; structlog's own way is slow and long.
+
+    A test that sets the logs up as a process does leaves nothing of it behind.
+    """
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -58,6 +64,8 @@ def _plain_logs() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(30),
         cache_logger_on_first_use=False,
     )
+    yield
+    root.handlers[:], root.level = handlers, level
 
 
 def pytest_configure(config: pytest.Config) -> None:

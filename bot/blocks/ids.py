@@ -20,6 +20,8 @@ MATCH_RECORD = "match_record"
 # elsewhere
 RERUN = "job_rerun"
 UNPAID_PAGE = "unpaid_page"
+UNPAID_PICK = "unpaid_pick"
+UNPAID_CSV = "unpaid_csv"
 CHECK_PAYMENTS = "check_payments"  # followed by :home or :unpaid, where the answer is shown
 HOME_NEW = "home_new_order"
 # reminders and lists of what is unpaid
@@ -46,6 +48,7 @@ MAIL_VIEW = "dunning_mail"
 REGISTER_MESSAGE = "register_order"
 NEW_ORDER = "new_order_form"
 COMMAND_UNPAID = "/unpaid"
+COMMAND_FORECAST = "/forecast"
 COMMAND_DEAL = "/deal"
 COMMAND_ORDER = "/order"
 

@@ -1,11 +1,27 @@
 """Lists of invoices: /unpaid, /deal and the overdue post. One table a message, within Slack's limits."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, context, cut, day, header, money, person, said, section
-from bot.blocks.views import DealRow, InvoiceRow
+from bot.blocks.parts import (
+    Block,
+    actions,
+    button,
+    context,
+    cut,
+    day,
+    fields,
+    header,
+    money,
+    option,
+    plain,
+    said,
+    section,
+)
+from bot.blocks.tables import link, owner, raw, table
+from bot.blocks.views import Aging, DealRow, InvoiceRow
 from bot.services import Message
 from bot.texts import Texts
 from domain.aging import days_late
@@ -47,20 +63,38 @@ def unpaid_message(
         moves.append(_page_button(texts("button.next"), "next", offset + PAGE_ROWS, text))
     if moves:
         seen = f"{texts('unpaid.page', first=offset + 1, last=offset + len(rows), count=count)}　｜　{seen}"
-    blocks += [context(seen), actions([*moves, check])]
+    csv = button(texts("button.csv"), ids.UNPAID_CSV, value={"t": cut(text, 100)})
+    blocks += [actions([_pick(texts, rows, today=today), *moves, check, csv]), context(seen)]
     return Message(f"{texts('unpaid.title')}: {summary.replace('*', '')}", blocks)
 
 
 def overdue_message(
-    texts: Texts, rows: Sequence[InvoiceRow], *, today: date, count: int, total: int, system: str, stale_age: str | None
+    texts: Texts,
+    rows: Sequence[InvoiceRow],
+    *,
+    buckets: Sequence[Aging],
+    today: date,
+    count: int,
+    total: int,
+    system: str,
+    stale_age: str | None,
 ) -> Message:
-    """Return the post for the finance channel: what is past its due date, the oldest first, owner named."""
+    """Return the post for the finance channel: what is past its due date, by age, the oldest first, owner named."""
     words = texts("overdue.text", count=count, total=money(total))
-    blocks: list[Block] = [header(texts("overdue.title")), section(words), _table(texts, rows, today=today)]
+    ages = [
+        (texts(f"aging.{number}"), texts("home.sum", count=bucket.count, total=money(bucket.total)))
+        for number, bucket in enumerate(buckets, start=1)
+        if bucket.count
+    ]
+    blocks: list[Block] = [header(texts("overdue.title")), section(words)]
+    if len(ages) > 1:
+        blocks.append(fields(ages))
+    blocks.append(_table(texts, rows, today=today))
     if count > len(rows):
         blocks.append(context(texts("overdue.more", count=count - len(rows))))
     if stale_age:
         blocks.append(context(f":warning: {texts('overdue.stale', system=system, age=stale_age)}"))
+    blocks.append(actions([_pick(texts, rows, today=today)]))
     return Message(words, blocks)
 
 
@@ -124,39 +158,48 @@ def _payment(texts: Texts, row: InvoiceRow, today: date) -> str:
 
 def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
     columns = ("partner", "amount", "due", "late", "owner", "number")
-    head = [_raw(texts(f"column.{name}")) for name in columns]
+    head = [raw(texts(f"column.{name}")) for name in columns]
     body = [
         [
-            _raw(cut(row.partner, 60)),
-            _raw(money(row.owed)),
-            _raw(day(row.due_date)),
-            _raw(lateness(texts, row.due_date, today)),
-            _owner(row.owner),
-            _link(cut(row.number, 40), row.url),
+            raw(cut(row.partner, 60)),
+            raw(money(row.owed)),
+            raw(day(row.due_date)),
+            raw(standing(texts, row, today)),
+            owner(row.owner),
+            link(cut(row.number, 40), row.url),
         ]
         for row in rows
     ]
-    settings = [{"is_wrapped": True}, {"align": "right"}]
-    return {"type": "table", "rows": [head, *body], "column_settings": settings}
+    return table([head, *body], right=[1], wrapped=[0])
 
 
-def _raw(text: str) -> Block:
-    return {"type": "raw_text", "text": text or "—"}
+def standing(texts: Texts, row: InvoiceRow, today: date) -> str:
+    """Return how late an invoice is, and what people said of it."""
+    late = lateness(texts, row.due_date, today)
+    if row.disputed:
+        return texts("late.disputed", late=late)
+    if row.promised is not None:
+        return texts("late.promised", late=late, day=f"{row.promised:%m/%d}")
+    if row.checking_until is not None:
+        return texts("late.checking", late=late)
+    return late
 
 
-def _rich(element: Block) -> Block:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [element]}]}
-
-
-def _link(text: str, url: str) -> Block:
-    return _rich({"type": "link", "url": url, "text": text}) if url else _raw(text)
-
-
-def _owner(owner: str | None) -> Block:
-    mention = person(owner)
-    if mention.startswith("<@"):
-        return _rich({"type": "user", "user_id": owner})
-    return _raw(cut(owner or "—", 40))
+def _pick(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
+    """Return the select that leads from a table to one of its invoices."""
+    options = [
+        option(
+            f"{cut(row.partner, 30)} {money(row.owed)} {lateness(texts, row.due_date, today)}",
+            json.dumps({"i": row.invoice_id}),
+        )
+        for row in rows
+    ]
+    return {
+        "type": "static_select",
+        "action_id": ids.UNPAID_PICK,
+        "placeholder": plain(texts("unpaid.pick"), 150),
+        "options": options,
+    }
 
 
 def _page_button(label: str, direction: str, offset: int, text: str) -> Block:

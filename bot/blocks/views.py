@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.deal import DealStatus
+from domain.forecast import Error, Week
 from domain.order import DealContent
 
 
@@ -77,6 +78,11 @@ class InvoiceRow:
     paid_on: date | None = None
     cancelled: bool = False
     residual: int | None = None  # yen still due where a part has come; None: all of it, or nobody knows
+    invoice_id: int = 0
+    subject: str = ""
+    promised: date | None = None
+    checking_until: date | None = None
+    disputed: bool = False
 
     @property
     def owed(self) -> int:
@@ -124,3 +130,28 @@ class ReminderView:
     row: CollectionRow
     words: str
     over: bool = False  # a later reminder has taken its place
+
+
+@dataclass(frozen=True, slots=True)
+class Aging:
+    """Yen and invoices in one bucket of lateness."""
+
+    label: str
+    late: bool
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashView:
+    """What is expected and what came. Yen; `disputed` is left out of the weeks."""
+
+    today: date
+    weeks: tuple[Week, ...]
+    aging: tuple[Aging, ...]
+    received: int  # this month so far
+    rest: int  # still expected this month
+    landing: int
+    due_this_month: int  # of what is open, by due date
+    disputed: int
+    last_week: Error | None  # what was expected of last week, and what came

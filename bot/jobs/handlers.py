@@ -2,10 +2,12 @@
 
 from bot.usecases.catch_up import catch_up, catch_up_channel
 from bot.usecases.check_payments import check_payments
+from bot.usecases.export_unpaid import export_unpaid
 from bot.usecases.find_by_number import tie_by_number
 from bot.usecases.import_bank_file import import_shared_file
 from bot.usecases.issue_invoice import issue_invoice
 from bot.usecases.know_reader import learn_reader
+from bot.usecases.post_forecast import post_forecast
 from bot.usecases.post_message import post_message, tell_person
 from bot.usecases.post_open_points import post_open_points
 from bot.usecases.post_overdue import post_overdue
@@ -40,6 +42,7 @@ HANDLERS: dict[str, Handler] = {
     "sync_partners": sync_partners,
     "sync_payments": sync_payments,
     "check_payments": check_payments,
+    "post_forecast": post_forecast,
     "post_overdue": post_overdue,
     "sync_bank_lines": sync_bank_lines,
     "sync_residuals": sync_residual_amounts,
@@ -50,6 +53,7 @@ HANDLERS: dict[str, Handler] = {
     "slack.bank_file": import_shared_file,
     "post_open_points": post_open_points,
     "remind_invoices": remind_invoices,
+    "export_unpaid": export_unpaid,
     "remind": tell_reminder,
     "remind_redraw": redraw_reminder,
     "close_reminders": close_reminders,

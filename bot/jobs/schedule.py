@@ -20,6 +20,7 @@ class Schedule:
 def schedules(policy: Policy) -> tuple[Schedule, ...]:
     """Return every schedule; each name is a job kind in `bot.jobs.handlers`."""
     morning, reminding = policy.clock.overdue_post, policy.clock.reminders
+    weekly = policy.clock.forecast_post  # of every day: the first business day of the week posts
     return (
         Schedule("catch_up", "*/10 * * * *"),
         Schedule("sync_partners", "*/15 * * * *"),
@@ -29,6 +30,7 @@ def schedules(policy: Policy) -> tuple[Schedule, ...]:
         Schedule("post_open_points", f"{morning.minute} {morning.hour} * * *"),
         Schedule("post_overdue", f"{morning.minute} {morning.hour} * * *"),
         Schedule("remind_invoices", f"{reminding.minute} {reminding.hour} * * *"),
+        Schedule("post_forecast", f"{weekly.minute} {weekly.hour} * * *"),
         Schedule("close_reminders", "17 * * * *"),
         Schedule("refresh_approvers", "*/5 * * * *"),
         Schedule("refresh_identity", "23 * * * *"),

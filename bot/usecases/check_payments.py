@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
+from bot.usecases.know_reader import texts_for
 from bot.usecases.list_invoices import list_unpaid, show_home
 from bot.usecases.post_message import enqueue_tell
 from bot.usecases.sync_payments import sweep_unpaid, synced_at
@@ -46,7 +47,15 @@ async def check_payments(services: Services, lease: Lease) -> None:
 
 def _show_list(session: Session, services: Services, lease: Lease, *, now: datetime) -> None:
     asked = lease.payload
-    message = list_unpaid(session, services, services.texts, text=asked["text"], offset=asked["offset"], now=now)
+    message = list_unpaid(
+        session,
+        services,
+        texts_for(session, services, asked["user"]),
+        text=asked["text"],
+        offset=asked["offset"],
+        user=asked["user"],
+        now=now,
+    )
     enqueue_tell(
         session,
         key=f"{CHECK}:{lease.key}",

@@ -1,6 +1,6 @@
 """Answers from what is stored: /unpaid, /deal, the overdue post, the home tab. No call leaves the machine."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -9,28 +9,33 @@ from bot.blocks.home import home_view
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
 from bot.blocks.views import DealRow, InvoiceRow
 from bot.clock import tokyo_day
+from bot.policy import Policy
 from bot.services import Message, Services
 from bot.texts import Texts
+from bot.usecases.forecast_cash import aging_of
 from bot.usecases.freshness import freshness
+from bot.usecases.recipients import names_of
 from domain.deal import DealStatus
 from domain.invoice import PaymentStatus
-from storage.models import Deal, Invoice
-from storage.repositories import deals, invoices
+from domain.unpaid_query import parse_unpaid
+from storage.models import CollectionState, Deal, Invoice
+from storage.repositories import deals, invoices, reminders
+from storage.repositories.invoices import Which
 
 HOME_ROWS = 10
 
 
 def list_unpaid(
-    session: Session, services: Services, texts: Texts, *, text: str, offset: int, now: datetime
+    session: Session, services: Services, texts: Texts, *, text: str, offset: int, user: str, now: datetime
 ) -> Message:
-    """Return a page of unpaid invoices, the most overdue first."""
-    text = text.strip()
-    count, total = invoices.unpaid_sum(session, text=text)
-    rows = invoices.unpaid(session, text=text, limit=PAGE_ROWS, offset=offset)
+    """Return a page of unpaid invoices, the most overdue first; `text` is what `user` typed behind /unpaid."""
+    text, today = text.strip(), tokyo_day(now)
+    which = which_invoices(services.policy, text, user=user, today=today)
+    count, total = invoices.unpaid_sum(session, which)
     return unpaid_message(
         texts,
-        [_row(invoice) for invoice in rows],
-        today=tokyo_day(now),
+        unpaid_rows(session, which, today=today, limit=PAGE_ROWS, offset=offset),
+        today=today,
         count=count,
         total=total,
         offset=offset,
@@ -65,20 +70,36 @@ def find_deal(session: Session, services: Services, texts: Texts, *, text: str, 
 
 def list_overdue(session: Session, services: Services, *, today: date, now: datetime) -> Message | None:
     """Return the post about what is past its due date, None if nothing is."""
-    count, total = invoices.unpaid_sum(session, due_before=today)
+    late = Which(due_to=today - timedelta(days=1))
+    count, total = invoices.unpaid_sum(session, late)
     if not count:
         return None
-    rows = invoices.unpaid(session, due_before=today, limit=PAGE_ROWS)
     known = freshness(session, services, now)
     return overdue_message(
         services.texts,
-        [_row(invoice) for invoice in rows],
+        unpaid_rows(session, late, today=today, limit=PAGE_ROWS),
+        buckets=[bucket for bucket in aging_of(session, services.accounting.name, today) if bucket.late],
         today=today,
         count=count,
         total=total,
         system=services.accounting.label,
         stale_age=known.words(services.texts) if known.stale else None,
     )
+
+
+def which_invoices(policy: Policy, text: str, *, user: str, today: date) -> Which:
+    """Return which open invoices somebody means by what they typed behind /unpaid."""
+    query = parse_unpaid(text, today=today)
+    person = user if query.mine else query.owner
+    owners = names_of(policy, person) if person else ()
+    return Which(query.text, owners, query.due_from, query.due_to)
+
+
+def unpaid_rows(session: Session, which: Which, *, today: date, limit: int, offset: int = 0) -> list[InvoiceRow]:
+    """Return open invoices with what people said of them, the most overdue first."""
+    found = invoices.unpaid(session, which, limit=limit, offset=offset)
+    states = reminders.states(session, [invoice.id for invoice in found if invoice.id is not None])
+    return [_row(invoice, states.get(invoice.id or 0), today=today) for invoice in found]
 
 
 def show_home(session: Session, services: Services, texts: Texts, *, now: datetime) -> dict[str, object]:
@@ -89,16 +110,22 @@ def show_home(session: Session, services: Services, texts: Texts, *, now: dateti
         texts,
         waiting=int(waiting),
         unpaid=invoices.unpaid_sum(session),
-        overdue=invoices.unpaid_sum(session, due_before=today),
-        rows=[_row(invoice) for invoice in invoices.unpaid(session, due_before=today, limit=HOME_ROWS)],
+        overdue=invoices.unpaid_sum(session, Which(due_to=today - timedelta(days=1))),
+        rows=unpaid_rows(session, Which(due_to=today - timedelta(days=1)), today=today, limit=HOME_ROWS),
         today=today,
         system=services.accounting.label,
         age=freshness(session, services, now).words(texts),
     )
 
 
-def _row(invoice: Invoice) -> InvoiceRow:
+def _row(invoice: Invoice, state: CollectionState | None = None, *, today: date | None = None) -> InvoiceRow:
+    checking = state.checking_until if state and today else None
     return InvoiceRow(
+        invoice_id=invoice.id or 0,
+        subject=invoice.subject,
+        promised=state.promised_day if state else None,
+        checking_until=checking if checking and today and checking > today else None,
+        disputed=state.disputed if state else False,
         number=invoice.number,
         partner=invoice.partner_name,
         total=invoice.total,

@@ -32,6 +32,15 @@ def owner_of(policy: Policy, invoice: Invoice) -> str | None:
     return names.get("".join(owner.split())) if owner else None
 
 
+def names_of(policy: Policy, person: str) -> tuple[str, ...]:
+    """Return everything that may be recorded as owner for a person: their Slack id and the names `[people]` gives."""
+    wanted = "".join(person.split())
+    known = {"".join(name.split()): user for name, user in policy.people.items()}
+    user = person if is_user_id(person) else known.get(wanted)
+    written = [name for name, other in policy.people.items() if other == user]
+    return tuple(dict.fromkeys([person, *([user] if user else []), *written]))
+
+
 def fallback_channel(policy: Policy) -> str | None:
     """Return the channel that hears what no person can be told."""
     return policy.channels.finance or policy.channels.alerts or None

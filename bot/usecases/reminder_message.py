@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.blocks.parts import day, is_user_id, person
-from bot.blocks.reminder import reminder_message
+from bot.blocks.reminder import invoice_message, reminder_message
 from bot.blocks.views import CollectionRow, ReminderView
 from bot.clock import tokyo_day
 from bot.services import Message, Services
@@ -41,6 +41,23 @@ def draw_reminders(session: Session, services: Services, post: str, recipient: s
         system=services.accounting.label,
         age=freshness(session, services, now).words(texts),
         mentions=_mentions(services, found[0][1], found[0][2], recipient),
+    )
+
+
+def show_invoice(session: Session, services: Services, invoice_id: int, user: str, now: datetime) -> Message | None:
+    """Return one open invoice with everything that can be done about it; None if it is settled or unknown."""
+    invoice = reminders.invoice(session, invoice_id)
+    if invoice is None or not invoice.open:
+        return None
+    texts = texts_for(session, services, user)
+    state, said = reminders.state_of(session, invoice_id), reminders.notes(session, [invoice_id]).get(invoice_id, [])
+    return invoice_message(
+        texts,
+        collection_row(invoice, state, said, now=now),
+        today=tokyo_day(now),
+        system=services.accounting.label,
+        age=freshness(session, services, now).words(texts),
+        remind=owner_of(services.policy, invoice) != user,
     )
 
 

@@ -69,7 +69,7 @@ async def tell_reminder(services: Services, lease: Lease) -> None:
     if message is None:
         return
     try:
-        channel = await _channel_of(services, recipient)
+        channel = await channel_of(services, recipient)
         await put_message(services, lease, key=post, channel=channel, thread_ts=None, message=message)
     except (DataError, NotFoundError) as error:
         await services.database.transact(_tell_somebody_else, services, lease, error.message, now=now)
@@ -162,7 +162,8 @@ def nobody_to_tell(session: Session, services: Services, invoice: Invoice, *, no
     raise_alert(session, services=services, alert=Alert(f"nobody:{invoice.id}", REMIND, "nobody", words), now=now)
 
 
-async def _channel_of(services: Services, recipient: str) -> str:
+async def channel_of(services: Services, recipient: str) -> str:
+    """Return the channel of a recipient: of a person, that of our direct messages with them."""
     if not is_user_id(recipient):
         return recipient
     name = f"dm:{recipient}"

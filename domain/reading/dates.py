@@ -180,7 +180,17 @@ def find_dates(text: str, posted: date, start: int = 0, end: int | None = None) 
         hit = _read(found, posted)
         if hit is not None:
             hits.append(hit)
-    return _mark_ranges(text, hits)
+    return _mark_ranges(text, _merged(hits, posted))
+
+
+def _merged(hits: list[DateHit], posted: date) -> list[DateHit]:
+    """本日10/14 is one date."""
+    out: list[DateHit] = []
+    for hit in hits:
+        if out and out[-1].today and 0 <= hit.start - out[-1].end <= 1 and hit.past(posted) == posted:
+            hit = DateHit(out.pop().start, hit.end, posted, today=True, relative=True)
+        out.append(hit)
+    return out
 
 
 def _mark_ranges(text: str, hits: list[DateHit]) -> list[DateHit]:

@@ -60,7 +60,11 @@ _SIGNATURE = re.compile(
     rf"支店|支社|チーム|グループ|事業所|営業所|オフィス|"
     rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..){_PERSON})\s*$"
 )
-_THANKS = re.compile(r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:以上|願い|ます|です|。|[!！])\s*$|"
+    r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$",
+    re.IGNORECASE,
+)
 _DEPARTMENT = re.compile(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
     r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
@@ -128,7 +132,7 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
             return [OwnerHit(*found.span(group), sure, rank)]
     start, end = found.span("name")
     name = text[start:end]
-    if not name or _NOT_PEOPLE.match(name) or text[end : end + 1] == "様":
+    if not name or _NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
         return []
     return [OwnerHit(start, end, sure, rank)]
 
@@ -165,27 +169,16 @@ def _signature(text: str, start: int) -> list[OwnerHit]:
         if line.strip():
             lines.append((at, line))
         at += len(line) + 1
-    if len(lines) < 2:
-        return []
     ruled = False
-    for offset, line in lines[-6:]:
+    for i in range(max(1, len(lines) - 6), len(lines)):
+        offset, line = lines[i]
         if _SIGN_RULE.match(line):
             ruled = True
             continue
-        found = _SIGNATURE.match(line)
-        last = offset == lines[-1][0]
-        if found and not _NOT_PEOPLE.match(found["name"]) and len(line) < 40 and (ruled or found["dept"] or last):
-            before = lines[[o for o, _ in lines].index(offset) - 1][1] if offset != lines[0][0] else ""
-            closing = (
-                bool(_THANKS.match(before)) or re.search(r"(?:以上|願い|ます|です|。|[!！])\s*$", before) is not None
-            )
-            if ruled or found["dept"] or closing:
-                return [
-                    OwnerHit(
-                        offset + found.start("name"),
-                        offset + found.end("name"),
-                        ruled or bool(found["dept"]) or closing,
-                        4,
-                    )
-                ]
+        found = _SIGNATURE.match(line) if len(line) < 40 else None
+        if not found or _NOT_PEOPLE.match(found["name"]) or "様" in line:
+            continue
+        closing = _CLOSING.search(lines[i - 1][1]) is not None
+        if ruled or (i >= len(lines) - 2 and found["dept"]) or (i == len(lines) - 1 and closing):
+            return [OwnerHit(offset + found.start("name"), offset + found.end("name"), True, 4)]
     return []

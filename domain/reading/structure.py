@@ -20,7 +20,7 @@ _TRAPS = re.compile(
         r"コード)\s?[:=は]?\s?[A-Za-z0-9][A-Za-z0-9_/-]{0,30}"
     r"|(?<![A-Za-z])(?:PO|P/O|SO|INV|Q|QT|EST|REF|No|NO|Order|Quote|ORD|OPP)(?:[-#:]|\.\s?|\s?#\s?|"
         r"\s(?=\d{3,})|\s?No\.?\s?)[A-Za-z]{0,4}-?\d[A-Za-z0-9-]{0,24}"
-    r"|(?P<part>(?<![A-Za-z0-9])[A-Z]{1,6}\d{0,6}-\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?![円万¥])"
+    r"|(?P<part>[φΦ]\d{1,4}(?:\.\d)?(?:[x×]\d{1,4}){0,3}(?![\d,円])|(?<![A-Za-z0-9])[A-Z]{1,6}\d{0,6}-\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?![円万¥])"
     r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
     r"|(?<![A-Za-z])M\d{1,2}(?:[x×]\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}[x×]\d{2,4}(?:[x×]\d{2,4})?\s?(?:mm|cm|px)"
     r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3})"

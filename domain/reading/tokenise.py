@@ -104,7 +104,7 @@ def _operators(words: str, start: int, end: int) -> list[Token]:
     return [
         Token(found.lastgroup or "", *found.span())
         for found in _OPERATOR.finditer(words, start, end)
-        if not re.search(r"(?<![A-Za-z])[A-Z]\d{1,3}$", words[max(0, found.start() - 5) : found.start()])
+        if not re.search(r"(?:(?<![A-Za-z])[A-Z]|[φΦ])\d{1,3}$", words[max(0, found.start() - 5) : found.start()])
     ]
 
 

@@ -1,6 +1,7 @@
 """Intents (our requests) and invoices (what the accounting system says)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -192,14 +193,25 @@ def deleted(session: Session, provider: str, external_id: str, *, now: datetime)
     return row
 
 
-def unpaid(
-    session: Session, *, due_before: date | None = None, text: str = "", limit: int, offset: int = 0
-) -> Sequence[Invoice]:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which open invoices: due dates inclusive, `text` in the partner's name or the number, `owners` as recorded."""
+
+    text: str = ""
+    owners: tuple[str, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+
+
+EVERY = Which()
+
+
+def unpaid(session: Session, which: Which = EVERY, *, limit: int, offset: int = 0) -> Sequence[Invoice]:
     """Return open invoices, the most overdue first."""
     return list(
         session.execute(
             select(Invoice)
-            .where(*_unpaid(due_before, text))
+            .where(*_unpaid(which))
             .order_by(col(Invoice.due_date).is_(None), col(Invoice.due_date), col(Invoice.id))
             .limit(limit)
             .offset(offset)
@@ -207,25 +219,29 @@ def unpaid(
     )
 
 
-def unpaid_sum(session: Session, *, due_before: date | None = None, text: str = "") -> tuple[int, int]:
+def unpaid_sum(session: Session, which: Which = EVERY) -> tuple[int, int]:
     """Return (count, yen still due) of open invoices."""
     count, total = session.execute(
         select(
             func.count(), func.coalesce(func.sum(func.coalesce(col(Invoice.residual), col(Invoice.total))), 0)
-        ).where(*_unpaid(due_before, text))
+        ).where(*_unpaid(which))
     ).one()
     return int(count), int(total)
 
 
-def _unpaid(due_before: date | None, text: str) -> list[Any]:
+def _unpaid(which: Which) -> list[Any]:
     conditions: list[Any] = [col(Invoice.open).is_(True)]
-    if due_before is not None:
-        conditions.append(col(Invoice.due_date) < due_before)
-    if text:
+    if which.due_from is not None:
+        conditions.append(col(Invoice.due_date) >= which.due_from)
+    if which.due_to is not None:
+        conditions.append(col(Invoice.due_date) <= which.due_to)
+    if which.owners:
+        conditions.append(col(Invoice.owner).in_(which.owners))
+    if which.text:
         conditions.append(
             or_(
-                col(Invoice.partner_name).contains(text, autoescape=True),
-                col(Invoice.number).contains(text, autoescape=True),
+                col(Invoice.partner_name).contains(which.text, autoescape=True),
+                col(Invoice.number).contains(which.text, autoescape=True),
             )
         )
     return conditions

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, or_, select, text, update
+from sqlalchemy import CursorResult, Table, Update, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.models import Job
+from storage.models.base import Moment
 from storage.repositories.upsert import insert_once
 
 OPEN = (col(Job.finished_at).is_(None),)
@@ -66,24 +67,45 @@ def enqueue(
 
 def lease(session: Session, *, owner: str, now: datetime, seconds: float) -> Lease | None:
     """Take the next due job, or one whose worker went silent; None if nothing is due."""
+    row = session.execute(
+        TAKE_NEXT, {"now": now, "new_owner": owner, "lease_end": now + timedelta(seconds=seconds)}
+    ).first()
+    return None if row is None else Lease(*row)
+
+
+def _take_next() -> Update:
+    """Return the statement of `lease`: building it anew each time would cost more than running it."""
     job, ahead = aliased(Job, name="j"), aliased(Job, name="k")
     waits = select(col(ahead.id)).where(
         col(ahead.lane) == col(job.lane), col(ahead.finished_at).is_(None), col(ahead.id) < col(job.id)
     )
     choice = (
         select(col(job.id))
-        .where(col(job.finished_at).is_(None), col(job.run_at) <= now, or_(col(job.lane).is_(None), ~waits.exists()))
+        .where(
+            col(job.finished_at).is_(None),
+            col(job.run_at) <= bindparam("now", type_=Moment),
+            or_(col(job.lane).is_(None), ~waits.exists()),
+        )
         .order_by(col(job.run_at), col(job.id))
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = session.execute(
-        update(Job)
-        .where(col(Job.id) == choice.scalar_subquery())
-        .values(state="running", owner=owner, run_at=now + timedelta(seconds=seconds), epoch=col(Job.epoch) + 1)
-        .returning(*(col(getattr(Job, name)) for name in LEASED))
-    ).first()
-    return None if row is None else Lease(*row)
+    table = JOBS
+    return (
+        update(table)
+        .where(table.c.id == choice.scalar_subquery())
+        .values(
+            state="running",
+            owner=bindparam("new_owner"),
+            run_at=bindparam("lease_end", type_=Moment),
+            epoch=table.c.epoch + 1,
+        )
+        .returning(*(table.c[name] for name in LEASED))
+    )
+
+
+JOBS = cast("Table", cast("Any", Job).__table__)
+TAKE_NEXT = _take_next()
 
 
 def hold(session: Session, lease: Lease) -> None:

@@ -5,15 +5,9 @@ from typing import Any
 import pytest
 
 from bot.blocks import ids
-from tests.town import ORDER, Town, words
+from tests.town import ORDER, Town, still_due, words
 
 LINE = {"description": "利用料", "quantity": 1, "unit_price": "1000", "tax_rate": 10}
-
-
-def still_due(t: Town, invoice: Any) -> int:
-    """Return what has not arrived yet: a part may have been paid."""
-    deal = t.office.ledger.deal(invoice.deal_id) if invoice.deal_id else None
-    return int(deal.due_amount if deal else invoice.amounts["total_amount"])
 
 
 async def unpaid(t: Town, text: str = "") -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.blocks import ids
-from tests.town import ORDER, Town, words
+from tests.town import ORDER, Town, still_due, words
 
 
 def posts(t: Town) -> list[Any]:
@@ -23,7 +23,7 @@ async def test_on_a_business_morning_what_is_late_is_posted_once_with_the_sum(t:
     (message,) = await morning(t, "2026-11-25")
     shown = words(message.blocks)
     late = [i for i in t.office.invoices if i.payment_status != "settled" and i.payment_date < "2026-11-25"]
-    total = sum(int(invoice.amounts["total_amount"]) for invoice in late)
+    total = sum(still_due(t, invoice) for invoice in late)
     assert f"¥{total:,}" in shown
     for invoice in late:
         assert invoice.number in shown

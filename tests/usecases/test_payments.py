@@ -231,7 +231,7 @@ async def test_a_part_booked_there_leaves_the_rest_due_everywhere(tmp_path: Path
         await look(t)
         assert ["残り ¥300,000" in told for told in notices(t, ts)] == [True]
         assert "残り *¥300,000*" in deal_card(t, ts)
-        _, owed = await t.parts.database.read(invoices.unpaid_sum, text="サンプル")
+        _, owed = await t.parts.database.read(invoices.unpaid_sum, invoices.Which(text="サンプル"))
         assert owed == 300_000
         bank(t, 300_000)
         await look(t)

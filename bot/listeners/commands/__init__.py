@@ -9,6 +9,7 @@ from bot.listeners.press import Body
 from bot.services import Message, Services
 from bot.usecases.know_reader import reader_texts
 from bot.usecases.list_invoices import find_deal, list_unpaid
+from bot.usecases.post_forecast import answer_forecast
 from domain.order import DealContent
 
 
@@ -19,8 +20,20 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     async def unpaid(ack: AsyncAck, body: Body) -> None:
         texts = await reader_texts(services, body["user_id"])
         message = await services.database.read(
-            list_unpaid, services, texts, text=body.get("text", ""), offset=0, now=services.clock.now()
+            list_unpaid,
+            services,
+            texts,
+            text=body.get("text", ""),
+            offset=0,
+            user=str(body["user_id"]),
+            now=services.clock.now(),
         )
+        await _say(ack, message)
+
+    @app.command(ids.COMMAND_FORECAST)
+    async def forecast(ack: AsyncAck, body: Body) -> None:
+        texts = await reader_texts(services, body["user_id"])
+        message = await services.database.read(answer_forecast, services, texts, now=services.clock.now())
         await _say(ack, message)
 
     @app.command(ids.COMMAND_DEAL)

@@ -103,14 +103,14 @@ def test_both_ends_of_a_period_are_marked() -> None:
     assert [hit.in_range for hit in find_dates("4月1日から9月30日まで", TODAY)] == [True, True]
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.dates(date(2019, 5, 2), date(2049, 12, 31)))
 def test_every_spelling_of_a_day_reads_back(day: date) -> None:
     for text in spellings_of_date(day):
         assert [hit.settled for hit in find_dates(Text(text).norm, TODAY)] == [day], text
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 99))
 def test_small_kanji_numbers(value: int) -> None:
     tens, ones = divmod(value, 10)

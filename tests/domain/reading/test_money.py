@@ -151,7 +151,7 @@ def test_list_numbers_do_not_join_the_figure_beside_them(mark: str) -> None:
     assert figure.value == 1_200_000
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9_999_999_999))
 def test_every_spelling_of_an_amount_reads_back(yen: int) -> None:
     for text in spellings_of_yen(yen):
@@ -159,7 +159,7 @@ def test_every_spelling_of_an_amount_reads_back(yen: int) -> None:
         assert [f.value for f in figures] == [Decimal(yen)], text
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 10**12))
 def test_kanji_numbers_read_back(value: int) -> None:
     text = kanji_number(value)

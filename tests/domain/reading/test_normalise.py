@@ -57,7 +57,7 @@ def test_an_empty_range_has_an_empty_place() -> None:
     assert text.span(3, 9).start == 3
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=300))
 def test_every_character_has_its_place(raw: str) -> None:
     text = Text(raw)

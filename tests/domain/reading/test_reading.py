@@ -115,7 +115,7 @@ def test_terms_on_a_button(terms: ClosingTerms | NetTerms | PrepaidTerms, words:
     assert describe(terms) == words
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_breaks_the_reader(text: str) -> None:
     read_orders(text, POSTED)
@@ -192,7 +192,7 @@ _PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=80))
 def test_no_mixture_of_its_own_words_breaks_the_reader(pieces: list[str]) -> None:
     for order in read_orders("".join(pieces), POSTED).orders:

@@ -78,7 +78,7 @@ def test_payment_in_parts_is_noticed(text: str) -> None:
 _MONTHS = {0: ("当月",), 1: ("翌月",), 2: ("翌々月", "翌翌月")}
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 28) | st.just("EOM"), st.sampled_from([0, 1, 2]), st.integers(1, 28) | st.just("EOM"))
 def test_closing_terms_read_back_in_every_spelling(close: int | str, months: int, day: int | str) -> None:
     closes = (
@@ -95,7 +95,7 @@ def test_closing_terms_read_back_in_every_spelling(close: int | str, months: int
                     assert [hit.terms for hit in find_terms(text)] == [ClosingTerms(close, months, day)], text  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 180))
 def test_net_terms_read_back(days: int) -> None:
     for text in (f"請求後{days}日", f"請求書発行日から{days}日以内", f"Net {days}", f"within {days} days of invoice"):
