@@ -16,6 +16,7 @@ from bot.import_bank import run_import_bank
 from bot.link_partners import run_link_partners
 from bot.listening import PortError
 from bot.logs import configure_logs
+from bot.match_partners import run_match_partners
 from bot.move_database import MoveError, move_database
 from bot.policy import PolicyError
 from bot.read_orders import run_read_orders
@@ -76,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", type=Path)
     read.add_argument("--partners", type=Path)
     read.set_defaults(command=lambda options: run_read_orders(options.file, options.partners, sys.stdout))
+    match = add("match-partners", help="取引先の一覧と名前の一覧から、名寄せの結果を出す（JSON Lines）")
+    match.add_argument("partners", type=Path, metavar="PARTNERS.csv", help="partner_id と name の列を持つ CSV")
+    match.add_argument("names", type=Path, metavar="NAMES.txt", help="1行に1つの名前")
+    match.add_argument("--aliases", type=Path, metavar="ALIASES.csv", help="確認済みの表記（partner_id と name の列）")
+    match.set_defaults(command=lambda o: run_match_partners(o.partners, o.names, o.aliases, sys.stdout))
     return parser
 
 

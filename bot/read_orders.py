@@ -1,12 +1,13 @@
 """`read-orders`: try the reader on past messages. JSON lines in, JSON lines out; nothing is stored or sent."""
 
-import csv
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from bot.clock import TOKYO
+from domain.csv_text import decoded, table_of
 from domain.partner_index import PartnerIndex
 from domain.reading import read_orders
 
@@ -30,11 +31,23 @@ def run_read_orders(file: Path, partners: Path | None, out: TextIO) -> int:
 
 def load_partners(file: Path) -> PartnerIndex:
     """Return the index of a CSV file with the columns partner_id and name; more columns are ignored."""
-    with file.open(encoding="utf-8-sig", newline="") as rows:
-        reader = csv.DictReader(rows)
-        if not {"partner_id", "name"} <= set(reader.fieldnames or ()):
-            raise ValueError(f"{file}: partner_id と name の列が必要です")
-        return PartnerIndex.build((row["partner_id"], row["name"]) for row in reader)
+    return PartnerIndex.build(partner_rows(file))
+
+
+def partner_rows(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield (partner_id, name) of every row that has both. ValueError names what is wrong with the file."""
+    try:
+        rows = table_of(decoded(file.read_bytes()))
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from error
+    head = [cell.strip() for cell in rows[0]] if rows else []
+    if not {"partner_id", "name"} <= set(head):
+        raise ValueError(f"{file}: partner_id と name の列が必要です")
+    columns = head.index("partner_id"), head.index("name")
+    for row in rows[1:]:
+        partner_id, name = (row[at].strip() if at < len(row) else "" for at in columns)
+        if partner_id and name:
+            yield partner_id, name
 
 
 def _moment(text: str) -> datetime:

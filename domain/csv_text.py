@@ -1,5 +1,10 @@
-"""CSV that spreadsheets open as text: no cell is ever a formula (OWASP: CSV injection), Japanese opens as Japanese."""
+"""CSV that spreadsheets open as text: no cell is ever a formula (OWASP: CSV injection), Japanese opens as Japanese.
 
+And the way back: what Excel saves in Japan is Shift_JIS (cp932) or UTF-8 with a byte order mark.
+"""
+
+import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -28,3 +33,22 @@ def guarded(cell: object) -> object:
     if text.startswith(("\t", "\n")) or text.lstrip().startswith(_FORMULA):
         return f"'{text}"
     return text
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 with a byte order mark, or cp932; ValueError for anything else."""
+    utf16 = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp932"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise ValueError("文字コードを読めません。UTF-8 か Shift_JIS で保存してください")
+
+
+def table_of(text: str) -> list[list[str]]:
+    """Return the cells of a CSV; separated by tabs if its first line has more of those. ValueError if it is none."""
+    first = text.partition("\n")[0]
+    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise ValueError(f"CSV として読めません: {error}") from error

@@ -250,3 +250,40 @@ def test_read_orders_names_files_that_are_not_there_or_not_right(
     table.write_text("名前\nx\n", encoding="utf-8")
     file = lines(tmp_path / "past.jsonl", REPORT)
     assert "partners.csv" in refused(capsys, "read-orders", file, "--partners", str(table))
+
+
+# --- match-partners
+
+
+PARTNERS = "partner_id,name\n17,株式会社サンプル商事\n18,アクメ工業株式会社\n19,株式会社アルファ\n20,アルファ株式会社\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_match_partners_decides_each_name_as_the_card_would(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    table, names, aliases = tmp_path / "partners.csv", tmp_path / "names.txt", tmp_path / "aliases.csv"
+    table.write_text(PARTNERS, encoding=encoding)
+    names.write_text("㈱サンプル商事\r\nアクメさん\n\nアルファ\nまったく別の会社\nあくめ", encoding=encoding)
+    aliases.write_text("partner_id,name\n18,あくめ\n", encoding=encoding)
+    assert main(["match-partners", str(table), str(names), "--aliases", str(aliases)]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["name"], row["decision"], row["partner_id"]) for row in found] == [
+        ("㈱サンプル商事", "exact", "17"),
+        ("アクメさん", "ask", None),
+        ("アルファ", "ask", None),
+        ("まったく別の会社", "none", None),
+        ("あくめ", "alias", "18"),
+    ]
+    assert {candidate["partner_id"] for candidate in found[2]["candidates"]} == {"19", "20"}
+    assert found[1]["candidates"][0].keys() == {"partner_id", "name", "score"}
+
+
+def test_match_partners_names_a_file_that_is_not_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, names = tmp_path / "partners.csv", tmp_path / "names.txt"
+    table.write_text("名前\nx\n", encoding="utf-8")
+    names.write_text("x", encoding="utf-8")
+    assert "partners.csv" in refused(capsys, "match-partners", str(table), str(names))
+    table.write_text(PARTNERS, encoding="utf-8")
+    names.write_bytes(b"\x81\xff\xff")
+    assert "names.txt" in refused(capsys, "match-partners", str(table), str(names))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.csv_text import csv_bytes, guarded
+from domain.csv_text import csv_bytes, decoded, guarded, table_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_no_cell_of_any_file_begins_like_a_formula(rows: list[list[object]]) -> 
     for cells, row in zip(read, rows, strict=True):
         for cell, given_cell in zip(cells, row, strict=False):
             assert isinstance(given_cell, int) or not cell.lstrip().startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+def test_what_spreadsheets_save_is_read_back(encoding: str) -> None:
+    rows = [["取引先", "金額"], ["髙橋㈱", "1,000"], ["二行の\n名前", ""]]
+    assert table_of(decoded(csv_bytes(rows).decode("utf-8-sig").encode(encoding))) == rows
+
+
+def test_a_table_pasted_from_a_spreadsheet_is_separated_by_tabs() -> None:
+    assert table_of("取引先\t金額\nA社\t1,000") == [["取引先", "金額"], ["A社", "1,000"]]
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="文字コード"):
+        decoded(b"\x81\xff\xff")
