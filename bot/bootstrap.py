@@ -42,6 +42,7 @@ from bot.web import Web
 from bot.worker import Worker
 from integrations.accounting.registry import Connected, Surroundings, call_limits, connect
 from integrations.http import Exchange
+from integrations.mail import Mailer, MailServer
 from storage.database import Database
 from storage.migrate import require_current, upgrade
 from storage.repositories import jobs, learned
@@ -156,11 +157,28 @@ def build(
         books=connected.books,
         reconnect_url=f"{settings.public_url.rstrip('/')}/connect",
         former=former.system if former is not None else None,
+        mail=_mailer(settings),
     )
     worker = Worker(services, HANDLERS, tasks=settings.worker_tasks)
     scheduler = Scheduler(database, clock, schedules(policy))
     return Parts(
         settings, policy, clock, database, connected, client, chat, services, worker, scheduler, tokens, former
+    )
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    """Return what sends e-mail, None where no server is set."""
+    if not settings.smtp_host:
+        return None
+    return Mailer(
+        MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=settings.smtp_from,
+            username=settings.smtp_username,
+            password=settings.smtp_password.get_secret_value(),
+            security=settings.smtp_security,
+        )
     )
 
 

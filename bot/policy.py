@@ -146,6 +146,20 @@ class Payments(Section):
     wallet: str = ""  # account id in the books that bank files belong to; empty: the only one there is
 
 
+class Mail(Section):
+    """Who reads by e-mail, beside Slack, of what must not be missed. Off unless SMTP_HOST is set, too."""
+
+    alerts: tuple[str, ...] = ()
+
+    @field_validator("alerts")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            if not re.fullmatch(r"[^\s@,<>]+@[^\s@,<>]+", address):
+                raise ValueError(f"メールアドレスではありません: {address}")
+        return value
+
+
 class Clockwork(Section):
     """When things happen, in Japan's time."""
 
@@ -221,6 +235,7 @@ class Policy(Section):
     clock: Clockwork = Clockwork()
     payments: Payments = Payments()
     collection: Collection = Collection()
+    mail: Mail = Mail()
     reminders: tuple[ReminderLevel, ...] = STANDARD_LEVELS  # none: `reminders = []`
     people: dict[str, str] = Field(default_factory=dict)  # 担当 as written -> Slack user id
     partners: tuple[PartnerRule, ...] = ()

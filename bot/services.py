@@ -103,6 +103,14 @@ class Chat(Protocol):
         ...
 
 
+class Mail(Protocol):
+    """E-mail, for what must not be missed. Raises `integrations.errors.*`."""
+
+    async def send(self, *, to: Sequence[str], subject: str, body: str, message_id: str, at: datetime) -> None:
+        """Hand one message in for all of `to`; the same `message_id` again is the same message."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tuning:
     """Figures that tests scale and companies may set."""
@@ -140,6 +148,7 @@ class Services:
     books: Books | None = None  # the accounting side, where the connection reaches it
     former: AccountingSystem | None = None
     """What the company used before: only read, until the last invoice there is paid."""
+    mail: Mail | None = None  # None: no server is set
     sent: dict[str, float] = field(default_factory=dict)
     """Intent id -> `clock.elapsed()` when this process wrote ahead that it is sent, while the outcome is open."""
 

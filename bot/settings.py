@@ -1,7 +1,7 @@
 """Settings: secrets and addresses from the environment and `.env`. Policies live in config.toml (`bot.policy`)."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     moneyforward_tags: str = ""
     moneyforward_calls_per_second: int = Field(default=3, ge=1)
 
+    smtp_host: str = ""  # empty: no alerts by e-mail
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+
     public_url: str = "http://127.0.0.1:8080"
     host: str = "127.0.0.1"
     port: int = 8080
@@ -88,6 +95,14 @@ class Settings(BaseSettings):
     def _settles(self) -> Self:
         if self.settle_seconds <= self.guard_seconds + self.http_timeout_seconds:
             raise ValueError("SETTLE_SECONDS must be longer than GUARD_SECONDS and HTTP_TIMEOUT_SECONDS together")
+        return self
+
+    @model_validator(mode="after")
+    def _can_mail(self) -> Self:
+        if self.smtp_host and "@" not in self.smtp_from:
+            raise ValueError("SMTP_FROM must be the address that mail comes from")
+        if self.smtp_security == "none" and self.smtp_username and self.smtp_host not in LOOPBACK:
+            raise ValueError("SMTP_SECURITY must be starttls or tls where SMTP_USERNAME is set: it would be readable")
         return self
 
     @field_validator(

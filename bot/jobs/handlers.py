@@ -7,6 +7,7 @@ from bot.usecases.find_by_number import tie_by_number
 from bot.usecases.import_bank_file import import_shared_file
 from bot.usecases.issue_invoice import issue_invoice
 from bot.usecases.know_reader import learn_reader
+from bot.usecases.mail_alert import mail_alert
 from bot.usecases.post_forecast import post_forecast
 from bot.usecases.post_message import post_message, tell_person
 from bot.usecases.post_open_points import post_open_points
@@ -25,6 +26,7 @@ from bot.usecases.sync_partners import sync_partners
 from bot.usecases.sync_payments import sync_payments
 from bot.usecases.sync_residuals import sync_residual_amounts
 from bot.usecases.tell_reminder import close_reminders, redraw_reminder, tell_reminder
+from bot.usecases.watch_trouble import watch_trouble
 from bot.worker import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -54,6 +56,8 @@ HANDLERS: dict[str, Handler] = {
     "post_open_points": post_open_points,
     "remind_invoices": remind_invoices,
     "export_unpaid": export_unpaid,
+    "mail": mail_alert,
+    "watch_trouble": watch_trouble,
     "remind": tell_reminder,
     "remind_redraw": redraw_reminder,
     "close_reminders": close_reminders,

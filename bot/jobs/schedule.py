@@ -35,5 +35,6 @@ def schedules(policy: Policy) -> tuple[Schedule, ...]:
         Schedule("refresh_approvers", "*/5 * * * *"),
         Schedule("refresh_identity", "23 * * * *"),
         Schedule("keep_connection", "41 * * * *"),
+        Schedule("watch_trouble", "9,24,39,54 * * * *"),
         Schedule("forget_old", "33 3 * * *"),
     )

@@ -82,6 +82,18 @@ def open_intents(session: Session) -> Sequence[Intent]:
     return list(session.execute(select(Intent).where(col(Intent.state).in_(tuple(OPEN_INTENT_STATES)))).scalars())
 
 
+def unsettled(session: Session, *, posted_before: datetime) -> Sequence[Intent]:
+    """Return the intents sent before that moment of which nobody knows what became, the oldest first."""
+    states = (IntentState.SENDING, IntentState.UNKNOWN, IntentState.HUMAN)
+    return list(
+        session.execute(
+            select(Intent)
+            .where(col(Intent.state).in_(states), col(Intent.posted_at) < posted_before)
+            .order_by(col(Intent.posted_at))
+        ).scalars()
+    )
+
+
 def by_token(session: Session, tokens: Sequence[str]) -> dict[str, Intent]:
     """Return token -> intent for those tokens that are ours."""
     rows = session.execute(select(Intent).where(col(Intent.token).in_(tokens))).scalars()
