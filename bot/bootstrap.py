@@ -78,7 +78,7 @@ class Parts:
         secrets = [value.get_secret_value() for value in (secret, previous) if value is not None]
         return Web(
             slack=self._slack() if socket is None and secret is not None else None,
-            guard=Guard(secrets, lambda: self.team_id),
+            guard=Guard(secrets, self.team),
             database=self.database,
             clock=self.clock,
             consent=self.connected.oauth,
@@ -97,15 +97,17 @@ class Parts:
             if self.settings.slack_signing_secret is None:
                 raise ValueError("SLACK_APP_TOKEN（Socket Mode）か SLACK_SIGNING_SECRET（HTTP）を設定してください")
             return None
-        return SocketMode(self._slack(), self.client, app_token=token.get_secret_value(), team_id=lambda: self.team_id)
+        return SocketMode(self._slack(), self.client, app_token=token.get_secret_value(), team_id=self.team)
 
     def _slack(self) -> AsyncApp:
         # HTTP: our guard verifies (both secrets while they rotate), so Bolt need not do it again.
         return create_slack_app(self.services, client=self.client, signing_secret=None, opener=self.chat)
 
-    async def learn_team(self) -> None:
-        """Know our workspace as far as it was told before; orders are taken before Slack answers."""
-        self.team_id = self.settings.slack_team_id or await self.database.read(learned.get, TEAM)
+    async def team(self) -> str | None:
+        """Return our workspace, None until Slack has told any process; orders are taken before that."""
+        if self.team_id is None:
+            self.team_id = self.settings.slack_team_id or await self.database.read(learned.get, TEAM)
+        return self.team_id
 
     async def close(self) -> None:
         """Release everything; what is queued in the database is finished first."""
@@ -269,7 +271,6 @@ async def run_process(
         if migrate:
             upgrade(parts.database.engine)
         require_current(parts.database.engine)
-        await parts.learn_team()
         if work:
             await parts.database.transact(begin_work, alone=parts.database.is_sqlite, now=parts.clock.now())
         stop = asyncio.Event()

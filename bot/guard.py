@@ -5,7 +5,7 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,7 +22,10 @@ class Guard:
     """Checks one request before anything reads it."""
 
     def __init__(
-        self, secrets: Sequence[str], team_id: Callable[[], str | None], now: Callable[[], float] = time.time
+        self,
+        secrets: Sequence[str],
+        team_id: Callable[[], Awaitable[str | None]],
+        now: Callable[[], float] = time.time,
     ) -> None:
         """`secrets`: the signing secret, and the one before it while it is rotated. `team_id`: ours, once known."""
         self._secrets = [secret.encode() for secret in secrets]
@@ -40,11 +43,12 @@ class Guard:
         payload = _payload(request, body)
         if payload is None:
             return PlainTextResponse("", status_code=400)
-        ours, theirs = self._team_id(), _team(payload)
         if payload.get("type") == "url_verification" or payload.get("ssl_check"):
             return None
+        theirs = _team(payload)
         if theirs is None:
             return PlainTextResponse("", status_code=400)
+        ours = await self._team_id()
         return PlainTextResponse("", status_code=401) if ours is not None and theirs != ours else None
 
     def _signed(self, request: Request, body: bytes) -> bool:
@@ -68,11 +72,13 @@ def _payload(request: Request, body: bytes) -> dict[str, Any] | None:
         else:
             form = {key: values[0] for key, values in parse_qs(body.decode(), keep_blank_values=True).items()}
             value = json.loads(form["payload"]) if "payload" in form else form
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
         return None
     return value if isinstance(value, dict) and value else None
 
 
 def _team(payload: dict[str, Any]) -> str | None:
-    team = payload.get("team_id") or (payload.get("team") or {}).get("id")
+    team = payload.get("team_id")
+    if not team and isinstance(payload.get("team"), dict):
+        team = payload["team"].get("id")
     return str(team) if team else None

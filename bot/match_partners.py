@@ -1,4 +1,4 @@
-"""`match-partners`: try partner matching (名寄せ) on a list of names. CSV and text in, JSON lines out; nothing is stored."""
+"""`match-partners`: try partner matching (名寄せ) on a list of names. CSV in, JSON lines out; nothing is stored."""
 
 import json
 from pathlib import Path

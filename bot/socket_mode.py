@@ -47,7 +47,7 @@ class SocketMode:
         client: AsyncWebClient,
         *,
         app_token: str,
-        team_id: Callable[[], str | None],
+        team_id: Callable[[], Awaitable[str | None]],
         connections: int = CONNECTIONS,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -140,7 +140,7 @@ class SocketMode:
         if request is None:
             return
         answer: dict[str, Any] = {"envelope_id": request.envelope_id}
-        if self._is_ours(request.payload):
+        if await self._is_ours(request.payload):
             try:
                 response = await run_async_bolt_app(self._app, request)
             except Exception:
@@ -155,8 +155,8 @@ class SocketMode:
         with contextlib.suppress(ConnectionError):  # closed meanwhile: Slack sends it again, the store knows it
             await socket.send_str(json.dumps(answer))
 
-    def _is_ours(self, payload: dict[str, Any]) -> bool:
-        ours = self._team_id()
+    async def _is_ours(self, payload: dict[str, Any]) -> bool:
+        ours = await self._team_id()
         theirs = payload.get("team_id") or (payload.get("team") or {}).get("id")
         return ours is None or theirs is None or theirs == ours
 

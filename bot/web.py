@@ -68,7 +68,9 @@ class Web:
         ]
         if self._handler:
             routes.append(Route("/slack/events", self._slack, methods=["POST"]))
-        return Starlette(routes=routes)
+        app = Starlette(routes=routes)
+        app.router.redirect_slashes = False  # an address that is not ours is not found, whatever its end
+        return app
 
     async def _slack(self, request: Request) -> Response:
         assert self._handler is not None

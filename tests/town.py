@@ -357,7 +357,6 @@ async def town(
         )
         stack.push_async_callback(parts.close)
         await connect(parts, office, clock)
-        await parts.learn_team()
         socket = parts.socket_mode()
         bot_url = await servers.start(parts.web(with_worker=False, socket=socket))
         workspace.settings.request_url = f"{bot_url}/slack/events"

@@ -15,6 +15,8 @@ from bot.usecases.post_message import enqueue_tell
 
 Body = dict[str, Any]
 
+BIGGEST = 2**62  # what both stores take as a key
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -39,7 +41,12 @@ class Press:
     @property
     def version(self) -> int:
         """Return the deal's version the button was drawn for."""
-        return int(self.value.get("v", 0))
+        return self.number("v")
+
+    def number(self, key: str) -> int:
+        """Return a number the button carried; 0, which fits nothing, where it is none of ours."""
+        found = self.value.get(key)
+        return found if isinstance(found, int) and abs(found) < BIGGEST else 0
 
 
 def press_of(body: Body) -> Press:

@@ -72,7 +72,6 @@ async def serve_bot(transport: str, database_url: str, slack_url: str, *, work: 
     port = free_port()
     made = parts(database_url, slack_url, transport, port)
     async with contextlib.AsyncExitStack() as stack:
-        await made.learn_team()
         await stack.enter_async_context(serving(made, with_worker=False))
         if work:
             await stack.enter_async_context(working(made))
@@ -100,8 +99,11 @@ async def serve_noop(transport: str, slack_url: str) -> None:
     async def message() -> None:
         pass
 
+    async def team() -> str:
+        return TEAM
+
     if transport == "socket":
-        sockets = SocketMode(app, client, app_token=APP_TOKEN, team_id=lambda: TEAM)
+        sockets = SocketMode(app, client, app_token=APP_TOKEN, team_id=team)
         await sockets.start()
         print(0, flush=True)
         await asyncio.to_thread(sys.stdin.read)

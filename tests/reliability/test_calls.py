@@ -18,6 +18,7 @@ GOAL = 2.2
 PER_DAY = 200
 
 
+@pytest.mark.reliability
 async def test_one_day_of_two_hundred_orders(tmp_path: Path) -> None:
     async with company(tmp_path, per_day=PER_DAY) as life:
         figures = await live(life, business_days=1)

@@ -25,6 +25,7 @@ ETA = re.compile(r"(\d{1,2}):(\d{2})\s*ごろ")
 PER_MINUTE = 24  # 30 a minute, less the fifth
 
 
+@pytest.mark.reliability
 async def test_sixty_orders_approved_within_a_minute(tmp_path: Path) -> None:
     await run(tmp_path, 60)
 

@@ -8,6 +8,7 @@ from tests.reliability.payments_run import play, report
 from tests.reliability.street import show
 
 
+@pytest.mark.reliability
 @pytest.mark.parametrize("accounting", ["freee", "moneyforward"])
 async def test_sixty_invoices_over_sixty_days(tmp_path: Path, accounting: str) -> None:
     counts = await play(tmp_path, accounting, 60)

@@ -33,7 +33,6 @@ async def moved(t: Town) -> AsyncIterator[Books]:
             tuning=before.services.tuning,
         )
         await connect(t.parts, books.office, t.clock)
-        await t.parts.learn_team()
         async with running(t.parts.web(with_worker=False)) as bot_url:
             t.slack.settings.request_url = f"{bot_url}/slack/events"
             await t.until("2026-11-24T11:15")  # partners are read on the quarter

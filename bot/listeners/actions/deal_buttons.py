@@ -68,7 +68,7 @@ def _choose(session: Session, services: Services, press: Press) -> Answer:
         deal_id=press.deal_id,
         version=press.version,
         field=str(press.value.get("f", "")),
-        number=int(press.value.get("n", 0)),
+        number=press.number("n"),
         user=press.user,
         response_url=press.response_url,
         now=services.clock.now(),

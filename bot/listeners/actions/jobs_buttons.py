@@ -21,7 +21,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
 def _rerun(session: Session, services: Services, press: Press) -> None:
     now = services.clock.now()
-    job_id = int(press.value.get("j", 0))
+    job_id = press.number("j")
     job = None if press.external else jobs.revive(session, job_id, now=now)
     if job is not None:
         evidence.append(

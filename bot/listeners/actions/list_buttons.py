@@ -55,14 +55,14 @@ def _check(session: Session, services: Services, press: Press) -> None:
         channel="" if home else press.channel,
         response_url=press.response_url,
         text=str(press.value.get("t", "")),
-        offset=max(0, int(press.value.get("o", 0))),
+        offset=max(0, press.number("o")),
         now=now,
     )
 
 
 def _show(session: Session, services: Services, press: Press) -> None:
     now = services.clock.now()
-    message = None if press.external else show_invoice(session, services, int(press.value.get("i", 0)), press.user, now)
+    message = None if press.external else show_invoice(session, services, press.number("i"), press.user, now)
     if message is None:
         tell(session, services, press, Answer("tell.external") if press.external else GONE, now=now)
         return
@@ -87,7 +87,7 @@ def _export(session: Session, services: Services, press: Press) -> None:
 
 def _turn(session: Session, services: Services, press: Press) -> None:
     now = services.clock.now()
-    offset, text = int(press.value.get("o", 0)), str(press.value.get("t", ""))
+    offset, text = press.number("o"), str(press.value.get("t", ""))
     texts = texts_for(session, services, press.user)
     message = list_unpaid(session, services, texts, text=text, offset=max(0, offset), user=press.user, now=now)
     enqueue_tell(

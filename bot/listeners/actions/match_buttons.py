@@ -47,7 +47,7 @@ def _confirm(session: Session, services: Services, press: Press) -> Answer:
         services=services,
         match_id=_match(press),
         version=press.version,
-        number=int(press.value.get("s", 0)),
+        number=press.number("s"),
         kind=str(press.value.get("k", "")),
         user=press.user,
         now=services.clock.now(),

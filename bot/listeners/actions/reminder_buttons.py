@@ -66,7 +66,7 @@ def _form(session: Session, services: Services, press: Press, action: str) -> di
 
 
 def _invoice_id(press: Press) -> int:
-    return int(press.value.get("i", 0))
+    return press.number("i")
 
 
 def _check(session: Session, services: Services, press: Press) -> Answer:
