@@ -4,6 +4,7 @@ import asyncio
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -35,6 +36,8 @@ class Verdict:
     double_cards: list[int] = field(default_factory=list)
     invoices: int = 0
     kills: int = 0
+    crashes: int = 0
+    """How often the database server itself was stopped without a checkpoint and started again."""
     slowness: list[float] = field(default_factory=list)
     """How much longer than usual each start took: by so much the time until the next kill was stretched."""
     seconds: float = 0.0
@@ -51,6 +54,7 @@ class Verdict:
             "cards twice": len(self.double_cards),
             "invoices": self.invoices,
             "kill -9": self.kills,
+            **({"database server crashed": self.crashes} if self.crashes else {}),
             "busy machine: times stretched by": round(sum(self.slowness) / max(1, len(self.slowness)), 2),
             "seconds": round(self.seconds, 1),
             "faults played": sum(self.faults.values()),
@@ -63,14 +67,26 @@ class Verdict:
         return {**asdict(self), "slowness": round(sum(self.slowness) / max(1, len(self.slowness)), 2)}
 
 
-async def kill_run(street: Street, orders: int, *, roles: tuple[str, ...] = ("run",), patience: float = 90) -> Verdict:
-    """Send orders through bots that are killed all the time; return what came of them."""
+async def kill_run(
+    street: Street,
+    orders: int,
+    *,
+    roles: tuple[str, ...] = ("run",),
+    crash: Callable[[], None] | None = None,
+    patience: float = 90,
+) -> Verdict:
+    """Send orders through bots that are killed all the time; return what came of them.
+
+    `crash` breaks the database server and returns when it serves again: it is called every few seconds.
+    """
     started = time.monotonic()
     people, verdict = People(street), Verdict(orders=orders)
     street.spread_faults()
     places = [_Place(street, role, verdict) for role in roles]
     await asyncio.gather(*(place.open() for place in places))
     killers = [asyncio.create_task(place.kill_for_ever()) for place in places]
+    if crash is not None:
+        killers.append(asyncio.create_task(_crash_for_ever(street, crash, verdict)))
     signposts = asyncio.create_task(_lead_slack_to(street, places))
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -141,6 +157,18 @@ class _Place:
         """Stop as an administrator does."""
         if self.bot is not None:
             await self.bot.end(signal.SIGTERM)
+
+
+async def _crash_for_ever(street: Street, crash: Callable[[], None], verdict: Verdict) -> None:
+    while True:
+        await asyncio.sleep(street.dice.uniform(*street.scale.crash_between))
+        crashing = asyncio.create_task(asyncio.to_thread(crash))
+        try:
+            await asyncio.shield(crashing)
+        except asyncio.CancelledError:
+            await crashing  # the run is over, and is judged on a server that is up
+            raise
+        verdict.crashes += 1
 
 
 async def _lead_slack_to(street: Street, places: list[_Place]) -> None:

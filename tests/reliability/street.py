@@ -51,6 +51,7 @@ class Scale:
     slack_retries: tuple[float, ...] = (0.0, 1.0, 5.0, *(5.0,) * 24)  # the last 24: "delayed events", hourly in life
     calls_per_minute: int = 100_000
     kill_between: tuple[float, float] = (0.3, 1.5)  # from when the bot was up
+    crash_between: tuple[float, float] = (3.0, 6.0)  # of the database server, where it is crashed too
     usual_start: float = 0.15
 
     def environment(self) -> dict[str, str]:
