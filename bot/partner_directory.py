@@ -1,11 +1,14 @@
 """The partner index in memory, rebuilt when the stored partners or confirmed spellings have changed."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
 from domain.partner_index import PartnerIndex
 from storage.database import Database
+from storage.models import Partner, PartnerAlias
 from storage.repositories import learned, partners
 
 
@@ -33,9 +36,22 @@ class PartnerDirectory:
 
 def _build(session: Session, provider: str) -> PartnerIndex:
     index = PartnerIndex.build([])
-    for partner in partners.available(session, provider):
-        others = [name for name in (partner.long_name, partner.kana) if name]
+    rows, aliases = partners.available(session, provider), partners.aliases(session, provider)
+    shared = _shared(rows, aliases)
+    further: dict[str, list[str]] = defaultdict(list)
+    for alias in aliases:
+        if alias.key in shared:  # one more name of its partner: two partners with one name are asked about
+            further[alias.partner_id].append(alias.written)
+    for partner in rows:
+        others = [name for name in (partner.long_name, partner.kana, *further[partner.external_id]) if name]
         index.add(partner.external_id, partner.name, other_names=others)
-    for alias in partners.aliases(session, provider):
-        index.add_alias(alias.written, alias.partner_id)
+    for alias in aliases:
+        if alias.key not in shared:
+            index.add_alias(alias.written, alias.partner_id)
     return index
+
+
+def _shared(rows: Sequence[Partner], aliases: Sequence[PartnerAlias]) -> set[str]:
+    """Return the keys that were learnt for one partner and are another's own name."""
+    learnt = {alias.key: alias.partner_id for alias in aliases}
+    return {row.key for row in rows if learnt.get(row.key, row.external_id) != row.external_id}

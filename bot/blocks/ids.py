@@ -24,6 +24,11 @@ UNPAID_PICK = "unpaid_pick"
 UNPAID_CSV = "unpaid_csv"
 CHECK_PAYMENTS = "check_payments"  # followed by :home or :unpaid, where the answer is shown
 HOME_NEW = "home_new_order"
+# learnt spellings of partners
+ALIAS_PAGE = "alias_page"  # followed by :direction
+ALIAS_FORGET = "alias_forget"  # followed by :alias
+ALIAS_LEARN = "alias_learn"
+ALIAS_ASK_AGAIN = "alias_ask_again"
 # reminders and lists of what is unpaid
 REMIND_PROMISE = "remind_promise"
 REMIND_CHECKING = "remind_checking"
@@ -51,6 +56,7 @@ COMMAND_UNPAID = "/unpaid"
 COMMAND_FORECAST = "/forecast"
 COMMAND_DEAL = "/deal"
 COMMAND_ORDER = "/order"
+COMMAND_ALIAS = "/alias"
 
 # inputs of modals: block_id and action_id are the same word
 PARTNER = "partner"

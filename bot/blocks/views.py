@@ -101,6 +101,18 @@ class DealRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasRow:
+    """A written name that clicks taught, and the partner it means."""
+
+    alias_id: int
+    partner_id: str
+    written: str
+    partner: str  # empty: not among the partners now
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionRow:
     """An open invoice as somebody who collects sees it. `residual` and `total` in yen."""
 

@@ -2,8 +2,10 @@
 
 from bot.texts.en import TEXTS as ENGLISH
 from bot.texts.ja import TEXTS as JAPANESE
+from bot.texts.orders_en import TEXTS as ENGLISH_ORDERS
+from bot.texts.orders_ja import TEXTS as JAPANESE_ORDERS
 
-TABLES = {"ja": JAPANESE, "en": ENGLISH}
+TABLES = {"ja": JAPANESE | JAPANESE_ORDERS, "en": ENGLISH | ENGLISH_ORDERS}
 
 
 class Texts:

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.usecases.partner_rules import fit_to_system, rules_lookup
 from bot.usecases.read_partner import want_partner
-from bot.usecases.settle_doubt import teach_alias
 from bot.usecases.show_card import refresh_card
+from bot.usecases.teach_alias import teach_alias
 from domain.line_form import parse_lines
 from domain.order import MAX_TOTAL_YEN, DealContent
 from domain.proposal import with_dates

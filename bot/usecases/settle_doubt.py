@@ -9,11 +9,11 @@ from bot.usecases.approve_deal import Answer
 from bot.usecases.partner_rules import fit_to_system, rules_lookup
 from bot.usecases.read_partner import want_partner
 from bot.usecases.show_card import refresh_card
+from bot.usecases.teach_alias import teach_alias
 from domain.order import DealContent
-from domain.partner_name import partner_key
 from domain.proposal import settle
 from storage.models import Deal
-from storage.repositories import deals, evidence, partners
+from storage.repositories import deals, evidence
 from storage.repositories.deals import StaleDealError
 
 
@@ -86,26 +86,6 @@ def not_duplicate(
     deal.duplicate_ok = True
     _keep(session, deal, deals.content_of(deal), kind="not_duplicate", user=user, response_url=response_url, now=now)
     return Answer()
-
-
-def teach_alias(
-    session: Session, services: Services, *, written: str, partner_id: str, user: str, deal: Deal, now: datetime
-) -> None:
-    """Keep the spelling a person confirmed for a partner."""
-    partner = partners.find(session, services.accounting.name, partner_id)
-    key = partner_key(written)
-    if not key or (partner is not None and partner.key == key and partner.name == written):
-        return
-    partners.learn_alias(
-        session,
-        provider=services.accounting.name,
-        key=key,
-        written=written,
-        partner_id=partner_id,
-        confirmed_by=user,
-        deal_id=deal.id,
-        now=now,
-    )
 
 
 def _keep(

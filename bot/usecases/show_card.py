@@ -62,6 +62,15 @@ async def show_card(services: Services, lease: Lease) -> None:
     await put_message(services, lease, key=f"card:{deal_id}", channel=channel, thread_ts=thread_ts, message=message)
 
 
+def thread_of(session: Session, deal: Deal) -> str | None:
+    """Return the ts of the thread a deal's card stands in, None while that is not posted."""
+    report = session.get(OrderReport, deal.report_id)
+    if report is None or report.source != "form":
+        return deal.message_ts
+    post = posts.by_key(session, f"report:{report.id}")
+    return post.ts if post is not None else None
+
+
 async def _with_turn(services: Services, view: CardView) -> CardView:
     """Say when the invoice will be made if it must wait: for those in front, or for the budget's minute to be over."""
     try:

@@ -108,9 +108,54 @@ def learn_alias(
     touch(session, now=now)
 
 
-def forget_alias(session: Session, alias_id: int, *, now: datetime) -> None:
-    """Remove a confirmed spelling."""
-    session.execute(delete(PartnerAlias).where(col(PartnerAlias.id) == alias_id))
+def alias(session: Session, alias_id: int) -> PartnerAlias | None:
+    """Return a confirmed spelling."""
+    return session.get(PartnerAlias, alias_id)
+
+
+def aliases_page(
+    session: Session, provider: str, text: str, *, limit: int, offset: int
+) -> Sequence[tuple[PartnerAlias, str | None]]:
+    """Return confirmed spellings with the partner's name, newest first; `text` is part of either name."""
+    rows = session.execute(
+        _matching(select(PartnerAlias, col(Partner.name)), provider, text)
+        .order_by(col(PartnerAlias.created_at).desc(), col(PartnerAlias.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def count_aliases(session: Session, provider: str, text: str) -> int:
+    """Return how many confirmed spellings `aliases_page` has for the text."""
+    return int(session.execute(_matching(select(func.count(col(PartnerAlias.id))), provider, text)).scalar_one())
+
+
+def _matching(statement: Any, provider: str, text: str) -> Any:
+    same = (col(Partner.provider) == col(PartnerAlias.provider)) & (
+        col(Partner.external_id) == col(PartnerAlias.partner_id)
+    )
+    found = statement.select_from(PartnerAlias).outerjoin(Partner, same).where(col(PartnerAlias.provider) == provider)
+    if text:
+        written, name = (col(column).contains(text, autoescape=True) for column in (PartnerAlias.written, Partner.name))
+        found = found.where(written | name)
+    return found
+
+
+def is_anothers_name(session: Session, provider: str, key: str, partner_id: str) -> bool:
+    """Return whether another available partner than this one has the key as its own name's."""
+    wanted = (
+        col(Partner.provider) == provider,
+        col(Partner.key) == key,
+        col(Partner.external_id) != partner_id,
+        col(Partner.available).is_(True),
+    )
+    return session.execute(select(col(Partner.id)).where(*wanted).limit(1)).first() is not None
+
+
+def forget_alias(session: Session, key: str, *, now: datetime) -> None:
+    """Remove a confirmed spelling, also what a former accounting system has of it: it would be carried over again."""
+    session.execute(delete(PartnerAlias).where(col(PartnerAlias.key) == key))
     touch(session, now=now)
 
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from bot.blocks.alert import alert_message
+from bot.blocks.aliases import PAGE_ROWS as ALIAS_ROWS
+from bot.blocks.aliases import aliases_message, learn_message, learnt_message
 from bot.blocks.card import card_message
 from bot.blocks.hint import hint_message
 from bot.blocks.home import home_view
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
 from bot.blocks.modals import edit_view, found_view, order_view, reject_view
-from bot.blocks.views import CardView, DealRow, Duplicate, InvoiceRow, Lookalike
+from bot.blocks.views import Aging, AliasRow, CardView, DealRow, Duplicate, InvoiceRow, Lookalike
 from bot.failures import Alert
 from bot.services import Message
 from bot.texts import Texts
@@ -120,8 +122,8 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
     """Yield every message with its name."""
     for name, view in cards():
         yield f"card {name}", card_message(texts, view)
-    rows = [ROW] * PAGE_ROWS
-    worst = [replace(ROW, partner=NASTY, owner=NASTY, number=NASTY[:60])] * PAGE_ROWS
+    rows = [replace(ROW, invoice_id=number) for number in range(PAGE_ROWS)]
+    worst = [replace(row, partner=NASTY, owner=NASTY, number=NASTY[:60]) for row in rows]
     for name, shown in (("rows", rows), ("worst rows", worst), ("no rows", [])):
         seen: dict[str, Any] = {"system": "freee請求書", "age": "5分前"}
         yield (
@@ -131,6 +133,7 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
         yield f"deal {name}", deal_message(texts, shown, [], text=NASTY, today=TODAY, **seen)
         overdue: dict[str, Any] = {
             "today": TODAY,
+            "buckets": [Aging(NASTY[:20], True, 9, 10**9)] * 4,
             "count": 99,
             "total": 10**9,
             "system": "freee請求書",
@@ -141,6 +144,11 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
     waiting = DealRow(NASTY, None, None, DealStatus.PROPOSED)
     states = [replace(ROW, paid=True, paid_on=TODAY), replace(ROW, cancelled=True), replace(ROW, due_date=None)]
     yield "deal states", deal_message(texts, states, [waiting], text="x", today=TODAY, age="", system="freee請求書")
+    taught = AliasRow(1, "7", NASTY, NASTY, "U0000000001", TODAY)
+    for name, learnt in (("rows", [taught] * ALIAS_ROWS), ("no rows", [])):
+        yield f"aliases {name}", aliases_message(texts, learnt, count=99, offset=20, text=NASTY)
+    yield "alias asked", learn_message(texts, written=NASTY, partner=NASTY, partner_id="7", deal_id=BASE.deal_id)
+    yield "alias learnt", learnt_message(texts, written=NASTY, partner=NASTY, kept=True)
     yield "hint", hint_message(texts, ["partner_name", "items"])
     yield "hint of nothing", hint_message(texts, [])
     for kind in ("authorisation", "network", "data", "duplicate", "changed_api", "internal", "rate", "new kind"):

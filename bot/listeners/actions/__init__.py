@@ -5,7 +5,15 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.blocks import ids
-from bot.listeners.actions import ask_form, deal_buttons, jobs_buttons, list_buttons, match_buttons, reminder_buttons
+from bot.listeners.actions import (
+    alias_buttons,
+    ask_form,
+    deal_buttons,
+    jobs_buttons,
+    list_buttons,
+    match_buttons,
+    reminder_buttons,
+)
 from bot.listeners.opener import ViewOpener
 from bot.listeners.press import Body
 from bot.services import Services
@@ -15,6 +23,7 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     """Register every button."""
     deal_buttons.register(app, services)
     jobs_buttons.register(app, services)
+    alias_buttons.register(app, services)
     list_buttons.register(app, services)
     match_buttons.register(app, services)
     ask_form.register(app, services, opener)

@@ -8,6 +8,7 @@ from bot.listeners.opener import ViewOpener
 from bot.listeners.press import Body
 from bot.services import Message, Services
 from bot.usecases.know_reader import reader_texts
+from bot.usecases.list_aliases import list_aliases
 from bot.usecases.list_invoices import find_deal, list_unpaid
 from bot.usecases.post_forecast import answer_forecast
 from domain.order import DealContent
@@ -51,6 +52,12 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
         view = order_view(texts, content=DealContent(), channels=services.policy.channels.sales)
         await opener.open_view(trigger_id=body["trigger_id"], view=view)
         await ack()
+
+    @app.command(ids.COMMAND_ALIAS)
+    async def alias(ack: AsyncAck, body: Body) -> None:
+        texts = await reader_texts(services, body["user_id"])
+        message = await services.database.read(list_aliases, services, texts, text=body.get("text", ""), offset=0)
+        await _say(ack, message)
 
 
 async def _say(ack: AsyncAck, message: Message) -> None:

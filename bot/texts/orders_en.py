@@ -1,0 +1,20 @@
+"""English texts about orders beside the card: learnt names, replies, files, observe mode."""
+
+TEXTS: dict[str, str] = {
+    # learnt spellings of partners
+    "alias.title": "Learnt partner names",
+    "alias.intro": "Names chosen with a button on a card. Reports that write them the same way mean this partner.",
+    "alias.none": "No names learnt yet. Choosing a partner on a card teaches how it was written.",
+    "alias.none_for": "No learnt name matches “{text}”.",
+    "alias.row": "“{written}” → *{partner}* \n{user}　{day}",
+    "alias.no_partner": "(a partner that is not listed now)",
+    "alias.page": "{first}–{last} of {count}",
+    "alias.forget": "Forget",
+    "alias.forget.title": "Forget this name?",
+    "alias.forget.text": "The next report that writes “{written}” will ask for the partner again. Invoices that were made stay.",
+    "alias.ask": "A name as short as “{written}” may mean other companies, too. Take it as *{partner}* from now on, without asking?",
+    "alias.learn": "Yes, without asking",
+    "alias.ask_again": "Ask every time",
+    "alias.learnt": "“{written}” means {partner} from now on. /alias takes it back at any time.",
+    "alias.not_learnt": "“{written}” will be asked about again.",
+}

@@ -1,0 +1,20 @@
+"""Japanese texts about orders beside the card: learnt names, replies, files, observe mode."""
+
+TEXTS: dict[str, str] = {
+    # learnt spellings of partners
+    "alias.title": "覚えた取引先の名前",
+    "alias.intro": "カードのボタンで選んだ名前です。同じ書き方の受注報告は、次からこの取引先になります。",
+    "alias.none": "覚えた名前はまだありません。カードで取引先を選ぶと、投稿での書き方を覚えます。",
+    "alias.none_for": "「{text}」に当てはまる覚えた名前はありません。",
+    "alias.row": "「{written}」 → *{partner}* \n{user}　{day}",
+    "alias.no_partner": "（今は一覧にない取引先）",
+    "alias.page": "{first}〜{last} 件目 / {count} 件",
+    "alias.forget": "忘れる",
+    "alias.forget.title": "この名前を忘れますか？",
+    "alias.forget.text": "次に「{written}」と書かれた受注報告が来たら、取引先をもう一度確認します。作成済みの請求書は変わりません。",
+    "alias.ask": "「{written}」のような短い名前は、ほかの会社を指すこともあります。次からも確認なしで *{partner}* としますか？",
+    "alias.learn": "次から確認なしで選ぶ",
+    "alias.ask_again": "毎回確認する",
+    "alias.learnt": "「{written}」は、次から {partner} になります。/alias でいつでも取り消せます。",
+    "alias.not_learnt": "「{written}」は、次も取引先を確認します。",
+}
