@@ -26,7 +26,7 @@ async def test_an_order_that_comes_while_slacks_web_api_is_down_after_a_start_is
                 place.slack_faults.add(f"{method} /api/*", "lost_before", probability=1.0)
         ts = await place.slack.post_message(place.tanaka, place.sales, ORDER)
         assert [delivery.status for delivery in place.slack.deliveries] == [200]
-        await walk(place, seconds=900)
+        await walk(place, seconds=240)
         assert len(await place.deals()) == 1
         assert place.cards(ts) == []
         place.slack_faults.clear()

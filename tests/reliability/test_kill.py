@@ -30,10 +30,10 @@ def _is_clean(verdict: Verdict, scale: Scale) -> None:
 
 async def test_a_bot_killed_every_second_makes_each_invoice_once(tmp_path: Path) -> None:
     async with street(tmp_path, scale=SHORT) as place:
-        verdict = await kill_run(place, 30)
+        verdict = await kill_run(place, 12)
     show("kill -9, short", verdict.rows())
     _is_clean(verdict, SHORT)
-    assert verdict.kills >= 3
+    assert verdict.kills >= 2
 
 
 @pytest.mark.reliability
