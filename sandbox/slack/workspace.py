@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+import httpx
+
 from sandbox.slack.core import Core
 from sandbox.slack.courier import Adversary
 from sandbox.slack.filling import Filling
@@ -152,6 +154,10 @@ class SlackWorkspace(Writing, Filling):
         return self._core.clock.timestamp()
 
     # -- deliveries under control
+
+    def deliver_by(self, transport: httpx.AsyncBaseTransport) -> None:
+        """Bring everything to the request URL through this: what a load balancer in front of the app does."""
+        self._core.courier.http_transport = transport
 
     async def settle(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Wait until no delivery is under way (retries whose time has not come do not count)."""

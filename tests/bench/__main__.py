@@ -1,4 +1,7 @@
-"""`python -m tests.bench [NAME …] [--full]`: every figure beside its control, as a table and in var/bench.json."""
+"""`python -m tests.bench [NAME …] [--full]`: every figure beside its control, as a table and in var/bench.json.
+
+A run of some benchmarks leaves the others' figures in the file as they were; each figure says when it was taken.
+"""
 
 import argparse
 import json
@@ -9,11 +12,18 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import acknowledge, matching
+from tests.bench import acknowledge, downtime, matching, moving, reading_rate, resources
 from tests.bench.registry import BENCHMARKS, Options, Row
 
 OUT = Path("var/bench.json")
-LOADED = (acknowledge, matching)  # importing a module registers its benchmarks
+LOADED = (
+    acknowledge,
+    reading_rate,
+    resources,
+    downtime,
+    moving,
+    matching,
+)  # importing a module registers its benchmarks
 
 
 def main() -> int:
@@ -31,18 +41,20 @@ def main() -> int:
         rows += [(name, row) for row in found]
     print(table([row for _, row in rows]))
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(report(rows), ensure_ascii=False, indent=1), encoding="utf-8")
+    OUT.write_text(json.dumps(report(rows, full=options.full), ensure_ascii=False, indent=1), encoding="utf-8")
     return 1 if any(row.met is False for _, row in rows) else 0
 
 
-def report(rows: list[tuple[str, Row]]) -> dict[str, object]:
-    """Return the JSON report."""
+def report(rows: list[tuple[str, Row]], *, full: bool) -> dict[str, object]:
+    """Return the JSON report: these figures, and what the last one held of benchmarks that were not run now."""
+    taken = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "full": full}
+    ran = {name for name, _ in rows}
+    before = json.loads(OUT.read_text(encoding="utf-8"))["rows"] if OUT.exists() else []
+    kept = [row for row in before if row["benchmark"] in BENCHMARKS.keys() - ran]
     return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "processors": os.cpu_count(),
-        "load_before": os.getloadavg()[0],
-        "rows": [{"benchmark": name, **row.as_json()} for name, row in rows],
+        "rows": kept + [{"benchmark": name, **row.as_json(), **taken} for name, row in rows],
     }
 
 

@@ -1,6 +1,7 @@
 """A process to measure: the bot's reception of Slack, or a Bolt app that does nothing (the control).
 
-`python -m tests.bench.serve {bot,noop} {http,socket} DATABASE_URL SLACK_URL [--work]` prints its port when it is ready.
+`python -m tests.bench.serve {bot,worker,noop} {http,socket} DATABASE_URL SLACK_URL [--work]` prints its port when it is
+ready. `bot` is the web process, with a worker in it if told so; `worker` is a worker process.
 """
 
 import asyncio
@@ -80,6 +81,15 @@ async def serve_bot(transport: str, database_url: str, slack_url: str, *, work: 
     await made.close()
 
 
+async def serve_worker(database_url: str, slack_url: str) -> None:
+    """Work as a worker process does."""
+    made = parts(database_url, slack_url, "http", 0)
+    async with working(made):
+        print(0, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+    await made.close()
+
+
 async def serve_noop(transport: str, slack_url: str) -> None:
     """Serve a Bolt app whose listener does nothing, set up as ours is."""
 
@@ -133,5 +143,7 @@ if __name__ == "__main__":
     kind, transport, database_url, slack_url = sys.argv[1:5]
     if kind == "bot":
         asyncio.run(serve_bot(transport, database_url, slack_url, work="--work" in sys.argv))
+    elif kind == "worker":
+        asyncio.run(serve_worker(database_url, slack_url))
     else:
         asyncio.run(serve_noop(transport, slack_url))

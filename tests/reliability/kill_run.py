@@ -104,14 +104,14 @@ async def kill_run(
         await asyncio.gather(*killers, return_exceptions=True)
     street.stop_faults()
     await asyncio.wait(lives, timeout=patience)
-    await _until_idle(street, patience)
+    await until_idle(street, patience)
     for task in [*lives, signposts]:
         task.cancel()
     await asyncio.gather(*lives, signposts, return_exceptions=True)
     for place in places:
         await place.close()
     verdict.seconds = time.monotonic() - started
-    _judge(street, people, everything, verdict)
+    judge(street, people, everything, verdict)
     return verdict
 
 
@@ -196,7 +196,8 @@ async def _until_nearly_done(
         await asyncio.sleep(0.1)
 
 
-async def _until_idle(street: Street, limit: float) -> None:
+async def until_idle(street: Street, limit: float) -> None:
+    """Wait until no work of an order is left, or the time is up."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
         if not await asyncio.to_thread(_open_work, street.database_url):
@@ -224,7 +225,8 @@ def _open_work(url: str) -> list[str]:
         engine.dispose()
 
 
-def _judge(street: Street, people: People, orders: list[Order], verdict: Verdict) -> None:
+def judge(street: Street, people: People, orders: list[Order], verdict: Verdict) -> None:
+    """Count what came of the orders."""
     deals = _deals_by_ts(street.database_url)
     for order in orders:
         invoices = people.invoices(order)
