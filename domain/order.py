@@ -38,6 +38,24 @@ class Doubt(Frozen):
     choices: tuple[Choice, ...] = ()
 
 
+class Change(Frozen):
+    """What a reply changed: a field, and what it said before and after, as shown to people."""
+
+    field: str
+    before: str
+    after: str
+
+
+class Reply(Frozen):
+    """A reply in the order's thread that says something of the order. `ts` and `author` are Slack's."""
+
+    ts: str
+    author: str
+    text: str
+    changes: tuple[Change, ...] = ()
+    completes: bool = False  # without it the report was no order yet
+
+
 class DealLine(Frozen):
     """One thing sold. `unit_price` in yen on the deal's tax basis."""
 
@@ -84,6 +102,7 @@ class DealContent(Frozen):
     doubts: dict[str, Doubt] = Field(default_factory=dict)
     quotes: dict[str, str] = Field(default_factory=dict)  # field -> the words in the post
     assumed: dict[str, str] = Field(default_factory=dict)  # field -> why a default was taken
+    replies: tuple[Reply, ...] = ()  # what the thread changed or asks about, oldest first
 
     @property
     def totals(self) -> Totals | None:
@@ -96,7 +115,7 @@ class DealContent(Frozen):
 
     def sha256(self) -> str:
         """Return the hash an approval is bound to: what the invoice will say, not how it was read."""
-        body = self.model_dump(mode="json", exclude={"doubts", "quotes", "assumed"})
+        body = self.model_dump(mode="json", exclude={"doubts", "quotes", "assumed", "replies"})
         return hashlib.sha256(canonical_json(body)).hexdigest()
 
 

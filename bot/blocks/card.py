@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.blocks import ids
-from bot.blocks.card_facts import NAME_LIMIT, dates, headline, lines, partner_of, reasons, total_of
+from bot.blocks.card_facts import NAME_LIMIT, dates, headline, lines, partner_of, reasons, replies, total_of
 from bot.blocks.card_questions import questions, questions_open, value_of
 from bot.blocks.parts import (
     Block,
@@ -40,7 +40,7 @@ def card_message(texts: Texts, view: CardView) -> Message:
         total=total_of(texts, view.content),
     )
     blocks = [header(title, f"title:{view.version}"), *_notice(view), headline(texts, view)]
-    facts = [*lines(texts, view), dates(texts, view), *reasons(texts, view)]
+    facts = [*lines(texts, view), dates(texts, view), *reasons(texts, view), *replies(texts, view)]
     match view.status:
         case DealStatus.PROPOSED:
             blocks += [*facts, *_refused(texts, view), *_questions(texts, view), *_buttons(texts, view)]

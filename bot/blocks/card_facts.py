@@ -9,6 +9,8 @@ from domain.order import DealContent, DealLine
 SHOWN_LINES = 12
 NAME_LIMIT = 120
 REASON_LIMIT = 300
+SHOWN_REPLIES = 5
+QUOTE_LIMIT = 80
 
 
 def partner_of(texts: Texts, content: DealContent) -> str:
@@ -90,3 +92,31 @@ def reasons(texts: Texts, view: CardView) -> list[Block]:
     if content.assumed:
         rows.append(f"{texts('card.assumed')}: {said('、'.join(content.assumed.values()), REASON_LIMIT)}")
     return [context("\n".join(rows), block_id=f"why:{view.version}")] if rows else []
+
+
+def replies(texts: Texts, view: CardView) -> list[Block]:
+    """Return what replies in the thread changed, each with whose words it stands on."""
+    rows: list[str] = []
+    for reply in view.content.replies[-SHOWN_REPLIES:]:
+        who = {"user": person(reply.author), "words": said(" ".join(reply.text.split()), QUOTE_LIMIT)}
+        if reply.completes:
+            rows.append(texts("card.reply_completed", **who))
+        rows += [
+            texts(
+                "card.reply_change",
+                field=texts(f"field.{change.field}"),
+                before=_value(texts, change.field, change.before),
+                after=_value(texts, change.field, change.after),
+                **who,
+            )
+            for change in reply.changes
+        ]
+    return [section("\n".join([texts("card.replies"), *rows]), block_id=f"replies:{view.version}")] if rows else []
+
+
+def _value(texts: Texts, field: str, value: str) -> str:
+    if not value:
+        return texts("card.unknown")
+    if field == "owner":
+        return person(value)
+    return texts(f"modal.tax_{value}") if field == "tax_entry" else said(value, QUOTE_LIMIT)

@@ -4,6 +4,7 @@ from bot.usecases.catch_up import catch_up, catch_up_channel
 from bot.usecases.check_payments import check_payments
 from bot.usecases.export_unpaid import export_unpaid
 from bot.usecases.find_by_number import tie_by_number
+from bot.usecases.hear_message import read_message
 from bot.usecases.import_bank_file import import_shared_file
 from bot.usecases.issue_invoice import issue_invoice
 from bot.usecases.know_reader import learn_reader
@@ -12,7 +13,6 @@ from bot.usecases.post_forecast import post_forecast
 from bot.usecases.post_message import post_message, tell_person
 from bot.usecases.post_open_points import post_open_points
 from bot.usecases.post_overdue import post_overdue
-from bot.usecases.propose_deal import read_message
 from bot.usecases.propose_matches import match_payments
 from bot.usecases.read_partner import read_partner
 from bot.usecases.record_payment import look_invoice, record_payment

@@ -17,4 +17,12 @@ TEXTS: dict[str, str] = {
     "alias.ask_again": "Ask every time",
     "alias.learnt": "“{written}” means {partner} from now on. /alias takes it back at any time.",
     "alias.not_learnt": "“{written}” will be asked about again.",
+    # replies in the thread of an order
+    "field.reply": "Reply",
+    "field.delivery_date": "Delivery date",
+    "card.replies": "*Changed by replies*",
+    "card.reply_change": "• {field}: {before} → *{after}* ({user} “{words}”)",
+    "card.reply_completed": "• Read together with the reply ({user} “{words}”)",
+    "card.replied_after": "A reply came after the approval: “{words}”. The invoice was not changed. If it must be, cancel it in {system} and register the order again.",
+    "card.withdrawn_by_reply": "Withdrawn because of a reply.",
 }

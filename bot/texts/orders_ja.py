@@ -17,4 +17,12 @@ TEXTS: dict[str, str] = {
     "alias.ask_again": "毎回確認する",
     "alias.learnt": "「{written}」は、次から {partner} になります。/alias でいつでも取り消せます。",
     "alias.not_learnt": "「{written}」は、次も取引先を確認します。",
+    # replies in the thread of an order
+    "field.reply": "返信",
+    "field.delivery_date": "納期",
+    "card.replies": "*返信で変わったこと*",
+    "card.reply_change": "• {field}: {before} → *{after}* （{user}「{words}」）",
+    "card.reply_completed": "• 返信を合わせて読みました（{user}「{words}」）",
+    "card.replied_after": "承認の後に返信がありました「{words}」。請求書は変更していません。必要なら{system}で請求書を取り消してから、もう一度登録してください。",
+    "card.withdrawn_by_reply": "返信により取り下げました。",
 }

@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from bot.services import Services
 from bot.usecases.edit_deal import DealForm, Errors, apply_form
-from bot.usecases.propose_deal import add_deal, match_partner, new_report
+from bot.usecases.propose_deal import add_deal, new_report
+from bot.usecases.read_order import match_partner
 from domain.deal import DealStatus
 from domain.order import DealContent
 from domain.partner_index import PartnerIndex

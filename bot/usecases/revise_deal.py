@@ -1,6 +1,6 @@
 """The message behind deals changed or went away: revise what is not approved, warn about what is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from ulid import ULID
 from bot.services import Services
 from bot.usecases.show_card import refresh_card
 from domain.deal import DealStatus
-from domain.order import DealContent
+from domain.order import DealContent, Reply
 from storage.models import Deal, OrderReport
 from storage.repositories import deals, evidence, invoices
 
@@ -17,9 +17,15 @@ APPROVED = (DealStatus.CONFIRMED, DealStatus.INVOICED, DealStatus.AWAITING_PAYME
 
 
 def revise_deals(
-    session: Session, *, services: Services, report: OrderReport, contents: Sequence[DealContent], now: datetime
+    session: Session,
+    *,
+    services: Services,
+    report: OrderReport,
+    contents: Sequence[DealContent],
+    again: Callable[[DealContent, Sequence[Reply]], DealContent],
+    now: datetime,
 ) -> None:
-    """Bring the deals of a message to what it says now."""
+    """Bring the deals of a message to what it says now; `again` puts the replies of its thread into effect anew."""
     session.add(report)
     known = list(deals.of_report(session, report.id))
     if report.source != "message":  # a person registered it because its text does not say it: theirs is what counts
@@ -31,6 +37,7 @@ def revise_deals(
     for content, deal in _paired(kept, contents):
         if deal is not None:
             kept.remove(deal)
+            content = again(content, deals.content_of(deal).replies)
         if deal is None or (deal.status == DealStatus.CANCELLED and content.sha256() != deal.content_sha256):
             added = deals.new_deal(
                 session, deal_id=str(ULID.from_datetime(now)), report=report, position=free, content=content, now=now
@@ -90,7 +97,7 @@ def _revise(session: Session, services: Services, deal: Deal, content: DealConte
             _tell_of_change(session, services, deal, now=now)
         return
     if deal.status == DealStatus.REJECTED and content.sha256() != deal.content_sha256:
-        _reopen(session, services, deal, now=now)  # the salesperson corrected what was rejected
+        reopen(session, services, deal, now=now)  # the salesperson corrected what was rejected
     if deal.status != DealStatus.PROPOSED:
         return
     if deal.edited_by:
@@ -111,12 +118,13 @@ def _revise(session: Session, services: Services, deal: Deal, content: DealConte
 
 def _tell_of_change(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:
     if deal.status in APPROVED:
-        _notice(session, deal, services.texts("card.changed_after", system=services.accounting.label), now=now)
+        notice(session, deal, services.texts("card.changed_after", system=services.accounting.label), now=now)
     elif deal.status == DealStatus.PROPOSED:
-        _notice(session, deal, services.texts("card.changed_edited"), now=now)
+        notice(session, deal, services.texts("card.changed_edited"), now=now)
 
 
-def _reopen(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:
+def reopen(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:
+    """Ask again about a deal that was rejected: the salesperson corrected it."""
     deal.closed_by = deal.closed_reason = deal.closed_at = deal.edited_by = None
     deal.notice = services.texts("card.corrected")
     deals.change_status(session, deal, DealStatus.PROPOSED, actor=deal.reporter, now=now)
@@ -130,10 +138,11 @@ def _drop(
         deals.change_status(session, deal, to, actor=deal.reporter, now=now)
         refresh_card(session, deal, now=now)
     elif deal.status in APPROVED:
-        _notice(session, deal, services.texts(f"card.{after}_after", system=services.accounting.label), now=now)
+        notice(session, deal, services.texts(f"card.{after}_after", system=services.accounting.label), now=now)
 
 
-def _notice(session: Session, deal: Deal, words: str, *, now: datetime) -> None:
+def notice(session: Session, deal: Deal, words: str, *, now: datetime) -> None:
+    """Say on the card what people must know, and change nothing."""
     deal.notice = words
     deal.version += 1
     deal.updated_at = now

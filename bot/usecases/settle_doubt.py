@@ -10,8 +10,10 @@ from bot.usecases.partner_rules import fit_to_system, rules_lookup
 from bot.usecases.read_partner import want_partner
 from bot.usecases.show_card import refresh_card
 from bot.usecases.teach_alias import teach_alias
-from domain.order import DealContent
-from domain.proposal import settle
+from domain.deal import DealStatus
+from domain.order import Choice, DealContent
+from domain.proposal import settle, with_dates
+from domain.reply_effect import WITHDRAW, settle_reply
 from storage.models import Deal
 from storage.repositories import deals, evidence
 from storage.repositories.deals import StaleDealError
@@ -39,6 +41,8 @@ def settle_doubt(
     if doubt is None or number >= len(doubt.choices):
         return Answer("tell.changed")
     choice = doubt.choices[number]
+    if field == "reply":
+        return _settle_reply(session, services, deal, choice, user=user, response_url=response_url, now=now)
     if field == "partner":
         want_partner(session, services, str(choice.value))
     changed = settle(content, field, choice, rules_lookup(session, services.policy, services.accounting.name))
@@ -49,6 +53,30 @@ def settle_doubt(
             session, services, written=content.partner_name, partner_id=str(choice.value), user=user, deal=deal, now=now
         )
     _keep(session, deal, changed, kind=f"settled:{field}", user=user, response_url=response_url, now=now)
+    return Answer()
+
+
+def _settle_reply(
+    session: Session,
+    services: Services,
+    deal: Deal,
+    choice: Choice,
+    *,
+    user: str,
+    response_url: str | None,
+    now: datetime,
+) -> Answer:
+    """Take what a person says a reply in the thread means for the order."""
+    if choice.value == WITHDRAW:
+        deal.notice = services.texts("card.withdrawn_by_reply")
+        deals.change_status(session, deal, DealStatus.CANCELLED, actor=user, now=now)
+        refresh_card(session, deal, now=now, response_url=response_url)
+        return Answer()
+    lookup = rules_lookup(session, services.policy, services.accounting.name)
+    settled = settle_reply(deals.content_of(deal), choice)
+    changed = fit_to_system(session, services, with_dates(settled, lookup(settled.partner_id)))
+    want_partner(session, services, changed.partner_id)
+    _keep(session, deal, changed, kind="settled:reply", user=user, response_url=response_url, now=now)
     return Answer()
 
 

@@ -58,6 +58,19 @@ def heard_of(session: Session, abouts: Sequence[str]) -> set[str]:
     return set(session.execute(select(col(SlackEvent.about)).where(col(SlackEvent.about).in_(abouts))).scalars())
 
 
+def heard_message(session: Session, channel: str, ts: str) -> dict[str, Any] | None:
+    """Return a message as it was last heard of, None if it never was or is gone."""
+    begin = f"{channel}:{ts}:"
+    found = session.execute(
+        select(SlackEvent).where(col(SlackEvent.about) >= begin, col(SlackEvent.about) < f"{channel}:{ts};")
+    ).scalars()
+    states = {str(event.about).removeprefix(begin): event.body for event in found}
+    if not states or "deleted" in states:
+        return None
+    body: dict[str, Any] = states[max(states)]
+    return body.get("message") or body
+
+
 def storable(value: Any) -> Any:
     """Return the value with what PostgreSQL cannot keep (NUL, halves of characters) replaced by U+FFFD."""
     match value:

@@ -35,6 +35,13 @@ def by_key(session: Session, key: str) -> SlackPost | None:
     return session.execute(select(SlackPost).where(col(SlackPost.key) == key)).scalar_one_or_none()
 
 
+def at(session: Session, *, channel: str, ts: str) -> SlackPost | None:
+    """Return the row of the message of ours that stands at that place."""
+    return session.execute(
+        select(SlackPost).where(col(SlackPost.channel) == channel, col(SlackPost.ts) == ts)
+    ).scalar_one_or_none()
+
+
 def asked_for(session: Session, key: str) -> bool:
     """Return whether a message of that key was ever asked for, sent or not."""
     wanted = select(col(Job.id)).where(col(Job.kind) == "post", col(Job.key) == key)

@@ -30,6 +30,7 @@ async def record_message(services: Services, body: dict[str, Any]) -> None:
     changed = event.get("message") or event.get("previous_message") or {}
     ts = str(changed.get("ts") or event.get("deleted_ts") or event.get("ts"))
     deleted = event.get("subtype") == "message_deleted" or changed.get("subtype") == "tombstone"
+    thread_ts = str(changed.get("thread_ts") or event.get("thread_ts") or ts)  # a reply is read after its post
     edited_ts = str((changed.get("edited") or {}).get("ts", ""))
     await services.database.transact(
         record_event,
@@ -37,7 +38,7 @@ async def record_message(services: Services, body: dict[str, Any]) -> None:
         event_id=str(body["event_id"]),
         kind=KIND,
         body=event,
-        lane=f"message:{channel}:{ts}",
+        lane=f"message:{channel}:{thread_ts}",
         about=about_message(channel, ts, edited_ts=edited_ts, deleted=deleted),
         now=services.clock.now(),
     )

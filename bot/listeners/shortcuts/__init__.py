@@ -11,7 +11,7 @@ from bot.listeners.press import Body
 from bot.services import Message, Services
 from bot.usecases.know_reader import reader_texts
 from bot.usecases.post_message import enqueue_tell
-from bot.usecases.propose_deal import contents_of, read_text
+from bot.usecases.read_order import contents_of, read_text
 from domain.order import DealContent
 
 TEXT_KEPT = 1400  # private_metadata holds 3,000 characters; written as JSON a text is at most twice as long
