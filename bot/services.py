@@ -121,7 +121,7 @@ class Tuning:
     retry_seconds: tuple[float, ...] = (5, 15, 60, 180, 600)  # after the first, second, … failure that may heal
     lease_seconds: float = 120
     slack_seconds_per_message: float = 1.0
-    sweep_fresh_seconds: float = 3600
+    look_share_seconds: float = 30  # how long an approved order may wait for others to share a look-up; 0: never
     calls_per_minute: int = 30
 
     @property

@@ -23,10 +23,10 @@ def schedules(policy: Policy) -> tuple[Schedule, ...]:
     weekly = policy.clock.forecast_post  # of every day: the first business day of the week posts
     return (
         Schedule("catch_up", "*/10 * * * *"),
-        Schedule("sync_partners", "*/15 * * * *"),
+        Schedule("sync_partners", "*/30 * * * *"),
         Schedule("sync_payments", "7 * * * *"),
         Schedule("sync_residuals", "11 * * * *"),
-        Schedule("sync_bank_lines", "2 5-21 * * *"),
+        Schedule("sync_bank_lines", "2 5-21/2 * * *"),
         Schedule("post_open_points", f"{morning.minute} {morning.hour} * * *"),
         Schedule("post_overdue", f"{morning.minute} {morning.hour} * * *"),
         Schedule("remind_invoices", f"{reminding.minute} {reminding.hour} * * *"),

@@ -11,7 +11,7 @@ from bot.texts import Texts
 from integrations.accounting.books import FeedHealth, Wallet
 from storage.repositories import learned
 
-STALE = timedelta(hours=3)  # the sync's own rhythm, missed twice
+STALE = timedelta(hours=3, minutes=30)  # the sync's own rhythm at its slowest (`rhythm.QUIET_HOURS`), missed
 SYNCED = "payments_synced"  # learnt: when the last reading of unpaid invoices began
 FEEDS = "feeds"  # learnt: the bank accounts and when their lines last came
 FILES = "bank_file"  # learnt: when a bank file was last taken in

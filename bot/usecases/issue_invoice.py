@@ -52,6 +52,7 @@ async def _prepare_and_send(services: Services, lease: Lease, work: Work) -> Non
         if work.intent.draft is None:
             partner_id = await make_partner(services, work.deal)
             department_id = await choose_department(services, work.deal, partner_id)
+            await _wait_for_turn(services, lease, work)  # the look-up is a call like any other
             await look_for_doubles(services, work.deal, partner_id)
             await services.database.transact(steps.freeze, services, lease, work, partner_id, department_id)
         await _wait_for_turn(services, lease, work)  # before writing ahead: waiting for a turn is not an attempt

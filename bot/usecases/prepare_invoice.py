@@ -1,19 +1,16 @@
 """What must be true before an invoice is sent: the partner exists, the law's figures stand, nobody made it by hand."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-
 from sqlmodel import Session
 
 from bot.services import Services
+from bot.usecases.look_for_doubles import doubles
 from bot.usecases.sync_partners import detailed_row, partner_row
-from domain.invoice import IssuedInvoice
 from domain.order import DealContent, blockers
 from domain.registration_number import check_registration_number
-from integrations.accounting.base import InvoiceQuery, PartnerRecord, Purpose
+from integrations.accounting.base import PartnerRecord
 from integrations.errors import DataError, DuplicateError
 from storage.models import Deal
-from storage.repositories import deals, invoices, learned, partners
+from storage.repositories import deals, partners
 
 
 class NeedsPersonError(Exception):
@@ -82,32 +79,10 @@ def check_law(services: Services, content: DealContent) -> None:
 
 
 async def look_for_doubles(services: Services, deal: Deal, partner_id: str) -> None:
-    """Ask before creating if an invoice without our token looks the same. One list serves all orders of an hour."""
-    content = deals.content_of(deal)
-    if deal.duplicate_ok or content.billing_date is None or deal.total is None:
-        return
-    days = services.policy.reading.duplicate_days
-    name = f"sweep:{services.accounting.name}:{content.billing_date.isoformat()}"
-    now = services.clock.now()
-    fresh = await services.database.read(learned.learned_at, name)
-    if fresh is None or now - fresh > timedelta(seconds=services.tuning.sweep_fresh_seconds):
-        query = InvoiceQuery(
-            billing_from=content.billing_date - timedelta(days=days),
-            billing_to=content.billing_date + timedelta(days=days),
-        )
-        async for page in services.accounting.invoices(query, purpose=Purpose.BULK):
-            await services.database.transact(_remember_page, services, page.invoices)
-        await services.database.transact(learned.set_value, name, "", now=now)
-    doubles = await services.database.read(
-        invoices.lookalikes,
-        provider=services.accounting.name,
-        partner_id=partner_id,
-        total=deal.total,
-        near=content.billing_date,
-        days=days,
-    )
-    if doubles:
-        numbers = "、".join(row.number for row in doubles[:3])
+    """Ask before creating if an invoice without our token looks the same."""
+    found = await doubles(services, deal, partner_id)
+    if found:
+        numbers = "、".join(row.number for row in found[:3])
         raise NeedsPersonError(
             f"{services.accounting.label}に同じ取引先・同じ金額の請求書（{numbers}）があるため、作成を止めました"
         )
@@ -120,8 +95,3 @@ def _remember(session: Session, services: Services, record: PartnerRecord) -> No
 def _remember_whole(session: Session, services: Services, record: PartnerRecord) -> None:
     now = services.clock.now()
     partners.remember(session, [detailed_row(services.accounting.name, record, now=now)], now=now)
-
-
-def _remember_page(session: Session, services: Services, found: Sequence[IssuedInvoice]) -> None:
-    for issued in found:
-        invoices.remember(session, services.accounting.name, issued, now=services.clock.now())

@@ -14,13 +14,14 @@ from bot.services import Services
 from bot.usecases.ask_matching import want_matching
 from bot.usecases.freshness import keep_feeds, wallet_ids
 from bot.usecases.show_match import refresh_match
+from domain.business_day import is_business_day
 from integrations.accounting.books import FeedLine, LineState
 from storage.repositories import payments
 from storage.repositories.jobs import Lease
 
-REREAD_HOUR = 8  # Japan's: before people come
+REREAD_HOUR = 7  # Japan's: before people come
 REREAD_PAGES = 10  # a day and account
-WALLET_HOURS = (5, 9, 13, 17)  # feeds themselves come a few times a day
+WALLET_HOURS = (5, 9, 13, 17)  # feeds themselves come a few times a day; on days without banks no more often
 STATES = {
     LineState.OPEN: "open",
     LineState.PART: "open",
@@ -37,6 +38,8 @@ async def sync_bank_lines(services: Services, lease: Lease) -> None:
     now = services.clock.now()
     slot = (datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else now).astimezone(TOKYO)
     asked = "slot" not in lease.payload
+    if not asked and slot.hour not in WALLET_HOURS and not is_business_day(slot.date()):
+        return
     provider = services.accounting.name
     accounts = await services.database.read(wallet_ids, provider)
     if asked or not accounts or slot.hour in WALLET_HOURS:

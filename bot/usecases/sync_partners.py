@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.clock import tokyo_day
 from bot.services import Services
 from bot.usecases.link_partners import link_partners
+from bot.usecases.rhythm import at_work
 from domain.partner_name import partner_key
 from domain.terms import terms_to_json
 from integrations.accounting.base import PartnerRecord
@@ -16,14 +17,18 @@ from storage.repositories import learned, partners
 from storage.repositories.jobs import Lease
 
 SYNCED = "partners_synced"
+QUIET = timedelta(hours=4)
 FULL_EVERY = timedelta(days=1)  # archived partners never show up in a delta
 
 
 async def sync_partners(services: Services, lease: Lease) -> None:
-    """Job: refresh the stored partners."""
-    del lease
+    """Job: refresh the stored partners; outside office hours only where that was long ago."""
     now = services.clock.now()
     name = f"{SYNCED}:{services.accounting.name}"
+    if "slot" in lease.payload and not at_work(datetime.fromisoformat(lease.payload["slot"])):
+        synced_at = await services.database.read(learned.learned_at, name)
+        if synced_at is not None and now - synced_at < QUIET:
+            return
     last = await services.database.read(learned.get, name)
     full_at = await services.database.read(learned.learned_at, f"{name}:full")
     full = last is None or full_at is None or now - full_at > FULL_EVERY

@@ -1,10 +1,12 @@
 """Which invoices are paid: by list pages of what is unpaid, and a look at those that left the list.
 
-Few open invoices: all pages, every time. Many: hourly (every other hour outside office hours) only what is due by
+Few open invoices: all pages, every time. Many: hourly (outside office hours by turns, see `rhythm`) only what is due by
 tomorrow, by the shortest lists that tell it, and everything once a night; calls are the scarce thing (freee: 3,000 a
-day), and hardly anybody pays weeks ahead. A list longer than the budget is read on when there are calls again.
-Where a list cannot be narrowed to what is
-unpaid: what was billed lately, the older open ones looked at themselves, and everything once a night.
+day), and hardly anybody pays weeks ahead. What left those lists is mostly paid, but that must be seen: at once where a
+call tells enough of them, else three times a day, before the morning's digest first. A list longer than the budget is
+read on when there are calls again.
+Where a list cannot be narrowed to what is unpaid: what was billed lately, the older open ones looked at themselves, and
+everything once a night.
 """
 
 from collections.abc import Sequence
@@ -12,12 +14,13 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.clock import TOKYO, tokyo_day
+from bot.clock import tokyo_day
 from bot.services import Services
 from bot.usecases.due_lists import lists_for, pages, windows
 from bot.usecases.freshness import SYNCED
 from bot.usecases.read_lists import Lists, Taker
 from bot.usecases.record_invoice import record_deleted, record_seen
+from bot.usecases.rhythm import closing_night, thorough, worth_a_look
 from domain.invoice import IssuedInvoice, PaymentStatus
 from integrations.accounting.base import AccountingSystem, InvoiceQuery, Purpose
 from integrations.errors import NotFoundError, RateError
@@ -26,14 +29,13 @@ from storage.repositories.jobs import Lease
 
 ALL_PAGES_UP_TO = 500  # open invoices: five pages an hour cost nothing worth saving
 LATELY = timedelta(days=92)
-NIGHT_HOUR = 4
-OFFICE_HOURS = range(7, 21)  # payments are booked by people, or by what people set up
+ENOUGH = 8  # invoices that a call must tell of to be worth making before the next thorough hour
 
 
 async def sync_payments(services: Services, lease: Lease) -> None:
     """Job: bring the stored invoices and their deals to what the accounting systems say."""
     slot = datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else None
-    night = slot is None or slot.astimezone(TOKYO).hour == NIGHT_HOUR
+    night = slot is None or closing_night(slot)
     lists = Lists(services, lease)
     for system in services.systems:
         open_count = len(await services.database.read(invoices.open_ids, system.name))
@@ -41,14 +43,8 @@ async def sync_payments(services: Services, lease: Lease) -> None:
             continue  # the last invoice there is paid
         if night or open_count <= ALL_PAGES_UP_TO or not system.capabilities.unpaid_filter:
             await _sweep(services, system, lists, everything=night)
-        elif slot is None or _worth_a_look(slot):
-            await _sweep_due(services, system, lists)
-
-
-def _worth_a_look(slot: datetime) -> bool:
-    """Return whether many open invoices are looked through in this hour: in office hours always, else by turns."""
-    there = slot.astimezone(TOKYO)
-    return (there.weekday() < 5 and there.hour in OFFICE_HOURS) or there.hour % 2 == 1
+        elif slot is None or worth_a_look(slot):
+            await _sweep_due(services, system, lists, enough=0 if slot is None or thorough(slot) else ENOUGH)
 
 
 async def sweep_unpaid(services: Services, lease: Lease) -> None:
@@ -59,7 +55,7 @@ async def sweep_unpaid(services: Services, lease: Lease) -> None:
         if open_count <= ALL_PAGES_UP_TO or not system.capabilities.unpaid_filter:
             await _sweep(services, system, lists, everything=False)
         else:
-            await _sweep_due(services, system, lists)
+            await _sweep_due(services, system, lists, enough=0)
 
 
 async def _sweep(services: Services, system: AccountingSystem, lists: Lists, *, everything: bool) -> None:
@@ -73,12 +69,12 @@ async def _sweep(services: Services, system: AccountingSystem, lists: Lists, *, 
         include_cancelled=False,
     )
     await lists.read(f"{system.name}:unpaid", system, query, _taker(services, system))
-    await _look_at_gone(services, system, lists)
+    await _look_at_gone(services, system, lists, enough=0)
     await services.database.transact(learned.set_value, f"{SYNCED}:{system.name}", began.isoformat(), now=began)
 
 
-async def _sweep_due(services: Services, system: AccountingSystem, lists: Lists) -> None:
-    """Read what is due by tomorrow, by the shortest lists (`due_lists`)."""
+async def _sweep_due(services: Services, system: AccountingSystem, lists: Lists, *, enough: int) -> None:
+    """Read what is due by tomorrow, by the shortest lists (`due_lists`). `enough`: see `_look_at_gone`."""
     began, name = lists.began, f"{system.name}:plan"
     until = tokyo_day(began) + timedelta(days=1)
     if name not in lists.state:  # decided once: what is read meanwhile changes the counts
@@ -91,7 +87,7 @@ async def _sweep_due(services: Services, system: AccountingSystem, lists: Lists)
         query = InvoiceQuery(due_from=due_from, due_to=due_to, payment_status=status, include_cancelled=False)
         await lists.read(f"{system.name}:{last}", system, query, _taker(services, system))
         if not paid:
-            await _look_at_gone(services, system, lists, due_from=due_from, due_to=due_to)
+            await _look_at_gone(services, system, lists, enough=enough, due_from=due_from, due_to=due_to)
     await services.database.transact(learned.set_value, f"{SYNCED}:{system.name}", began.isoformat(), now=began)
 
 
@@ -100,20 +96,29 @@ async def _look_at_gone(
     system: AccountingSystem,
     lists: Lists,
     *,
+    enough: int,
     due_from: date | None = None,
     due_to: date | None = None,
 ) -> None:
-    """See what became of what is not listed as unpaid any more: from the list of what is paid, or one by one."""
+    """See what became of what is not listed as unpaid any more: from the list of what is paid, or one by one.
+
+    Only where each call tells of `enough` invoices: what was not looked at is still gone in the next hour.
+    """
     bounds = invoice_pages.Bounds(lists.began, due_from, due_to)
     gone = await services.database.read(invoice_pages.unseen, system.name, bounds)
+    waits: set[str] = set()
     for window in windows([(external_id, day) for external_id, day in gone if day is not None]):
         paid = await services.database.read(invoice_pages.paid_between, system.name, window.first, window.last)
-        if not system.capabilities.unpaid_filter or pages(paid) + 1 >= len(window.external_ids):
-            continue
-        query = InvoiceQuery(due_from=window.first, due_to=window.last, payment_status=PaymentStatus.PAID)
-        await lists.read(f"{system.name}:paid:{window.first}", system, query, _taker(services, system))
+        number = len(window.external_ids)
+        listed = pages(paid + number) if system.capabilities.unpaid_filter else number
+        if number < enough * min(listed, number):
+            waits.update(window.external_ids)
+        elif listed < number:
+            query = InvoiceQuery(due_from=window.first, due_to=window.last, payment_status=PaymentStatus.PAID)
+            await lists.read(f"{system.name}:paid:{window.first}", system, query, _taker(services, system))
     for external_id, _day in await services.database.read(invoice_pages.unseen, system.name, bounds):
-        await _look_at_one(services, system, lists, external_id)
+        if external_id not in waits:
+            await _look_at_one(services, system, lists, external_id)
 
 
 async def _look_at_one(services: Services, system: AccountingSystem, lists: Lists, external_id: str) -> None:

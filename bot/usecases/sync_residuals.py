@@ -13,16 +13,16 @@ from sqlmodel import Session
 from bot.clock import TOKYO, tokyo_day
 from bot.services import Services
 from bot.usecases.ask_matching import want_matching
+from bot.usecases.rhythm import NIGHT_HOUR, at_work
 from bot.usecases.show_card import refresh_card
 from bot.usecases.show_match import refresh_match
 from bot.usecases.tell_paid import tell_part
 from storage.repositories import deals, invoices, payments
 from storage.repositories.jobs import Lease
 
-DAILY_CALLS = 48  # for reading everything
+DAILY_CALLS = 24  # for reading everything
 OVERDUE_HOURS = (10, 15)  # Japan's: after the morning's and the noon's bookings
 PAGE = 100
-NIGHT_HOUR = 4
 SUNDAY = 6
 
 
@@ -37,7 +37,7 @@ async def sync_residual_amounts(services: Services, lease: Lease) -> None:
     hours = hours_between(open_count)
     if "slot" not in lease.payload or _whole(slot, hours):
         changed = await sync_residuals(services, due_to=None)
-    elif hours > 24 and slot.hour in OVERDUE_HOURS:
+    elif hours > 24 and slot.hour in OVERDUE_HOURS and at_work(slot):
         changed = await sync_residuals(services, due_to=tokyo_day(now) - timedelta(days=1))
     else:
         return
@@ -58,7 +58,7 @@ def _close_settled(session: Session, services: Services) -> None:
 
 
 def hours_between(open_count: int) -> int:
-    """Return every how many hours all open entries are read: a divisor of a day, or a week's for more than 48 pages."""
+    """Return every how many hours all open entries are read: a divisor of a day, or a week's for more than 24 pages."""
     pages = open_count // PAGE + 1
     wanted = math.ceil(24 * pages / DAILY_CALLS)
     return next((hours for hours in (1, 2, 3, 4, 6, 8, 12, 24) if hours >= wanted), 7 * 24)

@@ -33,6 +33,7 @@ class Capabilities:
     departments: bool  # an invoice is addressed to a partner's department
     account_items: bool  # a draft entry takes account item and tax code
     unpaid_filter: bool  # lists can be narrowed to unpaid invoices
+    partners_a_list: int = 1  # one list call can be narrowed to so many partners
     layouts: bool = True  # an invoice may name a layout (template)
     tax_entries: frozenset[TaxEntry] = frozenset(TaxEntry)  # prices may be given without tax, with it, or both
     chooses_rounding: bool = True  # the request says how tax is rounded; else the company's setting does

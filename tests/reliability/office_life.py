@@ -43,6 +43,8 @@ TERMS: tuple[PaymentTerms, ...] = (
     NetTerms(net_days=30),
 )
 SLACK_JOBS = ("card", "post", "tell", "home", "refresh_approvers", "refresh_identity", "catch_up", "remind")
+OFFICE_HOURS = range(9, 18)
+BETWEEN_PRESSES = 10.0  # seconds: an accountant reads a card and presses
 LATENESS = (-3, -2, -1, *(0,) * 12, 1, 1, 2, 3, 12)  # days between the due date and the payment
 
 
@@ -76,15 +78,17 @@ class Life:
                 self.place.office.mark_paid(invoice_id, day)
 
     async def live(self, day: date) -> None:
-        """Live through one day, hour by hour."""
+        """Live through one day, hour by hour, quarter by quarter."""
         for hour in range(24):
-            await self._at(datetime.combine(day, time(hour, 0), TOKYO))
-            if is_business_day(day) and 9 <= hour < 18:
-                await self._orders(self.per_day // 9 + (1 if hour - 9 < self.per_day % 9 else 0))
-                self._pay(day, share=1 / (18 - hour))
+            await self._at(datetime.combine(day, time(hour), TOKYO))
+            if is_business_day(day) and hour in OFFICE_HOURS:
+                done = hour - OFFICE_HOURS.start
+                self._pay(day, share=1 / (len(OFFICE_HOURS) - done))
+                await self._sitting(self.per_day // len(OFFICE_HOURS) + (done < self.per_day % len(OFFICE_HOURS)))
             if is_business_day(day) and hour in (10, 15):
                 self._by_hand(day)
-            await self._at(datetime.combine(day, time(hour, 35), TOKYO))
+            for minute in (15, 30, 45):
+                await self._at(datetime.combine(day, time(hour, minute), TOKYO))
 
     async def calls(self, since: datetime) -> Counter[str]:
         """Return the calls by kind since a moment."""
@@ -112,9 +116,12 @@ class Life:
         await self.parts.scheduler.tick()
         await self.settle()
 
-    async def _orders(self, number: int) -> None:
-        contents = [self._content() for _ in range(number)]
-        await self.parts.database.transact(_approved, self.parts.services, contents, self.place.suzuki)
+    async def _sitting(self, number: int) -> None:
+        """Let an accountant approve what has come in since the last sitting, one order after the other."""
+        for _ in range(number):
+            await self.parts.database.transact(_approved, self.parts.services, self._content(), self.place.suzuki)
+            await self.parts.worker.run_due()
+            self.place.clock.advance(BETWEEN_PRESSES)
         await self.settle()
         self._plan_payments()
 
@@ -179,24 +186,22 @@ def _next_due(session: Session) -> datetime | None:
     return found
 
 
-def _approved(session: Session, services: Services, contents: list[DealContent], user: str) -> None:
+def _approved(session: Session, services: Services, content: DealContent, user: str) -> None:
     now = services.clock.now()
-    for content in contents:
-        deal = deals.new_deal(
-            session, deal_id=str(ULID()), report=_report(session, now, user), position=0, content=content, now=now
-        )
-        answer = approve_deal(
-            session,
-            services=services,
-            deal_id=deal.id,
-            version=deal.version,
-            sha256=deal.content_sha256,
-            user=user,
-            external=False,
-            response_url=None,
-            now=now,
-        )
-        assert answer.key is None, answer
+    report = _report(session, now, user)
+    deal = deals.new_deal(session, deal_id=str(ULID()), report=report, position=0, content=content, now=now)
+    answer = approve_deal(
+        session,
+        services=services,
+        deal_id=deal.id,
+        version=deal.version,
+        sha256=deal.content_sha256,
+        user=user,
+        external=False,
+        response_url=None,
+        now=now,
+    )
+    assert answer.key is None, answer
 
 
 def _report(session: Session, now: datetime, user: str) -> OrderReport:

@@ -52,8 +52,7 @@ async def live(life: Life, *, business_days: int) -> dict[str, Any]:
     busiest = 0
     while lived < business_days:
         morning = life.place.clock.now()
-        if day > life.place.today or lived or day == life.place.today:
-            await life.live(day)
+        await life.live(day)
         lived += is_business_day(day)
         busiest = max(busiest, sum((await life.calls(morning)).values()))
         day += timedelta(days=1)

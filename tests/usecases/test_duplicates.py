@@ -4,7 +4,7 @@ import pytest
 
 from bot.blocks import ids
 from domain.deal import DealStatus
-from tests.town import ORDER, Town
+from tests.town import ORDER, Town, tuned
 
 LINE = {"description": "クラウド保守サービス", "quantity": 12, "unit_price": "30000", "tax_rate": 10}
 
@@ -99,14 +99,56 @@ async def test_one_made_by_hand_far_away_in_time_is_another_invoice(t: Town) -> 
     assert len(t.invoices()) == 1
 
 
-async def test_one_look_into_freees_list_serves_all_orders_of_an_hour(t: Town) -> None:
-    for count in (1, 2, 3, 4):
-        ts = await t.post(ORDER.replace("12", str(count)))
+async def test_a_look_made_for_another_order_just_before_does_not_count(t: Town) -> None:
+    own, other = await t.post(ORDER), await t.post(ORDER.replace("株式会社サンプル商事", "アクメ工業株式会社"))
+    await t.press(t.suzuki, other, ids.APPROVE)
+    by_hand(t)
+    await t.later(1)
+    await t.press(t.suzuki, own, ids.APPROVE)
+    assert len(t.invoices()) == 1
+    assert await t.status(own) is DealStatus.PROPOSED
+
+
+SITTING = ("株式会社サンプル商事", "アクメ工業株式会社", "東都電機株式会社", "さくら食品株式会社", "有限会社みどり造園")
+
+
+async def sit(t: Town, *names: str) -> None:
+    """Approve one order of each partner, one right after the other."""
+    cards = [await t.post(ORDER.replace("株式会社サンプル商事", name)) for name in names]
+    for ts in cards:
         await t.press(t.suzuki, ts, ids.APPROVE)
-    sweeps = [
-        e
-        for e in t.office.exchanges
-        if e.path == "/iv/invoices" and e.method == "GET" and "payment_status" not in e.query
-    ]
-    assert len(t.invoices()) == 4
-    assert len(sweeps) == 1
+
+
+def looks(t: Town) -> list[int]:
+    """Return of how many partners each list was that was asked for look-alikes."""
+    lists = [one for one in t.office.exchanges if (one.method, one.path) == ("GET", "/iv/invoices")]
+    return [len(one.query["partner_ids"].split(",")) for one in lists if "partner_ids" in one.query]
+
+
+@pytest.mark.town(tuning=tuned(look_share_seconds=30))
+async def test_orders_approved_one_after_the_other_share_a_look_made_after_their_presses(t: Town) -> None:
+    await sit(t, *SITTING)
+    assert len(t.invoices()) == 3, "the first two waited for nobody, the last completed a call"
+    assert looks(t) == [1, 1, 3]
+    await t.later(10)
+    assert len(t.invoices()) == 5
+    assert looks(t) == [1, 1, 3]
+
+
+@pytest.mark.town(tuning=tuned(look_share_seconds=30))
+async def test_no_order_waits_longer_than_half_a_minute_for_others(t: Town) -> None:
+    await sit(t, *SITTING[:3])
+    assert len(t.invoices()) == 2
+    await t.through(30, step=10)
+    assert len(t.invoices()) == 3
+    assert looks(t) == [1, 1, 1]
+
+
+@pytest.mark.town(tuning=tuned(look_share_seconds=30))
+async def test_of_many_orders_at_once_the_whole_list_is_read_where_it_is_shorter(t: Town) -> None:
+    cards = [await t.post(ORDER.replace("株式会社サンプル商事", name)) for name in SITTING]
+    for ts in cards:
+        await t.slack.click(t.suzuki, t.sales, t.card(ts).ts, ids.APPROVE)
+    await t.work()
+    assert len(t.invoices()) == 5
+    assert looks(t) == []

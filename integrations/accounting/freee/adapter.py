@@ -36,6 +36,7 @@ class Freee:
         departments=False,
         account_items=True,
         unpaid_filter=True,
+        partners_a_list=schemas.PARTNER_IDS,
         books=True,
     )
 
