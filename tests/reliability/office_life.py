@@ -13,7 +13,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -22,7 +21,7 @@ from ulid import ULID
 from bot.bootstrap import Parts
 from bot.clock import TOKYO
 from bot.jobs.handlers import HANDLERS
-from bot.services import Services
+from bot.services import Services, Tuning
 from bot.usecases.approve_deal import approve_deal
 from bot.usecases.propose_deal import new_report
 from bot.worker import Worker
@@ -30,7 +29,7 @@ from domain.business_day import is_business_day
 from domain.order import DealContent, DealLine
 from domain.tax import TaxEntry
 from domain.terms import ClosingTerms, NetTerms, PaymentTerms, due_date
-from storage.models import ApiCall, Job, OrderReport
+from storage.models import ApiCall, Deal, Intent, Job, OrderReport
 from storage.repositories import deals
 from storage.repositories.jobs import Lease
 from tests.town import Town, town
@@ -44,7 +43,6 @@ TERMS: tuple[PaymentTerms, ...] = (
 )
 SLACK_JOBS = ("card", "post", "tell", "home", "refresh_approvers", "refresh_identity", "catch_up", "remind")
 OFFICE_HOURS = range(9, 18)
-BETWEEN_PRESSES = 10.0  # seconds: an accountant reads a card and presses
 LATENESS = (-3, -2, -1, *(0,) * 12, 1, 1, 2, 3, 12)  # days between the due date and the payment
 
 
@@ -55,6 +53,7 @@ class Life:
     place: Town
     per_day: int
     dice: random.Random
+    between: float = 10  # seconds between two approvals: an accountant reads a card and presses
     orders: int = 0
     pays_on: dict[date, list[int]] = field(default_factory=dict)  # day -> ids of invoices in freee
     planned: int = 0  # how many invoices have a day of payment
@@ -99,6 +98,15 @@ class Life:
         )
         return Counter({kind: int(number) for kind, number in rows})
 
+    async def longest_wait(self) -> float:
+        """Return the seconds between an approval and its invoice, of the slowest."""
+        rows = await self.parts.database.read(
+            lambda session: session.execute(
+                select(col(Deal.approved_at), col(Intent.posted_at)).join(Intent, col(Intent.deal_id) == col(Deal.id))
+            ).all()
+        )
+        return max((posted - approved).total_seconds() for approved, posted in rows)
+
     async def settle(self) -> None:
         """Work until nothing waits for the budget any more."""
         for _ in range(400):
@@ -121,7 +129,7 @@ class Life:
         for _ in range(number):
             await self.parts.database.transact(_approved, self.parts.services, self._content(), self.place.suzuki)
             await self.parts.worker.run_due()
-            self.place.clock.advance(BETWEEN_PRESSES)
+            self.place.clock.advance(self.between)
         await self.settle()
         self._plan_payments()
 
@@ -165,14 +173,14 @@ class Life:
 
 
 @asynccontextmanager
-async def company(folder: Path, *, per_day: int, freee: dict[str, Any] | None = None) -> AsyncIterator[Life]:
+async def company(folder: Path, *, per_day: int, between: float = 10) -> AsyncIterator[Life]:
     """Run a company with its partners; nothing has happened yet."""
-    async with town(folder, freee=freee, seeded=False, looked=False) as place:
+    async with town(folder, tuning=Tuning(), seeded=False, looked=False) as place:
         for number in range(PARTNERS):
             place.office.add_partner(f"株式会社見本{number:03}商事")
         idle = {**HANDLERS, **dict.fromkeys(SLACK_JOBS, _nothing)}
         place.parts.worker = Worker(place.parts.services, idle)
-        yield Life(place, per_day, random.Random(per_day))
+        yield Life(place, per_day, random.Random(per_day), between)
 
 
 async def _nothing(services: Services, lease: Lease) -> None:
