@@ -35,7 +35,7 @@ async def moved(t: Town) -> AsyncIterator[Books]:
         await connect(t.parts, books.office, t.clock)
         async with running(t.parts.web(with_worker=False)) as bot_url:
             t.slack.settings.request_url = f"{bot_url}/slack/events"
-            await t.until("2026-11-24T11:15")  # partners are read every half hour
+            await t.until("2026-11-24T11:30")  # partners are read every half hour
             try:
                 yield books
             finally:
