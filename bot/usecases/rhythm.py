@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import TOKYO
 from domain.business_day import is_business_day
 
-OFFICE_HOURS = range(7, 21)  # Japan's: payments are booked by people, or by what people set up
+OFFICE_HOURS = range(8, 20)  # Japan's: payments are booked by people, or by what people set up
 NIGHT_HOUR = 4
 QUIET_HOURS = 3  # outside office hours: a look every so many hours
 THOROUGH_HOURS = (8, 13, 18)  # before the morning's digest and reminders, after noon's bookings, after the day's
