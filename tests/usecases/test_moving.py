@@ -68,7 +68,7 @@ async def test_partners_are_linked_and_learnt_spellings_carry_over(t: Town) -> N
     ts = await t.post(SHORT)
     await t.press(t.suzuki, ts, f"{ids.CHOOSE}:partner:0")
     t.office.add_partner("株式会社だけfreee")
-    await t.until("2026-11-24T10:16")
+    await t.until("2026-11-24T10:31")
     async with moved(t) as new:
         links = await t.parts.database.read(find_links, former="freee", now="moneyforward")
         assert len(links.linked) == 12
