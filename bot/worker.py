@@ -59,8 +59,9 @@ class Worker:
     async def run_due(self, *, limit: int = 100_000) -> int:
         """Run everything that is due now, one by one, and return how many; for tests and commands."""
         for count in range(limit):
-            if not await self._one():
+            if (lease := await self._take()) is None:
                 return count
+            await self._run(lease)
         raise RuntimeError("work does not come to an end")
 
     async def _look_now_and_then(self) -> None:
@@ -69,10 +70,13 @@ class Worker:
             self._bell.ring()
 
     async def _loop(self) -> None:
-        while not self._stopping:
+        following: Lease | None = None
+        while following is not None or not self._stopping:
             rings = self._bell.rings
             try:
-                if await self._one():
+                lease, following = following or await self._take(), None
+                if lease is not None:
+                    following = await self._run(lease, go_on=True)
                     continue
             except StoreUnavailableError:
                 log.warning("worker.store_unavailable")
@@ -81,28 +85,39 @@ class Worker:
                 await asyncio.sleep(IDLE_SECONDS)
             await self._bell.wait(rings)
 
-    async def _one(self) -> bool:
+    async def _take(self) -> Lease | None:
         services = self._services
         now = services.clock.now()
         self.last_tick = now
-        lease = await services.database.transact(
+        return await services.database.transact(
             jobs.lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
         )
-        if lease is None:
-            return False
+
+    async def _finish(self, lease: Lease, *, go_on: bool) -> Lease | None:
+        services = self._services
+        now = services.clock.now()
+        if not go_on or self._stopping:
+            await services.database.transact(jobs.finish, lease, now=now)
+            return None
+        self.last_tick = now
+        return await services.database.transact(
+            jobs.finish_and_lease, lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
+        )
+
+    async def _run(self, lease: Lease, *, go_on: bool = False) -> Lease | None:
+        """Run one job and settle it; with `go_on`, return the next one if it was taken along with the end of this."""
         self._bell.ring()  # where one job was there may be more: one sleeper after the other gets up
         with structlog.contextvars.bound_contextvars(job=lease.kind, key=lease.key, attempt=lease.attempts):
-            await self._run(lease)
-        return True
+            return await self._run_bound(lease, go_on=go_on)
 
-    async def _run(self, lease: Lease) -> None:
+    async def _run_bound(self, lease: Lease, *, go_on: bool) -> Lease | None:
         services = self._services
         handler = self._handlers.get(lease.kind)
         try:
             if handler is None:
                 raise LookupError(f"no handler for {lease.kind}")
             await handler(services, lease)
-            await services.database.transact(jobs.finish, lease, now=services.clock.now())
+            return await self._finish(lease, go_on=go_on)
         except LeaseLostError:
             log.warning("job.lease_lost")
         except StoreUnavailableError:
@@ -121,6 +136,7 @@ class Worker:
             log.exception("job.crashed")
             caught = error
             await self._settle(lease, lambda session: self._after_error(session, lease, "internal", caught))
+        return None
 
     async def _settle(self, lease: Lease, function: Callable[[Session], None]) -> None:
         try:

@@ -2,7 +2,8 @@
 
 `await database.transact(function, *args)` calls `function(session, *args)`; a plain function cannot await, so no
 transaction can span a call to another system. On SQLite one writer thread takes whatever is waiting as one commit
-(group commit): each function in its own savepoint, so that one failing leaves its neighbours alone. On PostgreSQL
+(group commit). If one of them fails, all are run once more, each in its own savepoint, so that it leaves its
+neighbours alone; savepoints for every function would cost as much as the functions. On PostgreSQL
 every function has a transaction of its own in a small pool of threads.
 """
 
@@ -139,48 +140,58 @@ class Database:
                 return
 
     def _commit_group(self, group: list[_Work]) -> None:
-        done: list[tuple[_Work, Any]] = []
-        failed: list[tuple[_Work, BaseException]] = []
-        try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                with session.begin():
-                    self._run_group(session, group, done, failed)
-                wake = bool(session.info.pop("wake", False))
-        except BaseException as error:
-            for work, own in failed:
-                _settle(work.future, error=own)
-            for work, _result in done:  # the commit itself failed: none of them is on disk
-                _settle(work.future, error=error)
-            for work in group:  # never started
-                _settle(work.future, error=error)
+        group = [work for work in group if work.future.set_running_or_notify_cancel()]
+        if not group:
             return
-        for work, own in failed:
-            _settle(work.future, error=own)
-        for work, result in done:
+        try:
+            results, wake = self._together(group)
+        except BaseException as error:
+            if len(group) == 1:
+                _settle(group[0].future, error=error)
+            else:
+                self._each_by_itself(group)
+            return
+        for work, result in zip(group, results, strict=True):
             _settle(work.future, result=result)
         if wake:
             self._announce()
 
-    @staticmethod
-    def _run_group(
-        session: Session, group: list[_Work], done: list[tuple[_Work, Any]], failed: list[tuple[_Work, BaseException]]
-    ) -> None:
-        alone = len(group) == 1
-        for work in group:
-            if not work.future.set_running_or_notify_cancel():
-                continue
-            try:
-                with contextlib.nullcontext() if alone else session.begin_nested():
-                    result = work.function(session, *work.args, **work.kwargs)
+    def _together(self, group: list[_Work]) -> tuple[list[Any], bool]:
+        """Run all as one; if this raises, nothing is kept. Return the results, and whether they left work."""
+        results: list[Any] = []
+        with Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                for work in group:
+                    results.append(work.function(session, *work.args, **work.kwargs))
                     session.flush()
-            except BaseException as error:
-                failed.append((work, error))
-                if alone:
-                    raise
-            else:
-                done.append((work, result))
-            # Rows of one function are never another's: each sees only what the transaction holds.
-            session.expunge_all()
+                    # Rows of one function are never another's: each sees only what the transaction holds.
+                    session.expunge_all()
+            return results, bool(session.info.pop("wake", False))
+
+    def _each_by_itself(self, group: list[_Work]) -> None:
+        done: list[tuple[_Work, Any]] = []
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                with session.begin():
+                    for work in group:
+                        try:
+                            with session.begin_nested():
+                                result = work.function(session, *work.args, **work.kwargs)
+                                session.flush()
+                        except BaseException as error:
+                            _settle(work.future, error=error)
+                        else:
+                            done.append((work, result))
+                        session.expunge_all()
+                wake = bool(session.info.pop("wake", False))
+        except BaseException as error:
+            for work in group:  # the commit itself failed: none of them is on disk
+                _settle(work.future, error=error)
+            return
+        for work, result in done:
+            _settle(work.future, result=result)
+        if wake:
+            self._announce()
 
 
 def _postgresql() -> Any:

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from domain.deal import DealStatus, move
 from domain.order import DealContent
 from storage.models import Deal, OrderReport
 from storage.repositories import evidence
+
+# Built once: every message asks this twice.
+REPORT_AT = select(OrderReport).where(
+    col(OrderReport.team_id) == bindparam("team"),
+    col(OrderReport.channel) == bindparam("channel"),
+    col(OrderReport.ts) == bindparam("ts"),
+)
 
 
 class StaleDealError(Exception):
@@ -118,11 +125,7 @@ def change_status(
 
 def report_at(session: Session, *, team_id: str, channel: str, ts: str) -> OrderReport | None:
     """Return the report that stands at that place in Slack."""
-    return session.execute(
-        select(OrderReport).where(
-            col(OrderReport.team_id) == team_id, col(OrderReport.channel) == channel, col(OrderReport.ts) == ts
-        )
-    ).scalar_one_or_none()
+    return session.execute(REPORT_AT, {"team": team_id, "channel": channel, "ts": ts}).scalar_one_or_none()
 
 
 def reports_between(session: Session, *, channel: str, low: str, high: str) -> Sequence[str]:

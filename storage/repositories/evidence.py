@@ -1,9 +1,9 @@
 """The append-only chain of what was done. Every entry carries the hash of the one before it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, text
+from sqlalchemy import Table, insert, select, text
 from sqlmodel import Session, col
 
 from domain.evidence import canonical_json, chain_hash
@@ -12,6 +12,8 @@ from storage.models import Evidence
 # Any fixed number: appends of concurrent transactions queue for it, or two would follow the same entry.
 CHAIN_LOCK = 5_315_012
 GENESIS = ""
+ADD = insert(cast("Table", cast("Any", Evidence).__table__))
+LAST = select(col(Evidence.seq), col(Evidence.hash)).order_by(col(Evidence.seq).desc()).limit(1)
 
 
 def append(
@@ -21,14 +23,11 @@ def append(
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
     session.flush()
-    last = session.execute(
-        select(col(Evidence.seq), col(Evidence.hash)).order_by(col(Evidence.seq).desc()).limit(1)
-    ).first()
+    last = session.execute(LAST).first()
     seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     entry = Evidence(seq=seq, at=at, actor=actor, deal_id=deal_id, kind=kind, detail=detail, hash="")
     entry.hash = chain_hash(previous, body_of(entry))
-    session.add(entry)
-    session.flush()
+    session.execute(ADD, entry.model_dump())
     return entry.hash
 
 

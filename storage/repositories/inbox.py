@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from storage.models import SlackEvent
 from storage.repositories import jobs
 from storage.repositories.upsert import insert_once
 
+HEARD_OF = select(col(SlackEvent.about)).where(col(SlackEvent.about).in_(bindparam("abouts", expanding=True)))
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -55,7 +56,7 @@ def about_message(channel: str, ts: str, *, edited_ts: str = "", deleted: bool =
 
 def heard_of(session: Session, abouts: Sequence[str]) -> set[str]:
     """Return which of these states of messages have been recorded."""
-    return set(session.execute(select(col(SlackEvent.about)).where(col(SlackEvent.about).in_(abouts))).scalars())
+    return set(session.execute(HEARD_OF, {"abouts": list(abouts)}).scalars())
 
 
 def heard_message(session: Session, channel: str, ts: str) -> dict[str, Any] | None:

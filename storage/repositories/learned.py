@@ -2,16 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from storage.models import Learned
 from storage.repositories.upsert import put
 
+VALUE = select(col(Learned.value)).where(col(Learned.name) == bindparam("name"))
+
 
 def get(session: Session, name: str) -> str | None:
     """Return a learnt fact, None if it is not known."""
-    row = session.get(Learned, name)
-    return row.value if row else None
+    return session.execute(VALUE, {"name": name}).scalar_one_or_none()
 
 
 def set_value(session: Session, name: str, value: str, *, now: datetime) -> None:
