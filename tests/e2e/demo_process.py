@@ -37,11 +37,11 @@ def _listening(port: int) -> socket.socket:
 
 
 @contextlib.asynccontextmanager
-async def demo(state: Path, port: int) -> AsyncIterator[str]:
+async def demo(state: Path, port: int, accounting: str = "freee") -> AsyncIterator[str]:
     """Run `python -m bot demo`, yield the page's address, stop it with Ctrl-C and see that it ended well."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", "demo", "--port", str(port), "--state", str(state)),
+        *("-m", "bot", "demo", "--port", str(port), "--state", str(state), "--accounting", accounting),
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FREEE_", "COV_"))},
         stdout=asyncio.subprocess.PIPE,

@@ -49,10 +49,11 @@ async def person(context: BrowserContext) -> Person:
     return Person(await context.new_page())
 
 
+@pytest.mark.parametrize("accounting", ["freee", "moneyforward"])
 async def test_an_order_becomes_an_invoice_and_leaves_the_unpaid_list_when_it_is_paid(
-    tmp_path: Path, context: BrowserContext, person: Person
+    tmp_path: Path, context: BrowserContext, person: Person, accounting: str
 ) -> None:
-    async with demo(tmp_path, free_ports()) as url:
+    async with demo(tmp_path, free_ports(), accounting) as url:
         await person.arrive(url, TANAKA)
         await person.on("composer-example").click()
         await person.on("composer-send").click()
@@ -82,7 +83,8 @@ async def test_an_order_becomes_an_invoice_and_leaves_the_unpaid_list_when_it_is
         await expect(unpaid.get_by_role("row").filter(has_text=number)).to_contain_text("¥330,000")
 
         books = await context.new_page()
-        await pay_in_freee(books, await freee_url(person), number, total="330,000")
+        pay = pay_in_freee if accounting == "freee" else pay_in_money_forward
+        await pay(books, await books_url(person), number, total="330,000")
 
         await person.press(unpaid, f"{ids.CHECK_PAYMENTS}:unpaid")
         await expect(unpaid).to_contain_text(say("unpaid.now"))
@@ -109,8 +111,8 @@ async def correct_the_lines(person: Person) -> None:
     await expect(person.on("modal")).not_to_be_visible()
 
 
-async def freee_url(person: Person) -> str:
-    link = person.on("links").get_by_role("link", name=re.compile("freee"))
+async def books_url(person: Person) -> str:
+    link = person.on("links").get_by_role("link", name=re.compile("freee|マネーフォワード"))
     return str(await link.get_attribute("href"))
 
 
@@ -124,6 +126,17 @@ async def pay_in_freee(books: Page, url: str, number: str, *, total: str) -> Non
     await row.locator('[data-testid^="deal-"]').first.click()
     await row.get_by_role("button", name="入金を記録").click()
     await expect(row).to_contain_text("決済済み")
+
+
+async def pay_in_money_forward(books: Page, url: str, number: str, *, total: str) -> None:
+    """The same at Money Forward's page."""
+    await books.goto(url)
+    row = books.locator(f'tr[data-number="{number}"]')
+    await expect(row).to_have_count(1)
+    await expect(row.locator('[data-testid^="total-"]')).to_have_text(total)
+    await expect(books.locator('[data-testid="duplicates"]')).to_have_count(0)
+    await row.get_by_role("button", name="入金済みにする").click()
+    await expect(row.get_by_role("button", name="未入金に戻す")).to_be_visible()
 
 
 async def test_an_unclear_order_is_asked_about_and_two_approvers_make_one_invoice(
@@ -155,7 +168,7 @@ async def test_an_unclear_order_is_asked_about_and_two_approvers_make_one_invoic
         await sees_the_invoice(person, number)
         await expect(await person.ask("/unpaid さくら", say("unpaid.title"))).to_contain_text(number)
         books = await context.new_page()
-        await books.goto(await freee_url(person))
+        await books.goto(await books_url(person))
         await expect(books.get_by_text("店舗システム")).to_have_count(1)
 
 
