@@ -106,6 +106,7 @@ async def put_message(
                 )
             raise
     elif post.content_hash != digest:
+        await services.database.transact(posts.mark_attempted, post.id)
         await services.chat.update(channel=channel, ts=post.ts, message=message)
     else:
         return post.ts

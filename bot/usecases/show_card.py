@@ -93,6 +93,7 @@ async def _answered(services: Services, deal_id: str, response_url: str, message
     digest = message_digest(message)
     if post.content_hash == digest:
         return True
+    await services.database.transact(posts.mark_attempted, post.id)
     try:
         await services.chat.respond(response_url=response_url, message=message, replace=True)
     except IntegrationError:

@@ -49,8 +49,9 @@ def asked_for(session: Session, key: str) -> bool:
 
 
 def mark_attempted(session: Session, post_id: str) -> None:
-    """Write ahead: from now on, look before posting again."""
-    _row(session, post_id).attempted = True
+    """Write ahead: until Slack has answered nobody knows whether it stands there, nor what it says."""
+    row = _row(session, post_id)
+    row.attempted, row.content_hash = True, ""
 
 
 def mark_sent(session: Session, post_id: str, *, ts: str, channel: str, content_hash: str) -> None:

@@ -3,6 +3,7 @@ look into freee when the bot says it cannot know."""
 
 import asyncio
 import contextlib
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -80,9 +81,13 @@ class People:
         return [invoice for invoice in found if not self.street.books.paper(invoice).cancelled]
 
     def cards(self, order: Order) -> list[Any]:
-        """Return the bot's messages under an order."""
+        """Return the bot's cards under an order; what else it says there has no header."""
         thread = self.street.slack.thread(self.street.sales, order.ts)
-        return [message for message in thread if message.bot_id is not None]
+        return [
+            message
+            for message in thread
+            if message.bot_id is not None and message.blocks and message.blocks[0]["type"] == "header"
+        ]
 
     def _index(self) -> None:
         book = self.street.books.book()
@@ -143,9 +148,15 @@ class People:
             return
         await self.street.clock.sleep(LOOK)
         slack, user = self.street.slack, self.street.suzuki
-        for view in slack.views_open_for(user):
+        for view in [view for view in slack.views_open_for(user) if _deal_of(card) in view.body["private_metadata"]]:
             with contextlib.suppress(NotThereError, ValueError):
                 await slack.submit_view(user, view.id, {ids.NUMBER: found[0].number})
+
+
+def _deal_of(card: Any) -> str:
+    """Whoever types a number looks at which order the form is for: many are on this screen at once."""
+    buttons = [element for block in card.blocks if block["type"] == "actions" for element in block["elements"]]
+    return str(json.loads(buttons[0]["value"])["d"])
 
 
 def _has(card: Any, action_id: str) -> bool:

@@ -3,6 +3,11 @@
 import pytest
 
 from bot.blocks import ids
+from bot.blocks.parts import section
+from bot.services import Message
+from bot.usecases.post_message import put_message
+from integrations.errors import IntegrationError
+from storage.repositories.jobs import Lease
 from tests.town import ORDER, Town, tuned
 
 POST = "POST /api/chat.postMessage"
@@ -41,6 +46,23 @@ async def test_a_post_in_the_channel_itself_is_found_again_too(t: Town) -> None:
     await t.until("2026-11-25T09:00:01")  # the overdue post
     await t.through(60, step=10)
     assert len([m for m in t.slack.messages(t.finance) if t.say("overdue.title") in str(m.blocks)]) == 2
+
+
+async def test_after_an_update_whose_answer_was_lost_what_stood_there_before_is_drawn_again(t: Town) -> None:
+    """Asked, made again, asked again: the card that asks must not be taken for the one that still stands there."""
+    services, now = t.parts.services, t.clock.now()
+    lease = Lease(id=1, kind="card", key="k", payload={}, epoch=1, attempts=0, created_at=now)
+    asks, works = (Message(text, [section(text)]) for text in ("asks", "works"))
+
+    async def put(message: Message) -> str:
+        return await put_message(services, lease, key="k", channel=t.sales, thread_ts=None, message=message)
+
+    ts = await put(asks)
+    t.slack_faults.add("POST /api/chat.update", "lost_after")
+    with pytest.raises(IntegrationError):
+        await put(works)
+    assert await put(asks) == ts
+    assert [m.text for m in t.slack.messages(t.sales) if m.ts == ts] == ["asks"]
 
 
 @pytest.mark.town(slack={"message_burst": 1, "messages_per_second": 0.2})
