@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from domain.business_day import add_business_days, is_business_day, next_business_day, previous_business_day
 
@@ -21,6 +22,7 @@ class Wait(StrEnum):
     DISPUTE = "dispute"  # 係争中: until a person takes it back
     CHECKING = "checking"  # 確認中: until a day
     PROMISED = "promised"  # 入金予定日: until it has passed
+    ARRIVED = "arrived"  # money came that seems to pay it: until the books say so or a person says it does not
     CLOSED = "closed"  # holiday or quiet hours: until the next business morning
     STALE = "stale"  # nobody knows whether the money has arrived
 
@@ -60,6 +62,7 @@ class Facts:
     promise: Promise | None = None
     disputed: bool = False
     checking_until: date | None = None  # on this day it may be told again
+    arrived: bool = False  # a bank line pays it in full, as a person said or the matcher is certain; not booked yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,22 @@ class Knowledge:
     feed_at: datetime | None = None
     sync_limit: timedelta = timedelta(hours=6)
     feed_limit_days: int = 2
+
+
+class StaleSource(StrEnum):
+    """What is too old to remind anybody."""
+
+    NEVER = "never"  # payments were never read
+    SYNC = "sync"  # our reading of the accounting system
+    FEED = "feed"  # its own bank feed
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What is too old, and how old it is."""
+
+    source: StaleSource
+    age: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +160,33 @@ def is_open(now: datetime, hours: Hours) -> bool:
     return is_business_day(now.date()) and hours.start <= now.time() < hours.end
 
 
-def staleness(knowledge: Knowledge, now: datetime) -> str | None:
-    """Return in Japanese why our picture of payments is too old to remind anybody, None if it is not."""
+def stale(knowledge: Knowledge, now: datetime) -> Stale | None:
+    """Return what of our picture of payments is too old to remind anybody, None if nothing is."""
     if knowledge.synced_at is None:
-        return "入金をまだ一度も確認していません"
+        return Stale(StaleSource.NEVER)
     age = now - knowledge.synced_at
     if age > knowledge.sync_limit:
-        return f"入金の確認が{_age(age)}前です"
+        return Stale(StaleSource.SYNC, age)
     feed_at = knowledge.feed_at
     if feed_at is not None and add_business_days(feed_at.date(), knowledge.feed_limit_days) < now.date():
-        return f"口座同期が{_age(now - feed_at)}前です"
+        return Stale(StaleSource.FEED, now - feed_at)
     return None
+
+
+def staleness(knowledge: Knowledge, now: datetime) -> str | None:
+    """Return the same in Japanese, as a decision's reason."""
+    found = stale(knowledge, now)
+    if found is None:
+        return None
+    match found.source:
+        case StaleSource.NEVER:
+            return "入金をまだ一度も確認していません"
+        case StaleSource.SYNC:
+            return f"入金の確認が{_age(found.age)}前です"
+        case StaleSource.FEED:
+            return f"口座同期が{_age(found.age)}前です"
+        case _:
+            assert_never(found.source)
 
 
 def broken(promise: Promise, due: date, today: date) -> bool:
@@ -192,11 +227,13 @@ def _wait(
         return Wait.CHECKING, f"{facts.checking_until} まで確認中です"
     if facts.promise is not None and not broken(facts.promise, due, today):
         return Wait.PROMISED, f"{facts.promise.day} に入金予定です"
+    if facts.arrived:
+        return Wait.ARRIVED, "入金の明細があり、消込を待っています"
     if not is_open(now, hours):
         return Wait.CLOSED, f"{next_opening(now, hours):%Y-%m-%d %H:%M} まで待ちます"
-    stale = staleness(knowledge, now)
-    if stale is not None:
-        return Wait.STALE, stale
+    old = staleness(knowledge, now)
+    if old is not None:
+        return Wait.STALE, old
     if before_due:
         return None, ""
     # A picture taken on the last day itself does not show what arrived that afternoon.

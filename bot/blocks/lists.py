@@ -176,6 +176,8 @@ def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
 def standing(texts: Texts, row: InvoiceRow, today: date) -> str:
     """Return how late an invoice is, and what people said of it."""
     late = lateness(texts, row.due_date, today)
+    if row.arrived:
+        return texts("late.arrived", late=late)
     if row.disputed:
         return texts("late.disputed", late=late)
     if row.promised is not None:

@@ -83,6 +83,7 @@ class InvoiceRow:
     promised: date | None = None
     checking_until: date | None = None
     disputed: bool = False
+    arrived: bool = False  # a bank line seems to pay it; the books do not show it yet
 
     @property
     def owed(self) -> int:

@@ -1,5 +1,6 @@
 """What reminders, lists and the forecast know of an open invoice: what is owed, what people said, how new that is."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -7,8 +8,9 @@ from sqlmodel import Session
 from bot.clock import TOKYO
 from bot.policy import Policy
 from bot.services import Services
+from bot.texts import Texts
 from bot.usecases.freshness import SYNCED, feed_at
-from domain.dunning import Facts, Hours, Knowledge, Promise
+from domain.dunning import Facts, Hours, Knowledge, Promise, stale
 from storage.models import CollectionState, Invoice
 from storage.repositories import learned
 
@@ -21,8 +23,8 @@ def owed(invoice: Invoice) -> int:
     return max(0, left - invoice.withheld)
 
 
-def facts_of(invoice: Invoice, state: CollectionState | None) -> Facts:
-    """Return what a decision about reminding needs."""
+def facts_of(invoice: Invoice, state: CollectionState | None, arrived: Set[str] = frozenset()) -> Facts:
+    """Return what a decision about reminding needs; `arrived`: invoices for which the money seems to be there."""
     promise = None
     if state is not None and state.promise_id is not None and state.promised_day is not None:
         promise = Promise(str(state.promise_id), state.promised_day)
@@ -33,6 +35,7 @@ def facts_of(invoice: Invoice, state: CollectionState | None) -> Facts:
         promise=promise,
         disputed=state.disputed if state else False,
         checking_until=state.checking_until if state else None,
+        arrived=invoice.external_id in arrived,
     )
 
 
@@ -46,6 +49,16 @@ def knowledge(session: Session, services: Services) -> Knowledge:
         feed_at=_in_japan(feed_at(session, services.accounting.name)),
         feed_limit_days=rules.feed_business_days,
     )
+
+
+def stale_words(texts: Texts, knowledge: Knowledge, now: datetime) -> str | None:
+    """Return in the reader's language what is too old to remind anybody, None if nothing is. `now` in Japan's time."""
+    found = stale(knowledge, now)
+    if found is None:
+        return None
+    hours = int(found.age.total_seconds() // 3600)
+    age = texts("unpaid.hours", hours=hours) if hours < 48 else texts("fresh.days", days=hours // 24)
+    return texts(f"stale.{found.source}", age=age)
 
 
 def hours(policy: Policy) -> Hours:

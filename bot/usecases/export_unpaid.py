@@ -66,9 +66,17 @@ def csv_rows(texts: Texts, rows: Sequence[InvoiceRow], today: date) -> list[list
             day(row.due_date, ""),
             max(0, days_late(row.due_date, today)) if row.due_date else None,
             day(row.promised, ""),
-            texts("csv.disputed") if row.disputed else texts("csv.checking") if row.checking_until else "",
+            _standing(texts, row),
             row.owner,
         ]
         for row in rows
     ]
     return table
+
+
+def _standing(texts: Texts, row: InvoiceRow) -> str:
+    if row.arrived:
+        return texts("csv.arrived")
+    if row.disputed:
+        return texts("csv.disputed")
+    return texts("csv.checking") if row.checking_until else ""

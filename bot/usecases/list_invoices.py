@@ -1,5 +1,6 @@
 """Answers from what is stored: /unpaid, /deal, the overdue post, the home tab. No call leaves the machine."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from domain.deal import DealStatus
 from domain.invoice import PaymentStatus
 from domain.unpaid_query import parse_unpaid
 from storage.models import CollectionState, Deal, Invoice
-from storage.repositories import deals, invoices, reminders
+from storage.repositories import deals, invoices, payments, reminders
 from storage.repositories.invoices import Which
 
 HOME_ROWS = 10
@@ -99,7 +100,9 @@ def unpaid_rows(session: Session, which: Which, *, today: date, limit: int, offs
     """Return open invoices with what people said of them, the most overdue first."""
     found = invoices.unpaid(session, which, limit=limit, offset=offset)
     states = reminders.states(session, [invoice.id for invoice in found if invoice.id is not None])
-    return [_row(invoice, states.get(invoice.id or 0), today=today) for invoice in found]
+    arrived = payments.arrived_invoices(session)
+    rows = [_row(invoice, states.get(invoice.id or 0), today=today) for invoice in found]
+    return [replace(row, arrived=invoice.external_id in arrived) for row, invoice in zip(rows, found, strict=True)]
 
 
 def show_home(session: Session, services: Services, texts: Texts, *, now: datetime) -> dict[str, object]:

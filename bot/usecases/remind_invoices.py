@@ -14,12 +14,12 @@ from bot.clock import TOKYO
 from bot.failures import Later
 from bot.policy import Policy
 from bot.services import Message, Services
-from bot.usecases.collection_facts import facts_of, hours, knowledge, owed
+from bot.usecases.collection_facts import facts_of, hours, knowledge, owed, stale_words
 from bot.usecases.post_message import enqueue_post
 from bot.usecases.recipients import fallback_channel, recipients_of
 from bot.usecases.tell_reminder import nobody_to_tell, request_reminder
-from domain.dunning import due_levels, next_opening, staleness
-from storage.repositories import jobs, reminders
+from domain.dunning import due_levels, next_opening
+from storage.repositories import jobs, payments, reminders
 from storage.repositories.jobs import Lease
 
 PAGE = 200
@@ -39,9 +39,10 @@ async def remind_invoices(services: Services, lease: Lease) -> None:
     opening = next_opening(local, hours(services.policy))
     if opening > local:
         raise Later(opening.astimezone(UTC))
-    stale = staleness(await services.database.read(knowledge, services), local)
-    if stale is not None:
-        await _hold(services, lease, stale, now)
+    known = await services.database.read(knowledge, services)
+    old = stale_words(services.texts, known, local)
+    if old is not None:
+        await _hold(services, lease, old, now)
     after: tuple[date, int] | None = None
     while True:
         after = await services.database.transact(_plan_page, services, lease, after, now=now)
@@ -80,11 +81,12 @@ def _plan_page(
     )
     known = {invoice.id: invoice for invoice in page if invoice.id is not None}
     told, states = reminders.told(session, known), reminders.states(session, known)
+    arrived = payments.arrived_invoices(session)
     levels = [level.level for level in policy.reminders]
     picture, open_hours = knowledge(session, services), hours(policy)
     for invoice_id, invoice in known.items():
         decision = due_levels(
-            facts_of(invoice, states.get(invoice_id)),
+            facts_of(invoice, states.get(invoice_id), arrived),
             levels,
             told.get(invoice_id, set()),
             now=local,

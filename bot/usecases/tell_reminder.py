@@ -16,7 +16,7 @@ from bot.usecases.reminder_message import draw_reminders
 from domain.dunning import due_levels, next_opening
 from integrations.errors import DataError, NotFoundError
 from storage.models import Invoice, Reminder, ReminderNotice
-from storage.repositories import jobs, learned, posts, reminders
+from storage.repositories import jobs, learned, payments, posts, reminders
 from storage.repositories.jobs import Lease
 
 REMIND = "remind"
@@ -118,7 +118,7 @@ def _still_right(session: Session, services: Services, reminder: Reminder, invoi
     assert invoice.id is not None
     told = reminders.told(session, [invoice.id]).get(invoice.id, set()) - {reminder.level}
     decision = due_levels(
-        facts_of(invoice, reminders.states(session, [invoice.id]).get(invoice.id)),
+        facts_of(invoice, reminders.state_of(session, invoice.id), payments.arrived_invoices(session)),
         [rule.level for rule in services.policy.reminders],
         told,
         now=now.astimezone(TOKYO),

@@ -7,9 +7,8 @@ from sqlmodel import Session
 from bot.clock import TOKYO
 from bot.failures import Alert
 from bot.services import Services
-from bot.usecases.collection_facts import knowledge
+from bot.usecases.collection_facts import knowledge, stale_words
 from bot.usecases.raise_alert import raise_alert
-from domain.dunning import staleness
 from storage.repositories import invoices, jobs, learned
 from storage.repositories.jobs import Lease
 
@@ -33,8 +32,7 @@ def _watch(session: Session, services: Services, lease: Lease, *, now: datetime)
 
 
 def _payments(session: Session, services: Services, now: datetime) -> None:
-    known = knowledge(session, services)
-    reason = staleness(known, now.astimezone(TOKYO))
+    reason = stale_words(services.texts, knowledge(session, services), now.astimezone(TOKYO))
     if reason is None:
         learned.take(session, SINCE, now=now, life=timedelta.max)
         return

@@ -141,6 +141,26 @@ def decided_invoices(session: Session) -> set[str]:
     }
 
 
+def arrived_invoices(session: Session) -> set[str]:
+    """Return the ids of invoices for which the money seems to be there, in full, though the books do not show it yet.
+
+    A person said so, or the matcher is certain and nobody has answered yet.
+    """
+    rows = session.execute(
+        select(col(PaymentMatch.suggestions))
+        .join(BankLineRow, col(BankLineRow.id) == col(PaymentMatch.line_id))
+        .where(
+            col(PaymentMatch.state) == "proposed", col(PaymentMatch.certain).is_(True), col(BankLineRow.state) == "open"
+        )
+    ).scalars()
+    found = decided_invoices(session)
+    for suggestions in rows:
+        best = suggestions[0] if suggestions else None
+        if best and best["kind"] != "partial":
+            found |= {share["invoice_id"] for share in best["shares"]}
+    return found
+
+
 def matches_for(session: Session, invoice_ids: Iterable[str]) -> Sequence[tuple[PaymentMatch, BankLineRow]]:
     """Return the decided matches, with their lines, that pay one of these invoices and are not booked yet."""
     wanted = set(invoice_ids)

@@ -287,3 +287,10 @@ def test_every_invoice_nobody_pays_reaches_the_last_level_whatever_was_missed(of
     if any(day >= trigger_day(THIRD, facts.due) and is_business_day(day) for day in last_days):
         assert told[-1] == "third"
         assert {*told, *skipped} == {"before", "first", "second", "third"}
+
+
+def test_money_that_seems_to_be_there_is_waited_for() -> None:
+    late = DUE + timedelta(days=1)
+    waiting = decide(replace(OWED, arrived=True), day=late)
+    assert (waiting.level, waiting.wait) == (None, Wait.ARRIVED)
+    assert decide(OWED, day=late).level == "first"

@@ -1,6 +1,6 @@
 """Reminders in the town: the owner hears of what is late, once, in the morning, and what they answer counts."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -206,3 +206,24 @@ async def test_an_owner_nobody_knows_is_heard_by_the_finance_channel(t: Town) ->
     menus = [block["accessory"]["options"] for block in message.blocks if "accessory" in block]
     assert [option["text"]["text"] for option in menus[-1]][:2] == [t.say("reminder.promise"), t.say("reminder.check")]
     assert await dms(t) == []
+
+
+async def test_money_on_the_bank_account_is_not_chased_while_it_waits_to_be_booked(t: Town) -> None:
+    invoice = await sold(t)
+    t.office.register_deal(int(invoice.external_id))
+    await t.until("2026-12-30T12:00")
+    t.office.sync_feed()
+    t.office.add_bank_line(t.today, 110_000, "振込 ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ")
+    await t.until("2026-12-30T13:03")
+    card = next(m for m in t.slack.messages(t.finance) if m.text.startswith("入金の確認: ¥110,000"))
+    t.clock.set(datetime.fromisoformat("2027-01-05T04:00+09:00"))
+    t.office.sync_feed()
+    await t.until("2027-01-05T05:03")
+    await t.until(NEXT_DAY)
+    assert await dms(t) == []
+    await t.slack.command(t.suzuki, t.sales, ids.COMMAND_UNPAID, "サンプル商事")
+    assert t.say("late.arrived", late="") in words(t.slack.ephemerals(t.suzuki)[-1].blocks)
+    await t.slack.click(t.suzuki, t.finance, card.ts, ids.MATCH_REJECT)  # it was for something else
+    await t.until("2027-01-06T05:03")
+    await t.until("2027-01-06T09:00")
+    assert len(await dms(t)) == 1
