@@ -24,6 +24,7 @@ UNPAID_PICK = "unpaid_pick"
 UNPAID_CSV = "unpaid_csv"
 CHECK_PAYMENTS = "check_payments"  # followed by :home or :unpaid, where the answer is shown
 HOME_NEW = "home_new_order"
+SWITCH = "switch"  # followed by :name
 # learnt spellings of partners
 ALIAS_PAGE = "alias_page"  # followed by :direction
 ALIAS_FORGET = "alias_forget"  # followed by :alias

@@ -19,6 +19,7 @@ from bot.blocks.parts import (
     money,
     person,
     plain,
+    said,
     section,
 )
 from bot.blocks.views import CollectionRow, ReminderView
@@ -26,6 +27,8 @@ from bot.services import Message
 from bot.texts import Texts
 
 NOTE_SHOWN = 200
+ALONE, BESIDE = (60, 80), (48, 20)  # characters of names and subjects: fifteen invoices must fit one message
+WORDS_SHOWN = 120
 
 
 def reminder_message(
@@ -37,12 +40,12 @@ def reminder_message(
     if len(views) == 1:
         (view,) = views
         blocks = [*_single(texts, view, today=today, system=system, hello=hello), seen]
-        return Message(f"{_title(texts, view)}: {escape(view.row.partner)} {money(view.row.residual)}", blocks)
+        return Message(f"{_title(texts, view)}: {said(view.row.partner, ALONE[0])} {money(view.row.residual)}", blocks)
     waiting = [view for view in views if not (view.over or view.row.settled)]
     total = money(sum(view.row.residual for view in waiting))
     words = texts("reminder.several", count=len(waiting), total=total)
     blocks = [header(texts("reminder.title")), section(f"{hello} {words}".strip()), divider()]
-    blocks += [_line(texts, view, today=today, system=system) for view in views]
+    blocks += [_line(texts, view, today=today) for view in views]
     return Message(words, [*blocks, seen])
 
 
@@ -52,7 +55,14 @@ def invoice_message(texts: Texts, row: CollectionRow, *, today: date, system: st
     if not row.settled:
         blocks.append(actions(_buttons(texts, row, system=system, remind=remind)))
     blocks.append(context(texts("unpaid.seen", system=system, age=age)))
-    return Message(f"{escape(row.partner)} {money(row.residual)}", blocks)
+    return Message(f"{said(row.partner, ALONE[0])} {money(row.residual)}", blocks)
+
+
+def late_line(texts: Texts, row: CollectionRow, *, today: date, remind: bool = False) -> Block:
+    """Return one late invoice of a list with a menu of what can be done about it; `remind`: its owner can be told."""
+    state = _state_words(texts, row, today)
+    words = _facts(texts, row, today)
+    return section(f"{words}\n{state}" if state else words, accessory=_menu(texts, row, remind=remind))
 
 
 def _single(texts: Texts, view: ReminderView, *, today: date, system: str, hello: str) -> list[Block]:
@@ -68,31 +78,38 @@ def _single(texts: Texts, view: ReminderView, *, today: date, system: str, hello
     return blocks
 
 
-def _line(texts: Texts, view: ReminderView, *, today: date, system: str) -> Block:
+def _line(texts: Texts, view: ReminderView, *, today: date) -> Block:
     row = view.row
-    words = f"{_facts(texts, row, today)}\n{_state_words(texts, row, today) or view.words}"
-    if row.settled or view.over:
-        return section(words if row.settled else f"{_facts(texts, row, today)}\n{texts('reminder.over')}")
-    return section(words, accessory=_menu(texts, row, system=system))
+    facts, state = _facts(texts, row, today, BESIDE), _state_words(texts, row, today)
+    if row.settled:
+        return section(f"{facts}\n{state}")
+    if view.over:
+        return section(f"{facts}\n{texts('reminder.over')}")
+    if row.broken and day(row.promised) in view.words:
+        state = ""  # said already
+    return section(
+        "\n".join(part for part in (facts, cut(view.words, WORDS_SHOWN), state) if part), accessory=_menu(texts, row)
+    )
 
 
 def _title(texts: Texts, view: ReminderView) -> str:
     return texts("reminder.settled_title") if view.row.settled else texts("reminder.title")
 
 
-def _facts(texts: Texts, row: CollectionRow, today: date) -> str:
-    number = f"<{row.url}|{escape(row.number)}>" if row.url else escape(row.number)
+def _facts(texts: Texts, row: CollectionRow, today: date, limits: tuple[int, int] = ALONE) -> str:
+    names, subjects = limits
+    number = f"<{row.url}|{said(row.number, names)}>" if row.url else said(row.number, names)
     part = texts("reminder.of_total", total=money(row.total)) if row.residual < row.total and not row.settled else ""
     return texts(
         "reminder.facts",
-        partner=escape(row.partner),
+        partner=said(row.partner, names),
         residual=money(row.total if row.settled else row.residual),
         part=part,
         number=number,
-        subject=escape(cut(row.subject, 80)),
+        subject=said(row.subject, subjects),
         due=day(row.due_date),
         late="" if row.settled else f"（{lateness(texts, row.due_date, today)}）",
-        owner=person(row.owner),
+        owner=person(cut(row.owner or "", names)),
     )
 
 
@@ -108,6 +125,8 @@ def _state_words(texts: Texts, row: CollectionRow, today: date) -> str:
     if row.settled:
         return texts("reminder.settled")
     by = texts("reminder.by", user=person(row.said_by), day=f"{row.said_on:%m/%d}") if row.said_on else ""
+    if row.arrived:
+        return texts("reminder.arrived")
     if row.disputed:
         return texts("reminder.disputed", by=by)
     if row.checking_until is not None and row.checking_until > today:
@@ -133,16 +152,17 @@ def _buttons(texts: Texts, row: CollectionRow, *, system: str, remind: bool) -> 
     return found
 
 
-def _menu(texts: Texts, row: CollectionRow, *, system: str) -> Block:
-    del system
+def _menu(texts: Texts, row: CollectionRow, *, remind: bool = False) -> Block:
     dispute = (
         ("reminder.dispute_settled", ids.REMIND_DISPUTE_SETTLED)
         if row.disputed
         else ("reminder.dispute", ids.REMIND_DISPUTE)
     )
     entries = (
+        # Five entries are Slack's limit: whoever reminds the owner leaves 確認中 to them.
+        *((("reminder.now", ids.REMIND_NOW),) if remind else ()),
         ("reminder.promise", ids.REMIND_PROMISE),
-        ("reminder.check", ids.REMIND_CHECKING),
+        *(() if remind else (("reminder.check", ids.REMIND_CHECKING),)),
         dispute,
         ("reminder.contact", ids.REMIND_CONTACTED),
         ("reminder.mail", ids.REMIND_MAIL),

@@ -131,6 +131,7 @@ class CollectionRow:
     broken: bool = False  # the promised day is over
     checking_until: date | None = None
     disputed: bool = False
+    arrived: bool = False  # a bank line seems to pay it; the books do not show it yet
     said_by: str | None = None
     said_on: date | None = None
     note: str = ""

@@ -12,6 +12,7 @@ from bot.clock import tokyo_day
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
 from bot.usecases.recipients import fallback_channel, owner_of
+from bot.usecases.show_home import refresh_home
 from bot.usecases.tell_reminder import request_redraw, tell_now
 from domain.business_day import add_business_days
 from storage.models import Invoice
@@ -80,6 +81,7 @@ def _say(
     row = reminders.say(session, invoice_id, kind, said_by=user, now=now, day=day, note=note.strip())
     _evidence(session, invoice, kind, user=user, now=now, day=str(day) if day else None)
     request_redraw(session, invoice_id, why=f"note:{row.id}", now=now)
+    refresh_home(session, user, why=f"note:{row.id}", now=now)
     return Answer()
 
 

@@ -10,6 +10,7 @@ from bot.clock import TOKYO
 from bot.services import Services
 from bot.usecases.approvers import refusal
 from bot.usecases.show_card import refresh_card
+from bot.usecases.switches import is_on
 from domain.deal import DealStatus
 from domain.invoice import IntentState, make_token
 from domain.order import blockers
@@ -54,6 +55,8 @@ def approve_deal(
     )
     if refused is not None:
         return Answer(refused.key, refused.values)
+    if not is_on(session, "issue"):
+        return Answer("tell.switched_off")
     if deal.version != version or deal.content_sha256 != sha256:
         refresh_card(session, deal, now=now, why=f"stale:{version}")
         return Answer("tell.changed")

@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from bot.services import Services
 from bot.usecases.know_reader import texts_for
-from bot.usecases.list_invoices import list_unpaid, show_home
+from bot.usecases.list_invoices import list_unpaid
 from bot.usecases.post_message import enqueue_tell
+from bot.usecases.show_home import publish_home
 from bot.usecases.sync_payments import sweep_unpaid, synced_at
 from storage.repositories import jobs
 from storage.repositories.jobs import Lease
@@ -39,8 +40,7 @@ async def check_payments(services: Services, lease: Lease) -> None:
         await sweep_unpaid(services, lease)
     now = services.clock.now()
     if not lease.payload["channel"]:
-        view = await services.database.read(show_home, services, services.texts, now=now)
-        await services.chat.publish_home(user=lease.payload["user"], view=view)
+        await publish_home(services, lease)
         return
     await services.database.transact(_show_list, services, lease, now=now)
 

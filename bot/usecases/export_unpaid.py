@@ -10,9 +10,9 @@ from bot.blocks.views import InvoiceRow
 from bot.clock import tokyo_day
 from bot.services import Services, Upload
 from bot.texts import Texts
+from bot.usecases.direct_message import channel_of
 from bot.usecases.know_reader import reader_texts
 from bot.usecases.list_invoices import unpaid_rows, which_invoices
-from bot.usecases.tell_reminder import channel_of
 from domain.aging import days_late
 from domain.csv_text import csv_bytes
 from storage.repositories import jobs

@@ -1,12 +1,10 @@
-"""Answers from what is stored: /unpaid, /deal, the overdue post, the home tab. No call leaves the machine."""
+"""Answers from what is stored: /unpaid, /deal, the overdue post. No call leaves the machine."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from bot.blocks.home import home_view
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
 from bot.blocks.views import DealRow, InvoiceRow
 from bot.clock import tokyo_day
@@ -22,8 +20,6 @@ from domain.unpaid_query import parse_unpaid
 from storage.models import CollectionState, Deal, Invoice
 from storage.repositories import deals, invoices, payments, reminders
 from storage.repositories.invoices import Which
-
-HOME_ROWS = 10
 
 
 def list_unpaid(
@@ -103,22 +99,6 @@ def unpaid_rows(session: Session, which: Which, *, today: date, limit: int, offs
     arrived = payments.arrived_invoices(session)
     rows = [_row(invoice, states.get(invoice.id or 0), today=today) for invoice in found]
     return [replace(row, arrived=invoice.external_id in arrived) for row, invoice in zip(rows, found, strict=True)]
-
-
-def show_home(session: Session, services: Services, texts: Texts, *, now: datetime) -> dict[str, object]:
-    """Return the home tab."""
-    today = tokyo_day(now)
-    waiting = session.execute(select(func.count()).where(col(Deal.status) == DealStatus.PROPOSED)).scalar_one()
-    return home_view(
-        texts,
-        waiting=int(waiting),
-        unpaid=invoices.unpaid_sum(session),
-        overdue=invoices.unpaid_sum(session, Which(due_to=today - timedelta(days=1))),
-        rows=unpaid_rows(session, Which(due_to=today - timedelta(days=1)), today=today, limit=HOME_ROWS),
-        today=today,
-        system=services.accounting.label,
-        age=freshness(session, services, now).words(texts),
-    )
 
 
 def _row(invoice: Invoice, state: CollectionState | None = None, *, today: date | None = None) -> InvoiceRow:

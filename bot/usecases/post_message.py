@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.failures import Later
 from bot.services import Message, Services
+from bot.usecases.direct_message import channel_of
 from domain.evidence import canonical_json
 from integrations.errors import NotFoundError, RateError
 from storage.models import SlackPost
@@ -37,7 +38,10 @@ def enqueue_tell(
     replace: bool = False,
     thread_ts: str | None = None,
 ) -> None:
-    """Ask for a message that only one person sees; `replace`: in place of the one whose button was pressed."""
+    """Ask for a message that only one person sees; `replace`: in place of the one whose button was pressed.
+
+    Without a channel (a press on the home tab) it stands in our direct messages with that person.
+    """
     payload = {
         "channel": channel,
         "user": user,
@@ -77,7 +81,10 @@ async def tell_person(services: Services, lease: Lease) -> None:
         else:
             return
     await services.chat.ephemeral(
-        channel=payload["channel"], user=payload["user"], message=message, thread_ts=payload.get("thread_ts")
+        channel=payload["channel"] or await channel_of(services, payload["user"]),
+        user=payload["user"],
+        message=message,
+        thread_ts=payload.get("thread_ts"),
     )
 
 

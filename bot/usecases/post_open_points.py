@@ -13,6 +13,7 @@ from bot.clock import tokyo_day
 from bot.services import Message, Services
 from bot.usecases.freshness import freshness
 from bot.usecases.post_message import enqueue_post
+from bot.usecases.switches import is_on
 from domain.business_day import is_business_day
 from storage.repositories import payments
 from storage.repositories.jobs import Lease
@@ -29,6 +30,8 @@ async def post_open_points(services: Services, lease: Lease) -> None:
     slot_day = tokyo_day(datetime.fromisoformat(lease.payload["slot"]))
     channel = services.policy.channels.finance
     if not channel or (services.policy.clock.quiet_weekends and not is_business_day(today)) or slot_day > today:
+        return
+    if not await services.database.read(is_on, "posts"):
         return
     message = await services.database.read(open_points, services, now=now)
     if message is not None:

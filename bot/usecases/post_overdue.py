@@ -7,6 +7,7 @@ from bot.failures import Later
 from bot.services import Services
 from bot.usecases.list_invoices import list_overdue
 from bot.usecases.post_message import enqueue_post
+from bot.usecases.switches import is_on
 from bot.usecases.sync_payments import synced_at
 from domain.business_day import is_business_day
 from storage.repositories.jobs import Lease
@@ -21,6 +22,8 @@ async def post_overdue(services: Services, lease: Lease) -> None:
     slot_day = tokyo_day(datetime.fromisoformat(lease.payload["slot"]))
     channel = services.policy.channels.finance
     if not channel or (services.policy.clock.quiet_weekends and not is_business_day(today)) or slot_day > today:
+        return
+    if not await services.database.read(is_on, "posts"):
         return
     if await synced_at(services) is None:  # nothing known yet is not "nothing overdue"
         raise Later(now + FIRST_LOOK)

@@ -2,7 +2,7 @@
 
 from bot.blocks.parts import is_user_id
 from bot.policy import Policy, ReminderLevel
-from storage.models import Invoice
+from storage.models import Deal, Invoice
 
 
 def recipients_of(policy: Policy, invoice: Invoice, level: str) -> list[str]:
@@ -23,9 +23,9 @@ def level_rule(policy: Policy, level: str) -> ReminderLevel | None:
     return next((rule for rule in policy.reminders if rule.name == level), None)
 
 
-def owner_of(policy: Policy, invoice: Invoice) -> str | None:
+def owner_of(policy: Policy, sold: Invoice | Deal) -> str | None:
     """Return the Slack user id of whoever sold it: as recorded, or by `[people]`."""
-    owner = (invoice.owner or "").strip()
+    owner = (sold.owner or "").strip()
     if is_user_id(owner):
         return owner
     names = {"".join(name.split()): user for name, user in policy.people.items()}

@@ -17,6 +17,7 @@ from bot.services import Message, Services
 from bot.usecases.collection_facts import facts_of, hours, knowledge, owed, stale_words
 from bot.usecases.post_message import enqueue_post
 from bot.usecases.recipients import fallback_channel, recipients_of
+from bot.usecases.switches import is_on
 from bot.usecases.tell_reminder import nobody_to_tell, request_reminder
 from domain.dunning import due_levels, next_opening
 from storage.repositories import jobs, payments, reminders
@@ -32,7 +33,7 @@ TOGETHER = 15  # of more, so many in one message: each has a menu
 
 async def remind_invoices(services: Services, lease: Lease) -> None:
     """Job: plan what is to be told today; wait for the morning, and for a fresh picture of payments."""
-    if not services.policy.reminders:
+    if not services.policy.reminders or not await services.database.read(is_on, "reminders"):
         return
     now = services.clock.now()
     local = now.astimezone(TOKYO)

@@ -1,6 +1,6 @@
 """What a reminder's message says now: drawn from what is stored, again after every press and every payment."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,7 +17,7 @@ from bot.usecases.know_reader import texts_for
 from bot.usecases.recipients import fallback_channel, level_rule, owner_of
 from domain.dunning import broken
 from storage.models import CollectionState, Invoice, Reminder, ReminderNote
-from storage.repositories import reminders
+from storage.repositories import payments, reminders
 
 
 def draw_reminders(session: Session, services: Services, post: str, recipient: str, *, now: datetime) -> Message | None:
@@ -27,11 +27,11 @@ def draw_reminders(session: Session, services: Services, post: str, recipient: s
         return None
     texts = texts_for(session, services, recipient) if is_user_id(recipient) else services.texts
     ids = [reminder.invoice_id for _, reminder, _ in found]
-    states, notes = reminders.states(session, ids), reminders.notes(session, ids)
+    notes = reminders.notes(session, ids)
+    rows = collection_rows(session, [invoice for _, _, invoice in found], now=now)
     views = []
-    for _, reminder, invoice in found:
+    for (_, reminder, _), row in zip(found, rows, strict=True):
         said = notes.get(reminder.invoice_id, [])
-        row = collection_row(invoice, states.get(reminder.invoice_id), said, now=now)
         later = [other for other in reminders.of_invoice(session, reminder.invoice_id) if _told_after(other, reminder)]
         views.append(ReminderView(row, words_of(texts, services, reminder, said), over=bool(later)))
     return reminder_message(
@@ -50,10 +50,10 @@ def show_invoice(session: Session, services: Services, invoice_id: int, user: st
     if invoice is None or not invoice.open:
         return None
     texts = texts_for(session, services, user)
-    state, said = reminders.state_of(session, invoice_id), reminders.notes(session, [invoice_id]).get(invoice_id, [])
+    (row,) = collection_rows(session, [invoice], now=now)
     return invoice_message(
         texts,
-        collection_row(invoice, state, said, now=now),
+        row,
         today=tokyo_day(now),
         system=services.accounting.label,
         age=freshness(session, services, now).words(texts),
@@ -61,12 +61,31 @@ def show_invoice(session: Session, services: Services, invoice_id: int, user: st
     )
 
 
-def collection_row(
-    invoice: Invoice, state: CollectionState | None, notes: Sequence[ReminderNote], *, now: datetime
+def collection_rows(session: Session, found: Sequence[Invoice], *, now: datetime) -> list[CollectionRow]:
+    """Return invoices as somebody who collects sees them, in their order."""
+    ids = [invoice.id for invoice in found if invoice.id is not None]
+    states, notes, arrived = (
+        reminders.states(session, ids),
+        reminders.notes(session, ids),
+        payments.arrived_invoices(session),
+    )
+    return [
+        _row(invoice, states.get(invoice.id or 0), notes.get(invoice.id or 0, []), now=now, arrived=arrived)
+        for invoice in found
+    ]
+
+
+def _row(
+    invoice: Invoice,
+    state: CollectionState | None,
+    notes: Sequence[ReminderNote],
+    *,
+    now: datetime,
+    arrived: Set[str] = frozenset(),
 ) -> CollectionRow:
     """Return an invoice as somebody who collects sees it."""
     assert invoice.id is not None
-    facts, today = facts_of(invoice, state), tokyo_day(now)
+    facts, today = facts_of(invoice, state, arrived), tokyo_day(now)
     is_broken = facts.promise is not None and facts.due is not None and broken(facts.promise, facts.due, today)
     with_words = [note.note for note in notes if note.note]
     return CollectionRow(
@@ -84,6 +103,7 @@ def collection_row(
         broken=is_broken,
         checking_until=facts.checking_until,
         disputed=facts.disputed,
+        arrived=facts.arrived,
         said_by=state.said_by if state else None,
         said_on=tokyo_day(state.at) if state else None,
         note=with_words[-1] if with_words else "",

@@ -4,19 +4,20 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot.blocks.parts import is_user_id
 from bot.clock import TOKYO, tokyo_day
 from bot.failures import Alert, Later
 from bot.services import Services
 from bot.usecases.collection_facts import facts_of, hours, knowledge, owed
+from bot.usecases.direct_message import channel_of
 from bot.usecases.post_message import put_message, stands_at
 from bot.usecases.raise_alert import raise_alert
 from bot.usecases.recipients import fallback_channel
 from bot.usecases.reminder_message import draw_reminders
+from bot.usecases.switches import is_on
 from domain.dunning import due_levels, next_opening
 from integrations.errors import DataError, NotFoundError
 from storage.models import Invoice, Reminder, ReminderNotice
-from storage.repositories import jobs, learned, payments, posts, reminders
+from storage.repositories import jobs, payments, posts, reminders
 from storage.repositories.jobs import Lease
 
 REMIND = "remind"
@@ -109,8 +110,9 @@ def _take_back_outdated(session: Session, services: Services, lease: Lease, post
     sent = posts.by_key(session, post)
     if sent is not None and sent.attempted:
         return
+    on = is_on(session, "reminders")
     for notice, reminder, invoice in reminders.in_post(session, post):
-        if notice.told_at is None and not _still_right(session, services, reminder, invoice, now=now):
+        if notice.told_at is None and not (on and _still_right(session, services, reminder, invoice, now=now)):
             reminders.take_back(session, notice, reminder)
 
 
@@ -160,15 +162,3 @@ def nobody_to_tell(session: Session, services: Services, invoice: Invoice, *, no
     """Alert those who keep this running: a reminder is due and nobody can be told."""
     words = f"{invoice.number} {invoice.partner_name}"
     raise_alert(session, services=services, alert=Alert(f"nobody:{invoice.id}", REMIND, "nobody", words), now=now)
-
-
-async def channel_of(services: Services, recipient: str) -> str:
-    """Return the channel of a recipient: of a person, that of our direct messages with them."""
-    if not is_user_id(recipient):
-        return recipient
-    name = f"dm:{recipient}"
-    known = await services.database.read(learned.get, name)
-    if known is None:
-        known = await services.chat.open_dm(recipient)
-        await services.database.transact(learned.set_value, name, known, now=services.clock.now())
-    return known

@@ -177,6 +177,25 @@ ALIVE = (
 )
 
 
+def proposed(session: Session) -> Sequence[Deal]:
+    """Return the deals that wait for a decision, the oldest first."""
+    return list(
+        session.execute(
+            select(Deal).where(col(Deal.status) == DealStatus.PROPOSED).order_by(col(Deal.created_at), col(Deal.id))
+        ).scalars()
+    )
+
+
+def unpaid(session: Session) -> Sequence[Deal]:
+    """Return every living deal that is not paid yet, the oldest first; by index, whatever the history holds."""
+    statuses = [status for status in ALIVE if status is not DealStatus.PAID]
+    return list(
+        session.execute(
+            select(Deal).where(col(Deal.status).in_(statuses)).order_by(col(Deal.created_at), col(Deal.id))
+        ).scalars()
+    )
+
+
 def similar(session: Session, deal: Deal, *, days: int) -> Sequence[Deal]:
     """Return other living deals with the same partner and total and a near date: maybe reported twice."""
     if deal.total is None or (deal.partner_id is None and not deal.partner_label):

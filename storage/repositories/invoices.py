@@ -241,6 +241,16 @@ def unpaid_sum(session: Session, which: Which = EVERY) -> tuple[int, int]:
     return int(count), int(total)
 
 
+def paid_sum(session: Session, provider: str, *, owners: Sequence[str], since: datetime) -> tuple[int, int]:
+    """Return (count, yen) of what these owners' invoices were seen to bring since then."""
+    count, total = session.execute(
+        select(func.count(), func.coalesce(func.sum(col(Invoice.total) - col(Invoice.withheld)), 0)).where(
+            col(Invoice.provider) == provider, col(Invoice.paid_seen_at) >= since, col(Invoice.owner).in_(owners)
+        )
+    ).one()
+    return int(count), int(total)
+
+
 def _unpaid(which: Which) -> list[Any]:
     conditions: list[Any] = [col(Invoice.open).is_(True)]
     if which.due_from is not None:

@@ -4,11 +4,12 @@ The statements every job needs are built once and run with parameters: building 
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, Update, bindparam, func, or_, select, text, update
+from sqlalchemy import CursorResult, Table, Update, and_, bindparam, func, or_, select, text, update
 from sqlmodel import Session, col
 
 from storage.models import Job
@@ -17,6 +18,7 @@ from storage.repositories.upsert import insert_once
 
 OPEN = (col(Job.finished_at).is_(None),)
 LEASED = ("id", "kind", "key", "payload", "epoch", "attempts", "created_at")
+FAILING_ATTEMPTS = 4  # shorter trouble heals by itself
 WAKE = "wake"  # session.info: somebody should look for work after the commit
 
 
@@ -205,6 +207,16 @@ def waiting(session: Session, kind: str) -> int:
     """Return how many jobs of a kind are unfinished."""
     return int(
         session.execute(select(func.count()).where(col(Job.kind) == kind, col(Job.finished_at).is_(None))).scalar_one()
+    )
+
+
+def in_trouble(session: Session, *, limit: int) -> Sequence[Job]:
+    """Return the newest jobs that were given up, or go on failing, and wait for somebody."""
+    failing = and_(*OPEN, col(Job.attempts) >= FAILING_ATTEMPTS, col(Job.error_kind).is_not(None))
+    return list(
+        session.execute(
+            select(Job).where(or_(col(Job.state) == "dead", failing)).order_by(col(Job.id).desc()).limit(limit)
+        ).scalars()
     )
 
 

@@ -12,9 +12,11 @@ from bot.blocks.aliases import aliases_message, learn_message, learnt_message
 from bot.blocks.card import card_message
 from bot.blocks.hint import hint_message
 from bot.blocks.home import home_view
+from bot.blocks.home_view import Failure, HomeView, Mine, Office, WaitingDeal
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
 from bot.blocks.modals import edit_view, found_view, order_view, reject_view
-from bot.blocks.views import Aging, AliasRow, CardView, DealRow, Duplicate, InvoiceRow, Lookalike
+from bot.blocks.reminder import invoice_message, reminder_message
+from bot.blocks.views import Aging, AliasRow, CardView, CollectionRow, DealRow, Duplicate, InvoiceRow, Lookalike, ReminderView
 from bot.failures import Alert
 from bot.services import Message
 from bot.texts import Texts
@@ -93,6 +95,28 @@ def unclear(content: DealContent) -> DealContent:
     return content.model_copy(update={"tax_entry": None, "doubts": {"tax_entry": doubt}})
 
 
+LATE = CollectionRow(
+    7, "INV-7", "株式会社サンプル商事", "保守", 396_000, 96_000, date(2026, 11, 20), URL, "U0000000001"
+)
+WORST_LATE = replace(LATE, partner=NASTY, subject=NASTY, number=NASTY, owner=NASTY, note=NASTY * 9, disputed=True)
+WAITING = WaitingDeal("株式会社サンプル商事", 396_000, TODAY, "C0000000001", "U0000000001", ("tax_entry", "due_date"))
+ALL_WORST = [replace(WORST_LATE, invoice_id=number) for number in range(15)]
+WORST_WAITING = replace(WAITING, partner=NASTY, reporter=NASTY, asks=("partner", "lines", "tax_entry", "total"))
+MINE = Mine({DealStatus.PROPOSED: (1, 396_000)}, (2, 500_000), (WAITING,), (LATE,), (3, 700_000))
+WORST_MINE = replace(MINE, waiting=(WORST_WAITING,) * 10, late=(WORST_LATE,) * 5)
+SWITCHES = {"issue": True, "reminders": False, "posts": True}
+AGES = tuple(Aging("", number > 0, number, 10**9) for number in range(5))
+FAILED = Failure("issue", "freeeにつながりません", TODAY, 9)
+OFFICE = Office(1, (WAITING,), (7, 2_231_900), (4, 1_677_500), AGES, (LATE,), (FAILED,), SWITCHES)
+WORST_OFFICE = replace(
+    OFFICE,
+    waiting_count=99,
+    waiting=(WORST_WAITING,) * 10,
+    late=(WORST_LATE,) * 5,
+    failures=(replace(FAILED, words=NASTY * 9, job_id=None), FAILED),
+)
+
+
 def cards() -> Iterator[tuple[str, CardView]]:
     """Yield every state of the card with its name."""
     made: dict[str, Any] = {"number": "INV-0000000009", "url": URL, "approved_by": "U0000000003", "approved_at": NOW}
@@ -123,7 +147,7 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
     for name, view in cards():
         yield f"card {name}", card_message(texts, view)
     rows = [replace(ROW, invoice_id=number) for number in range(PAGE_ROWS)]
-    worst = [replace(row, partner=NASTY, owner=NASTY, number=NASTY[:60]) for row in rows]
+    worst = [replace(row, partner=NASTY, owner=NASTY, number=NASTY[:60], disputed=True) for row in rows]
     for name, shown in (("rows", rows), ("worst rows", worst), ("no rows", [])):
         seen: dict[str, Any] = {"system": "freee請求書", "age": "5分前"}
         yield (
@@ -133,7 +157,7 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
         yield f"deal {name}", deal_message(texts, shown, [], text=NASTY, today=TODAY, **seen)
         overdue: dict[str, Any] = {
             "today": TODAY,
-            "buckets": [Aging(NASTY[:20], True, 9, 10**9)] * 4,
+            "buckets": AGES[1:],
             "count": 99,
             "total": 10**9,
             "system": "freee請求書",
@@ -141,6 +165,11 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
         }
         if shown:
             yield f"overdue {name}", overdue_message(texts, shown, **overdue)
+    reminding: dict[str, Any] = {"today": TODAY, "system": "freee請求書", "age": "5分前"}
+    for name, late in (("one", [LATE]), ("several", [LATE] * 15), ("worst", [WORST_LATE]), ("all worst", ALL_WORST)):
+        views = [ReminderView(row, texts("reminder.tone.final")) for row in late]
+        yield f"reminder {name}", reminder_message(texts, views, mentions=["U0000000001"], **reminding)
+    yield "invoice", invoice_message(texts, WORST_LATE, remind=True, **reminding)
     waiting = DealRow(NASTY, None, None, DealStatus.PROPOSED)
     states = [replace(ROW, paid=True, paid_on=TODAY), replace(ROW, cancelled=True), replace(ROW, due_date=None)]
     yield "deal states", deal_message(texts, states, [waiting], text="x", today=TODAY, age="", system="freee請求書")
@@ -164,9 +193,9 @@ def forms(texts: Texts) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"order {name}", order_view(texts, content=content, channels=("C1", "C2"))
     yield "reject", reject_view(texts, deal_id=BASE.deal_id, version=3)
     yield "found", found_view(texts, deal_id=BASE.deal_id, version=3)
-    for name, rows in (("some", [ROW]), ("none", []), ("worst", [replace(ROW, partner=NASTY)] * 10)):
-        sums: dict[str, Any] = {"waiting": 3, "unpaid": (7, 2_231_900), "overdue": (99 if rows else 0, 1_677_500)}
+    for name, office in (("sales", None), ("accountant", OFFICE), ("accountant, worst", WORST_OFFICE)):
+        mine = WORST_MINE if "worst" in name else MINE
         yield (
             f"home {name}",
-            home_view(texts, **sums, rows=rows, today=TODAY, system="freee請求書", age="5分前"),
+            home_view(texts, HomeView(TODAY, "freee請求書", "5分前", stale=False, mine=mine, office=office)),
         )

@@ -207,6 +207,7 @@ async def test_the_home_tab_tells_what_waits_what_is_open_and_what_is_late(t: To
     total = sum(still_due(t, invoice) for invoice in open_ones)
     assert t.say("home.sum", count=len(open_ones), total=f"¥{total:,}") in shown
     assert "有限会社みどり造園" in shown
+    assert t.say("home.aging") in shown
 
 
 async def test_the_home_tab_is_drawn_anew_when_payments_were_checked_at_a_press(t: Town) -> None:

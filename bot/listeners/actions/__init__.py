@@ -9,6 +9,7 @@ from bot.listeners.actions import (
     alias_buttons,
     ask_form,
     deal_buttons,
+    home_buttons,
     jobs_buttons,
     list_buttons,
     match_buttons,
@@ -22,6 +23,7 @@ from bot.services import Services
 def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     """Register every button."""
     deal_buttons.register(app, services)
+    home_buttons.register(app, services)
     jobs_buttons.register(app, services)
     alias_buttons.register(app, services)
     list_buttons.register(app, services)

@@ -7,6 +7,7 @@ from bot.blocks import ids
 from bot.listeners.press import Body, Press, press_of, tell
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
+from bot.usecases.show_home import refresh_home
 from storage.repositories import evidence, jobs
 
 
@@ -27,5 +28,6 @@ def _rerun(session: Session, services: Services, press: Press) -> None:
         evidence.append(
             session, at=now, actor=press.user, kind="rerun", deal_id=job.payload.get("deal_id"), detail={"job": job_id}
         )
+    refresh_home(session, press.user, why=f"{press.action_id}:{press.action_ts}", now=now)
     answer = Answer("tell.external" if press.external else "tell.rerun" if job else "tell.rerun_done")
     tell(session, services, press, answer, now=now)

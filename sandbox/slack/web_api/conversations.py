@@ -71,6 +71,8 @@ async def open_dm(call: Call) -> Json:
     core, users = call.core, call.text("users").split(",")
     if len(users) != 1 or users[0] not in core.state.users:
         raise ApiError("user_not_found" if users != [""] else "users_list_not_supplied")
+    if core.state.users[users[0]].deleted:
+        raise ApiError("user_disabled")
     row = core.state.direct_message(users[0], core.settings.bot_user_id)
     shape = shapes.channel(row, core.settings) if call.flag("return_im") else {"id": row.id}
     return {"channel": shape, "no_op": False, "already_open": False}
