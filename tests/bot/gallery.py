@@ -16,7 +16,17 @@ from bot.blocks.home_view import Failure, HomeView, Mine, Office, WaitingDeal
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
 from bot.blocks.modals import edit_view, found_view, order_view, reject_view
 from bot.blocks.reminder import invoice_message, reminder_message
-from bot.blocks.views import Aging, AliasRow, CardView, CollectionRow, DealRow, Duplicate, InvoiceRow, Lookalike, ReminderView
+from bot.blocks.views import (
+    Aging,
+    AliasRow,
+    CardView,
+    CollectionRow,
+    DealRow,
+    Duplicate,
+    InvoiceRow,
+    Lookalike,
+    ReminderView,
+)
 from bot.failures import Alert
 from bot.services import Message
 from bot.texts import Texts
