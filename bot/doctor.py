@@ -16,7 +16,18 @@ from storage.migrate import current, head
 from storage.repositories import invoices, learned
 
 MARKS = {True: "○", False: "×", None: "－"}
-SCOPES = frozenset({"chat:write", "commands", "channels:history", "groups:history", "usergroups:read", "users:read"})
+SCOPES = frozenset(
+    {
+        "channels:history",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:history",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ async def run_doctor(settings: Settings, out: TextIO) -> int:
                 _former,
                 _numbering,
                 _templates,
+                _mail,
             ):
                 findings += await _guarded(check, parts)
         finally:
@@ -225,3 +237,14 @@ async def _templates(parts: Parts) -> list[Finding]:
         ]
     shown = "、".join(f"{identity}: {name}" for identity, name in templates)
     return [Finding(True, f"帳票テンプレート: {chosen or '標準'}（{shown}）")]
+
+
+async def _mail(parts: Parts) -> list[Finding]:
+    server, to = parts.settings.smtp_host, parts.policy.mail.alerts
+    if server and to:
+        return [Finding(None, f"メールでのお知らせ: {server} → {'、'.join(to)}")]
+    if server:
+        return [Finding(False, "メールの宛先がありません", "config.toml の [mail] alerts に宛先を書いてください")]
+    if to:
+        return [Finding(False, "メールサーバーの設定がありません", "SMTP_HOST と SMTP_FROM を設定してください")]
+    return [Finding(None, "メールでのお知らせはありません（Slack だけです）")]

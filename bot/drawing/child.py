@@ -24,7 +24,11 @@ DPI = 110
 
 def main() -> None:
     """Draw what stands on stdin."""
-    picture = json.load(sys.stdin)
+    sys.stdout.buffer.write(paint(json.load(sys.stdin)))
+
+
+def paint(picture: dict[str, Any]) -> bytes:
+    """Return a picture, `bot.drawing.Picture` as a dictionary, as PNG."""
     matplotlib_fontja.japanize()
     figure = Figure(figsize=INCHES, dpi=DPI, facecolor="white", layout="constrained")
     figure.suptitle(picture["title"], fontsize=17, color=INK, x=0.01, ha="left")
@@ -34,7 +38,7 @@ def main() -> None:
     figure.supxlabel(picture["footer"], fontsize=11, color=INK, x=0.01, ha="left")
     out = io.BytesIO()
     figure.savefig(out, format="png")
-    sys.stdout.buffer.write(out.getvalue())
+    return out.getvalue()
 
 
 def draw_chart(axes: Axes, chart: dict[str, Any], *, unit: str, divisor: int) -> None:

@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import acknowledge, downtime, matching, moving, reading_rate, resources
+from tests.bench import acknowledge, downtime, drawing, forecasting, matching, moving, reading_rate, resources
 from tests.bench.registry import BENCHMARKS, Options, Row
 
 OUT = Path("var/bench.json")
@@ -23,6 +23,8 @@ LOADED = (
     downtime,
     moving,
     matching,
+    forecasting,
+    drawing,
 )  # importing a module registers its benchmarks
 
 

@@ -55,7 +55,8 @@ DUE = ((date(2026, 11, 30), 28), (date(2026, 12, 10), 20), (date(2026, 12, 20), 
 DAYS = 60
 DOWN = (("2026-12-09T17:00", "2026-12-12T17:00"), ("2026-12-21T06:00", "2026-12-24T10:30"))  # wakes on a Saturday; late
 NO_FEED = (date(2027, 1, 6), date(2027, 1, 14))  # days on which the bank's feed brings nothing
-TICKS = ("05:05", "08:12", "09:00", "09:10", "13:05", "16:15", "18:30", "22:20")
+TICKS = ("05:05", "08:12", "09:00", "09:10", "16:15", "18:30")
+QUIET_TICKS = ("05:05", "09:00", "16:15")  # on days when banks are closed
 BOOKED_AT = "15:00"
 FEED_AT = "04:30"
 
@@ -271,7 +272,7 @@ def _move(run: Run, owed: Owed) -> None:
 
 
 async def _day(run: Run, day: date) -> None:
-    for clock in sorted((*TICKS, BOOKED_AT, FEED_AT, *_wakes(day))):
+    for clock in sorted((*(TICKS if is_business_day(day) else QUIET_TICKS), BOOKED_AT, FEED_AT, *_wakes(day))):
         moment = _at(day, clock)
         run.place.clock.set(moment)
         if clock == FEED_AT and not NO_FEED[0] <= day <= NO_FEED[1]:

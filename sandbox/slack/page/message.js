@@ -52,8 +52,14 @@ function content(message) {
 }
 
 function files(message) {
-  return message.files?.map((file) => el("a", { className: "file", href: `/page/file/${file.id}`, download: file.name, testid: `file-${file.name}` },
+  return message.files?.map((file) => file.mimetype.startsWith("image/") ? picture(file) : el("a", { className: "file", href: `/page/file/${file.id}`, download: file.name, testid: `file-${file.name}` },
     el("span", { className: "file-icon" }, icon("file")), el("span", {}, el("strong", {}, file.title), el("small", {}, `${file.pretty_type}　${file.size.toLocaleString()} バイト`))));
+}
+
+/** Slack shows a picture itself, under its title. */
+function picture(file) {
+  return el("figure", { className: "picture", testid: `file-${file.name}` }, el("figcaption", {}, file.title),
+    el("a", { href: `/page/file/${file.id}`, target: "_blank" }, el("img", { src: `/page/file/${file.id}`, alt: file.alt_txt ?? file.title })));
 }
 
 function reactions(message) {
