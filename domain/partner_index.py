@@ -123,6 +123,18 @@ class PartnerIndex:
         suggestions = self._suggest(key, form)
         return Match("ask" if suggestions else "none", None, suggestions)
 
+    def told_apart(self, name: str) -> str | None:
+        """The only holder of this key that also has the written legal form in the written place.
+
+        For names whose key several partners share (株式会社アルファ / アルファ株式会社): what is written fits one of
+        them. People do mix up front and back, so `match` still asks; this says what the words say.
+        """
+        key, form = key_and_form(name)
+        if form == _NO_FORM:
+            return None
+        fitting = {self._ids[row] for row in _rows(self._by_key.get(key, ())) if self._forms[row] == form}
+        return next(iter(fitting)) if len(fitting) == 1 else None
+
     def knows(self, key: str) -> bool:
         """True if some partner or alias has exactly this key."""
         return key in self._by_key or key in self._aliases

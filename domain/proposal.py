@@ -180,11 +180,11 @@ def _with_total(content: DealContent, value: Any) -> dict[str, Any]:
 
 def _doubts(order: Order, text: str) -> dict[str, Doubt]:
     doubts: dict[str, Doubt] = {}
-    for field in ASKED:
-        if order.confidence.get(field) is not Confidence.ASK:
-            continue
+    asked = [mark for mark, confidence in order.confidence.items() if confidence is Confidence.ASK]
+    for field, mark in ((field, mark) for field in ASKED for mark in asked if mark.split("[")[0] == field):
         choices = tuple(_choice(candidate, text) for candidate in order.candidates.get(field, ()))
-        reason = order.reasons.get(field) or "読み取りに自信がありません"
+        reason = order.reasons.get(mark) or "読み取りに自信がありません"
+        # items[1].amount is asked with the lines
         doubts.setdefault(FIELD_OF.get(field, field), Doubt(reason=reason, choices=choices))
     return doubts
 

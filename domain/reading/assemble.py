@@ -121,18 +121,34 @@ def _put_items(
         draft.ask("items", "商品と金額が見つかりません")
         return
     start, end = min(line.span[0] for line in items), max(line.span[1] for line in items)
-    doubt = totals.asked.get("items") or next((line.doubt for line in items if line.doubt), "")
-    if not doubt and any(line.odd_name or line.apart for line in items):
-        doubt = "商品名がはっきりしません"
-    if not doubt and any(line.description is None for line in items):
+    doubt = totals.asked.get("items", "")
+    if not doubt and all(line.doubt or line.amount is None for line in items):
+        doubt = next((line.doubt for line in items if line.doubt), "金額のない明細があります")
+    if not doubt and all(line.description is None for line in items):
         doubt = "商品名が見つかりません"
-    if not doubt and any(line.amount is None for line in items):
-        doubt = "金額のない明細があります"
-    if not doubt and any(line.approx for line in items):
-        doubt = "金額がおおよそです"
-    if not doubt and totals.conflict:
-        doubt = "合計と明細が合いません"
+    cells = {} if doubt else _doubtful_cells(items)
     draft.put("items", None, message.text.span(start, end), not doubt, doubt)
+    if cells:
+        del draft.confidence["items"]  # what is not named below is sure, but the lines as a whole are not
+    for name, reason in cells.items():
+        draft.ask(name, reason)
+
+
+def _doubtful_cells(items: Sequence[Line]) -> dict[str, str]:
+    """What of the lines a person has to look at: "items[1].description" -> the Japanese reason."""
+    cells: dict[str, str] = {}
+    for at, line in enumerate(items):
+        if line.doubt:
+            cells[f"items[{at}]"] = line.doubt
+        elif line.amount is None:
+            cells[f"items[{at}]"] = "金額のない明細があります"
+        elif line.approx:
+            cells[f"items[{at}].amount"] = "金額がおおよそです"
+        if line.description is None:
+            cells[f"items[{at}].description"] = "商品名が見つかりません"
+        elif line.odd_name or line.apart:
+            cells[f"items[{at}].description"] = "商品名がはっきりしません"
+    return cells
 
 
 def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[Line]) -> None:
@@ -157,11 +173,12 @@ def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[
         )
     span = totals.spans.get("tax_entry")
     if totals.tax_entry == "unknown":
-        draft.ask(
-            "tax_entry",
-            totals.asked.get("tax_entry") or "税抜か税込かが書かれていません",
-            [Candidate("out", "税抜", None, "書かれていません"), Candidate("in", "税込", None, "書かれていません")],
-        )
+        both = [Candidate("out", "税抜", None, "書かれていません"), Candidate("in", "税込", None, "書かれていません")]
+        if "tax_entry" in totals.asked:
+            draft.ask("tax_entry", totals.asked["tax_entry"], both)
+        else:  # nothing is said, and that is sure: what to do about it is for whoever proposes the invoice
+            draft.candidates["tax_entry"] = tuple(both)
+            draft.reasons["tax_entry"] = "税抜か税込かが書かれていません"
         return
     draft.put(
         "tax_entry",

@@ -74,17 +74,18 @@ def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex 
     if index is None:
         return
     match = index.match(name)
-    if match.partner_id is not None:
-        draft.put("partner_id", match.partner_id, span, clear, reason)
-        if match.decision == "exact" and chosen.rank > 3 and not others:
+    partner_id = match.partner_id or index.told_apart(name)
+    if partner_id is not None:
+        draft.put("partner_id", partner_id, span, clear, reason)
+        if match.decision != "alias" and chosen.rank > 3 and not others:
             draft.put("partner_name", name, span, True)
-            draft.put("partner_id", match.partner_id, span, True)
+            draft.put("partner_id", partner_id, span, True)
         return
-    draft.ask(
-        "partner_id",
-        "取引先を選んでください" if match.candidates else "取引先マスタにありません",
-        [Candidate(s.partner_id, s.name, span, f"名前が似ています（{s.score:.0f}）") for s in match.candidates],
-    )
+    similar = [Candidate(s.partner_id, s.name, span, f"名前が似ています（{s.score:.0f}）") for s in match.candidates]
+    if similar:
+        draft.ask("partner_id", "取引先を選んでください", similar)
+    else:
+        draft.reasons["partner_id"] = "取引先マスタにありません"
 
 
 def _company(message: Message, hit: PartnerHit) -> Candidate:

@@ -208,7 +208,6 @@ def _unknown(out: Totals, by_rate: dict[int, Decimal], lines: Sequence[Line], su
         out.spans["stated_amount"] = (priced[0].span[0], priced[-1].span[1])
     if len(priced) > 1 and not figures:
         out.asked["stated_amount"] = "明細を足した金額です。合計は書かれていません"
-    out.asked.setdefault("tax_entry", "税抜か税込かが書かれていません")
     return out
 
 
