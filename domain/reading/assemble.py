@@ -121,11 +121,7 @@ def _put_items(
         draft.ask("items", "商品と金額が見つかりません")
         return
     start, end = min(line.span[0] for line in items), max(line.span[1] for line in items)
-    doubt = totals.asked.get("items", "")
-    if not doubt and all(line.doubt or line.amount is None for line in items):
-        doubt = next((line.doubt for line in items if line.doubt), "金額のない明細があります")
-    if not doubt and all(line.description is None for line in items):
-        doubt = "商品名が見つかりません"
+    doubt = totals.asked.get("items", "") or _doubt_of_all(items, totals)
     cells = {} if doubt else _doubtful_cells(items)
     draft.put("items", None, message.text.span(start, end), not doubt, doubt)
     if cells:
@@ -138,17 +134,21 @@ def _doubtful_cells(items: Sequence[Line]) -> dict[str, str]:
     """What of the lines a person has to look at: "items[1].description" -> the Japanese reason."""
     cells: dict[str, str] = {}
     for at, line in enumerate(items):
-        if line.doubt:
-            cells[f"items[{at}]"] = line.doubt
-        elif line.amount is None:
-            cells[f"items[{at}]"] = "金額のない明細があります"
-        elif line.approx:
+        if line.approx:
             cells[f"items[{at}].amount"] = "金額がおおよそです"
-        if line.description is None:
-            cells[f"items[{at}].description"] = "商品名が見つかりません"
-        elif line.odd_name or line.apart:
+        if line.odd_name or line.apart:
             cells[f"items[{at}].description"] = "商品名がはっきりしません"
     return cells
+
+
+def _doubt_of_all(items: Sequence[Line], totals: Totals) -> str:
+    """One line that does not come out makes the others doubtful: figures may have gone to the wrong one."""
+    doubt = next((line.doubt for line in items if line.doubt), "")
+    if not doubt and any(line.description is None for line in items):
+        doubt = "商品名が見つかりません"
+    if not doubt and any(line.amount is None for line in items):
+        doubt = "金額のない明細があります"
+    return doubt or ("合計と明細が合いません" if totals.conflict and totals.subtotal is None else "")
 
 
 def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[Line]) -> None:
@@ -156,7 +156,7 @@ def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[
         value = getattr(totals, attribute)
         reason = totals.asked.get(name, "")
         if value is None:
-            if reason and (name != "stated_amount" or totals.conflict) and (totals.conflict or not items):
+            if reason and name != "stated_amount" and (totals.conflict or not items):
                 options = [
                     Candidate(int(v), f"{int(v):,}円", message.text.span(*span), "本文の数字")
                     for v, span in totals.options

@@ -82,6 +82,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
     spans += [(label.start, label.stop) for label in labels if label.kind in _VALUES]
     spans += [(label.start, label.end) for label in labels] + [(o.start - 3, o.end + 2) for o in owners if o.sure]
+    spans += [o.outer for o in owners if o.sure and o.rank in (1, 3)]
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     words = blank(body, spans)
     spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]

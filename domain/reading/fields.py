@@ -139,7 +139,7 @@ def put_terms(draft: Draft, message: Message, part: Part) -> None:
             )
         return
     vague = next((hit for hit in hits if hit.reason), None)
-    if vague:
+    if vague and not (vague.close is not None and "payment_due_date" in draft.values):
         draft.ask("payment_terms", vague.reason)
 
 

@@ -16,7 +16,7 @@ _FIRM = re.compile(
         r"失敗|、?おめでと|する(?:と|ため|に)|しない|しよう|したい|できる|させて)"
     r"|PO\s?(?:を|も)?\s?(?:無事)?(?:いただ|頂|もらい|ゲット|到着|が届|が来|出ました)|受託(?:しま|いたし|"
         r"です)|(?:様|さん|社)と(?:の)?ご?契約(?=[。!！、\s])|契約書?[はを][^。\n]{0,12}締結済|"
-        r"契約を?(?:無事)?結(?:びま|べま|ばせて)|(?:追加|ライセンス|"
+        r"締結(?:が|を)?完了|契約書[^。\n]{0,8}(?:押印|捺印|返送)|(?:発注|注文)(?:して)?(?:くれま|くださいま|下さいま)|契約を?(?:無事)?結(?:びま|べま|ばせて)|(?:追加|ライセンス|"
         r"[)円台個本枚件])[^。\n]{0,16}(?<!了承)(?<!承諾)(?<!確認)(?<!連絡)(?<!返事)(?<!回答)(?<!説明)(?<!入金)(?<!時間)いただきました|ご?予約(?:を)?(?:いただきま|頂きま|承り)|"
         r"申し?込み?(?:を)?(?:いただきま|頂きま)"
     r"|(?:ご?発注|ご?注文|オーダー)(?:書)?(?:を|が|は|の)?\s?(?:正式に|無事|本日|先ほど)?(?:受領|"
@@ -94,11 +94,11 @@ _QUOTE = re.compile(
     r"estimate (?:sent|for))"
 )
 _PURCHASE = re.compile(
-    r"(?:さん|様|社|店|屋|に|へ|宛に?)(?:[^。、\n]{0,40})?(?:発注(?!書)(?:を)?(?:しまし|しとき|済み?|"
+    r"(?<![がらり])(?:さん|様|社|店|屋|に|へ|宛に?)(?:[^。\n]{0,40})?(?:発注(?!書)(?:を)?(?:しまし|しとき|済み?|"
     r"いたしまし|致しまし|かけまし|しています|します|をお願い)|注文しました|外注)|仕入(?:れ(?:ま|た|を|"
     r"しま)|先)|購入(?:しました|します|申請|したい|してもら)|買いました|調達しま|(?:当社|弊社|うち)(?:が|"
     r"から)[^。\n]{0,20}(?:発注|購入|注文)|支払(?:い)?(?:を)?(?:しました|済ませ|完了しました)|経費|"
-    r"稟議申請|請求書(?:が|を)(?:届|受け取|受領|もら)|(?i:\bwe (?:have )?(?:ordered|purchased|bought|"
+    r"稟議申請|請求書(?:が|を)?(?:届(?!き?次第)|受け取(?!り?後)|受領(?!後|日|次第|から)|もら|来て|来ま)|(?i:\bwe (?:have )?(?:ordered|purchased|bought|"
     r"paid)|I (?:ordered|bought|purchased)|our purchase|expense)"
 )
 _PAYMENT = re.compile(
@@ -114,7 +114,7 @@ _SUMMARY = re.compile(
     r"昨日|上期|下期|第?[1-4]?Q|\d{1,2}月(?:度)?)(?:の)?(?:受注|売上)(?:は|額|実績|状況|合計|件数|高|"
     r"累計|速報|結果|まとめ|サマリ)|累計|(?:受注|売上|営業)(?:実績|状況|件数|総額|累計|合計|サマリー?|"
     r"ランキング|レポート|会議|目標)|速報値|達成率|達成しま|達成です|週報|月報|日報|月次|週次|サマリー?|"
-    r"ランキング|目標(?:まで|に対し|比|達成|未達|\d)|前年比|予実|着地|全\d+件|計\d+件|合計\d+件|"
+    r"ランキング|目標(?:まで|に対し|比|達成|未達|\d)|前年比|予実|着地(?:見込|予想|予測|点)|全\d+件|計\d+件|合計\d+件|"
     r"(?i:summary|recap|monthly (?:total|report|sales)|weekly (?:total|report|sales)|this (?:month|week|"
     r"quarter)'?s? (?:total|orders|sales|numbers|bookings)|total (?:bookings|sales|orders)|year to date|"
     r"YTD|MTD|QTD|quota|bookings (?:for|this))"
@@ -137,7 +137,7 @@ _QUESTION = re.compile(
     r"って(?:どう|誰|いつ|何)|わかります|ご存じ|知ってる)[。?？]?\s*$"
 )
 _AMEND = re.compile(
-    r"訂正|修正(?:です|し|お願い|を|版|が|願)|変更(?:になり|です|と|し|の連絡|が|を|願|あり|希望|依頼|"
+    r"訂正|修正(?:です|し|お願い|を|版|が|願)|変更(?:になり|です|と|し|の連絡|が|を|お?願|あり|希望|依頼|"
     r"にな|後)|差し替え|追記|間違(?:え|い|って)|誤り|誤記|(?i:correction|amend|update(?:d)?\b|revis|"
     r"change(?:d)? (?:to|from|the)|typo)"
 )
@@ -155,6 +155,20 @@ _NOT_YET = re.compile(
 )
 _STRONG = re.compile(r"受注|成約|締結|受領|いただ|頂|届|正式|確定|(?i:won|signed|closed|received|order)")
 _PAST_NOTE = re.compile(r"(?:前回|昨年|以前|先月|一度|当初|去年|前は|元々|もともと|別件|他の|競合|他社は|他社が)")
+
+
+# X様の受注、… / 先日の契約分は…: speaks about an order that is known already
+_REFERENCE = re.compile(r"の(?:ご)?(?:受注|発注|注文|契約)(?=、|は|分|の件|について|の際|時の|に関して)")
+_BENIGN = re.compile(
+    r"お願い|よろしく|ください|下さい|ありがと|お世話に|お疲れ|請求|支払|払い|入金|納品|納期|担当|発送|"
+    r"OK|税|金額|合計|単価|以上|お送り|報告|開始|スタート|(?i:thank|please|invoice|bill|terms|ship|deliver)"
+)
+_PREDICATE = re.compile(
+    r"(?:(?:まし|でし|[っいしきけせてめれ])た|て(?:い)?ます|てる|ません|でいます|たい(?:です)?|そう(?:です)?|かも(?:です)?|らしい|"
+    r"とのこと(?:です)?|とか|よう(?:です)?|みたい(?:です)?|ところ(?:です)?|ください|依頼(?:です)?|相談(?:です)?|要望|"
+    r"(?<![今来本当先年期])(?:[一-龥ァ-ヶー]{2,8})中(?:です|とのこと)?|待ち(?:です)?|(?<=[^\d])予定(?:です)?)"
+    r"(?:が|けど|ので|ね|よ|よね)?[\s。!！)…〜ー]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,7 @@ def judge(text: str) -> Verdict:
         return Verdict("no", "本文がありません")
     if _TEMPLATE.search(body):
         return Verdict("no", "ひな形・記入例のようです")
+    body = _REFERENCE.sub("の", body)
     sentences = [s for s in re.split(r"(?<=[。!！?？\n])|(?<=[a-z0-9]\.)\s", body) if s.strip()]
     firm_at: int | None = None
     strong_firm = False
@@ -203,6 +218,8 @@ def judge(text: str) -> Verdict:
         return Verdict("no", f"{against[0][1]}のようです", amends)
     if _CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
+    if any(_PREDICATE.search(sentence) and not _BENIGN.search(sentence) for sentence in sentences):
+        return Verdict("no", "受注とは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
 
 

@@ -272,7 +272,7 @@ def _price_follows(tokens: Sequence[Token], at: int) -> bool:
             assert token.figure is not None
             if token.figure.kind in ("money", "set", "count") or "," in str(token.figure.value):
                 return True
-            if token.figure.kind == "bare" and token.figure.value >= 1000:
+            if token.figure.kind == "bare" and abs(token.figure.value) >= 1000:
                 return True
     return False
 

@@ -31,8 +31,8 @@ _END = (
 _PROSE = re.compile(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|"
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|担当者?|担(?=[:)/])|"
-    rf"営業)(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|共に|ともに|全件|"
-    rf"両方)?\s?(?:(?:私|わたし|僕|自分)(?:の|、|,)\s?)?(?:{_MENTION}|(?P<name>{_PERSON}){_END})"
+    rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|共に|ともに|全件|"
+    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|僕|自分)(?:の|、|,)\s?)?(?:{_MENTION}|(?P<name>{_PERSON}){_END})"
 )
 _DONE_BY = re.compile(
     rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
@@ -91,6 +91,7 @@ class OwnerHit:
     end: int
     sure: bool
     rank: int
+    outer: tuple[int, int] = (0, 0)  # with the words that say so: 営業部の桐山です
 
 
 def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | None = None) -> list[OwnerHit]:
@@ -129,12 +130,12 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
     groups = found.groupdict()
     for group in ("id", "handle"):
         if groups.get(group):
-            return [OwnerHit(*found.span(group), sure, rank)]
+            return [OwnerHit(*found.span(group), sure, rank, found.span())]
     start, end = found.span("name")
     name = text[start:end]
     if not name or _NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
         return []
-    return [OwnerHit(start, end, sure, rank)]
+    return [OwnerHit(start, end, sure, rank, found.span())]
 
 
 def _labelled(text: str, label: Label) -> OwnerHit | None:

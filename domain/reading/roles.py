@@ -43,7 +43,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 _RIGHT_IGNORED = re.compile(
-    r"^[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|言)|で(?:お?話|提示|見積|"
+    r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|言)|で(?:お?話|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|"
     r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
 )
@@ -175,7 +175,7 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
             old.kind == new.kind == "money"
             and not new.per
             and _RIGHT_IGNORED.match(text[old.end : old.end + 30])
-            and new.start - old.end < 12
+            and (new.start - old.end < 12 or re.search(r"[→⇒]", between))
         ):
             left = text[max(0, old.start - 12) : old.start]
             if old.per or _ROLES[1][1].search(left):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.reading.labels import Label
 from domain.reading.money import Figure
@@ -188,7 +188,7 @@ def _starts_item(text: str, hit: PartnerHit) -> bool:
 
 def _clause_start(text: str, at: int, floor: int) -> int:
     for position in range(at - 1, floor, -1):
-        if text[position] in "、。,!！\n;/|":
+        if text[position] in "、。!！\n;/|" or (text[position] == "," and not text[position + 1].isdigit()):
             return position + 1
     return at
 
@@ -206,7 +206,22 @@ def _parts(
         while stop > start and text[stop - 1] in " \n\t":
             stop -= 1
         parts.append(Part(((start, stop),), shared, tuple(p for p in partners if start <= p.start < stop)))
-    return parts
+    return _share_tail(text, parts, figures)
+
+
+def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list[Part]:
+    """…20台、B社さんの台車15台、どちらも税別で: what the last order's sentence says of all belongs to all."""
+    last = parts[-1]
+    floor = max((f.end for f in figures if f.kind == "money" and last.start <= f.start < last.end), default=last.start)
+    found = _OF_ALL.search(text, floor, last.end)
+    if not found or len(parts) < 2:
+        return parts
+    shared = (found.start(), last.end)
+    cut = Part(((last.start, found.start()),), last.shared, last.partners)
+    return [replace(part, shared=(*part.shared, shared)) for part in (*parts[:-1], cut)]
+
+
+_OF_ALL = re.compile(r"両方|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)")
 
 
 _LISTED = re.compile(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")

@@ -13,6 +13,7 @@ from domain.reading.tokens import Token
 from domain.reading.words import word_runs
 
 KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
+_FOR_ALL = re.compile(r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|上記|以上)(?:、|は|で)?\s?$")
 _OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
 
 
@@ -64,6 +65,9 @@ def bind_notes(
     rest: list[TaxNote] = []
     previous: tuple[int, Figure] | None = None
     for note in notes:
+        if _FOR_ALL.search(text[max(0, note.start - 10) : note.start]):
+            rest.append(note)
+            continue
         label = next((key for key in keys if key.start <= note.start < key.end), None)
         if label:
             target = next((figure for figure in money if label.value <= figure.start < label.stop), None)

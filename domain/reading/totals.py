@@ -48,7 +48,7 @@ def settle(
 ) -> Totals:
     """Totals of an order. `bases`: notes on 税抜 and 税込 that stand for the whole; `rate`: the stated general rate."""
     out = Totals()
-    by_rate = _by_rate(lines, rate)
+    by_rate = rate_sums(lines, rate)
     whole = bool(lines) and all(line.amount is not None for line in lines)
     if any(line.conflict for line in lines):
         return _contradiction(out, lines, sums, bases, "数量 × 単価 と金額が合いません")
@@ -71,10 +71,12 @@ def settle(
         _ask_all(out, "合計がマイナスです")
     if not sure:
         _ask_all(out, "税抜か税込かを計算から推定しました")
+        out.asked.setdefault("tax_entry", "税抜か税込かを計算から推定しました")
     return _compare(out, sums, by_rate)
 
 
-def _by_rate(lines: Sequence[Line], rate: int | None) -> dict[int, Decimal]:
+def rate_sums(lines: Sequence[Line], rate: int | None) -> dict[int, Decimal]:
+    """Amounts added up per tax rate; `rate` is the stated general one."""
     by_rate: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         own = line.rate if line.rate is not None else rate if rate is not None else DEFAULT_RATE
@@ -176,7 +178,8 @@ def _approximate(out: Totals, lines: Sequence[Line], sums: Sequence[Sum]) -> Tot
     elif all(line.amount is not None for line in lines):
         out.stated = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
         out.spans["stated_amount"] = lines[0].span
-    _ask_all(out, "金額がおおよそです")
+    for name in ("subtotal", "tax", "total"):
+        out.asked.setdefault(name, "金額がおおよそです")
     return out
 
 
@@ -271,4 +274,3 @@ def _only_rounding(out: Totals, sums: Sequence[Sum]) -> bool:
 def _ask_all(out: Totals, reason: str) -> None:
     for name in ("subtotal", "tax", "total", "stated_amount"):
         out.asked.setdefault(name, reason)
-    out.asked.setdefault("tax_entry", reason)
