@@ -38,7 +38,7 @@ def read_orders(
     missing: tuple[str, ...] = ()
     cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
     for part in parts[:MAX_ORDERS]:
-        verdict = judge(message.body[part.start : part.end])
+        verdict = judge(message.nameless[part.start : part.end])
         if head is not None:
             line = _line_verdict(message, part)
             verdict = _with_head(verdict, line if line and line.kind == "firm" else head)
@@ -68,12 +68,12 @@ def read_orders(
 def _line_verdict(message: Message, part: Part) -> Verdict | None:
     """A社から10万円、B社から20万円を受注: what the sentence says at its end holds for its beginning too."""
     stop = _SENTENCE_END.search(message.body, part.end)
-    rest = message.body[part.end : stop.start() if stop else len(message.body)]
-    return judge(message.body[part.start : part.end] + rest) if rest.strip() else None
+    rest = message.nameless[part.end : stop.start() if stop else len(message.body)]
+    return judge(message.nameless[part.start : part.end] + rest) if rest.strip() else None
 
 
 def _shared_text(message: Message, part: Part) -> str:
-    return "\n".join(message.body[a:b] for a, b in part.shared)
+    return "\n".join(message.nameless[a:b] for a, b in part.shared)
 
 
 def _with_head(verdict: Verdict, head: Verdict) -> Verdict:

@@ -14,6 +14,7 @@ from domain.reading.gather import Found, tidy
 from domain.reading.lines import Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.segments import Part
+from domain.reading.tax import TaxNote
 from domain.reading.terms import mentions_installments
 from domain.reading.totals import Totals, settle
 
@@ -84,7 +85,12 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     }
     rate = next(iter(rates)) if len(rates) == 1 else None
     items = tidy(lines, sums, orphans)
+    if len(rates) > 1:
+        items = _rated_by_name(message, items, loose)
     totals = settle(items, sums, bases, rate)
+    if len(rates) > 1 and any(line.rate is None for line in items):
+        for name in ("items", "subtotal", "tax", "total"):
+            totals.asked.setdefault(name, "税率がどの明細のものか、はっきりしません")
     if totals.conflict and totals.subtotal is None and len(items) == 1 and items[0].unit_price is not None:
         items = [replace(items[0], quantity=None, unit_price=None, amount=None)]  # 8台 単価12,000 計98,000
     if any(mentions_installments(message.body, a, b) for a, b in part.everywhere):
@@ -94,6 +100,21 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
         for name in ("items", "subtotal", "tax", "total", "stated_amount"):
             totals.asked.setdefault(name, "数字の書き方が読み取れません")
     return totals, items, rate
+
+
+_RATED = re.compile(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
+
+
+def _rated_by_name(message: Message, items: Sequence[Line], notes: Sequence[TaxNote]) -> list[Line]:
+    """※原料は軽減8%、運賃は10%: the rate belongs to the lines that are called so."""
+    rated = list(items)
+    for note in notes:
+        found = _RATED.search(message.body[max(0, note.start - 16) : note.start]) if note.rate is not None else None
+        for at, line in enumerate(rated):
+            name = message.body[slice(*line.description)] if line.description else ""
+            if found and line.rate is None and (found[1] in name or (name and name in found[1])):
+                rated[at] = replace(line, rate=note.rate)
+    return rated
 
 
 def _label_basis(message: Message, part: Part) -> list[tuple[str, tuple[int, int]]]:

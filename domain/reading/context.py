@@ -15,11 +15,12 @@ from domain.reading.noise import find_noise
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
 from domain.reading.partner import PartnerHit, find_partners, own_keys
 from domain.reading.people import OwnerHit, find_owners
-from domain.reading.structure import Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
+from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
 from domain.reading.words import without_bullet
 
+NAME_MARK = "\ue003"
 JST = timezone(timedelta(hours=9))
 MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
 _HONORIFIC_AFTER = re.compile(
@@ -42,6 +43,7 @@ class Message:
     text: Text
     body: str
     words: str
+    nameless: str  # the body with names of companies unreadable: もし in 協同組合ともしび says nothing
     posted: date
     lines: Sequence[Line]
     labels: Sequence[Label]
@@ -70,7 +72,11 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     notes = find_tax_notes(safe)
     days = [(d.start, d.end) for d in dates if d.settled]
     partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes + days))
-    owners = find_owners(body, labels)
+    owners = [
+        owner
+        for owner in find_owners(body, labels)
+        if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
+    ]
     occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]
     occupied += [(t.start, t.end) for t in terms]
     dates = [d for d in dates if (d.start, d.end) in set(occupied)]
@@ -91,6 +97,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         text,
         body,
         words,
+        blank(body, [(p.start, p.end) for p in partners if p.rank <= 3]).replace(BLANK, NAME_MARK),
         posted,
         lines,
         labels,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain.reading.arithmetic import agreeing, without_sums
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
@@ -15,7 +16,6 @@ from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
 from domain.reading.tokenise import tokenise
 from domain.reading.tokens import Token
-from domain.reading.totals import expected, rate_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +51,10 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
-    lines = _without_sums(lines, sums)
+    lines = agreeing(without_sums(message.body, lines, sums), sums)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
-
-
-def _without_sums(lines: list[Line], sums: list[Sum]) -> list[Line]:
-    """The lines without figures that have no name of their own and are what the other lines come to."""
-    goods = [line for line in lines if line.description and line.amount is not None and not line.conflict]
-    if not goods or len(goods) == len(lines):
-        return lines
-    by_rate = rate_sums(goods, None)
-    subtotal, tax, total = expected(by_rate, "out")
-    kept = []
-    for line in lines:
-        alone = line.description is None and line.quantity is None and line.unit_price is None and not line.conflict
-        kinds = {total: "total", tax: "tax", subtotal: "amount"}
-        kinds.setdefault(subtotal - expected(by_rate, "in")[1], "subtotal")
-        kind = kinds.get(line.amount) if alone and line.amount is not None else None
-        if kind:
-            sums.append(Sum(kind, line.amount or tax, line.basis, line.rate, line.approx, line.currency, line.span))
-        else:
-            kept.append(line)
-    return kept
 
 
 def _worth(message: Message, token: Token) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from domain.reading.lines import Group, Line, Sum, description_of, quantity_of, resolve
 from domain.reading.tokens import Token
 
+_JOINED = re.compile(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -153,10 +154,14 @@ class Reader:
         if role in ("subtotal", "tax", "total"):
             if figure.kind == "bare" and not self.key and figure.value < 100:
                 return
-            if not (role == "total" and self.group.times and self.group.counts and self.pending):
+            whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
+            if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
                 self.sums.append(_sum(role, token))
                 return
         group = self.group
+        if group.priced and group.tokens and _JOINED.fullmatch(self.text, group.tokens[-1].end, token.start):
+            self.flush()
+            group = self.group
         if figure.kind == "set":
             group.lump = True
         elif figure.kind == "count":

@@ -11,20 +11,20 @@ from domain.reading.money import Figure
 from domain.reading.tokens import Token
 
 _DISCOUNT = re.compile(
-    r"値引(?!き?[後前])|割引(?!き?[後前])|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
+    r"値引(?!き?(?:[後前]|なし|無し|ゼロ|不可|せず))|割引(?!き?(?:[後前]|なし|無し))|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
     r"(?i:discount|rebate|coupon)|出精|(?:^|端数)調整額?$|端数(?:調整|処理|カット)|サービス値引"
 )
 
 
 # A name that is no name of goods, or that holds a figure nobody accounted for.
 _NO_GOODS = re.compile(
-    r"^(?:額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|.*税(?!理).*|[\d,.]+\s?[A-Za-z].*|"
+    r"^(?:特価|売価|特別価格|卸値|仕切値?|額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|.*税(?!理).*|[\d,.]+\s?[A-Za-z].*|"
     r"[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
     r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
 )
 
 
-_PLAIN_NAME = re.compile(r"[ぁ-ん]{3,}")
+_PLAIN_NAME = re.compile(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|など|という|による|での|への|がい|はい)(?![ぁ-ん])")
 
 
 _UNSURE = re.compile(
@@ -34,6 +34,7 @@ _UNSURE = re.compile(
 )
 
 
+_COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
 _MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
 
 
@@ -55,6 +56,7 @@ class Line:
     strong: bool
     odd_name: bool = False  # the description may hold more or less than the goods
     apart: bool = False  # words and figures stand in different sentences
+    single: bool = False  # a quantity and one figure: nothing says whether that is the price of one or of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,13 @@ def resolve(text: str, group: Group) -> Line:
     figures = [t.figure for t in prices if t.figure]
     values = _settle(quantity, unit.value if unit else None, amount.value if amount else None)
     description = description_of(group)
+    often = any(count.unit == "回" for count in group.counts)
+    if often and description and text[description[1] - 1] in "年月週" and text[description[1]].isdigit():
+        description = (description[0], description[1] - 1)  # 床清掃 年4回
+    counted = _COUNTED.match(text, *description) if description and quantity is None and group.unit else None
+    if counted and description and unit and amount is None:  # 40 desk sensors at JPY 12,500 each
+        quantity, description = Decimal(counted.group(1)), (counted.end(), description[1])
+        values = _settle(quantity, unit.value, None)
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
     if name and not quoted and _NO_GOODS.match(name):
@@ -108,6 +117,8 @@ def resolve(text: str, group: Group) -> Line:
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
         values = (None, None, unit.value, False)
+    if not doubt and len(prices) == 1 and not unit and quantity and amount and _too_cheap(quantity, amount.value):
+        doubt = "単価か合計かはっきりしません"
     if not doubt and not all(figure.clean for figure in figures):
         doubt = "数字の書き方が読み取れません"
     return Line(
@@ -118,6 +129,7 @@ def resolve(text: str, group: Group) -> Line:
         any(figure.approx for figure in figures),
         values[3], doubt, _extent(group, prices), group.labelled,
         not quoted and _odd(name, group.labelled), _apart(text, group),
+        len(prices) == 1 and group.amount is None and group.unit is None and not group.times and quantity is not None,
     )  # fmt: skip
 
 
@@ -142,6 +154,11 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
+
+
+def _too_cheap(quantity: Decimal, amount: Decimal) -> bool:
+    """600缶 648円: hardly the price of all of them."""
+    return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * 2)
 
 
 def _extent(group: Group, prices: Sequence[Token]) -> tuple[int, int]:
@@ -171,7 +188,9 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         product = Decimal(1)
         for count in counts:
             product *= count.value
-        return product, "数量が複数書かれています"
+        prices = [t.figure.value for t in [group.unit, group.amount, *group.loose] if t and t.figure]
+        agrees = any(product * price in prices for price in prices)
+        return product, "" if agrees else "数量が複数書かれています"
     if counts:
         return counts[0].value, ""
     return (Decimal(1), "") if group.lump else (None, "")

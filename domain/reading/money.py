@@ -68,6 +68,7 @@ _APPROX_BACK = re.compile(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
+_QTY = re.compile(r"(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s(\d{1,6})(?![\d,.%])", re.IGNORECASE)
 _SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _PER_SUFFIX = re.compile(
@@ -128,6 +129,12 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figu
         figure, at = _read(text, found, stop)
         if figure:
             figures.append(figure)
+    figures += [
+        Figure(*m.span(), Decimal(m[1]), "count", "qty")
+        for m in _QTY.finditer(text, start, stop)
+        if not any(f.start < m.end() and m.start() < f.end for f in figures if f.kind != "bare")
+    ]
+    figures = [f for f in figures if f.kind != "bare" or not any(g.unit == "qty" and g.end == f.end for g in figures)]
     figures += [Figure(lump.start(), lump.end(), Decimal(1), "set", "式") for lump in _LUMP.finditer(text, start, stop)]
     return _ranges(text, sorted(figures, key=lambda figure: figure.start))
 

@@ -14,8 +14,11 @@ from domain.partner_index import PartnerIndex
 from domain.partner_name import legal_form, partner_key
 from domain.reading.company_grammar import (
     AFTER_BACK,
+    AFTER_NO,
     BACK_FORM,
     BRANCH_TAIL,
+    CITY,
+    CLAUSE,
     COMPANY_TAIL,
     DEPARTMENT,
     ENGLISH,
@@ -24,16 +27,25 @@ from domain.reading.company_grammar import (
     ENGLISH_JP,
     FORM,
     FROM,
-    FRONT_NAME,
+    FRONT_RUN,
     HONORED,
     HONORIFIC,
+    HONORIFIC_AT,
+    INNER,
     LEAD,
+    LEFT_RUN,
     NAME,
+    NO_INSIDE,
     NOT_NAMES,
     OFFICE_TAIL,
     ORDER_WORD,
     PARTICLE_CUT,
     PERSON_ONLY,
+    PERSON_TAIL,
+    STOP,
+    STRONG_CUT,
+    SURNAME,
+    WEAK_CUT,
 )
 from domain.reading.labels import Label
 
@@ -74,11 +86,27 @@ def find_partners(
                 taken.append((hit.start, hit.end))
     if index is not None and not any(hit.rank <= 3 for hit in hits):
         hits += [hit for hit in _known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
+    hits = _without_branches(text, hits)
+    if index is not None:
+        hits = [_as_known(text, hit, index) for hit in hits]
     hits = [_with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 
+def _without_branches(text: str, hits: list[PartnerHit]) -> list[PartnerHit]:
+    """学校法人A B高校様: what follows a name with its legal form on the same line, in one breath, is part of it."""
+    ends = {hit.end for hit in hits if hit.rank <= 2}
+    return [
+        hit
+        for hit in hits
+        if hit.rank <= 2 or not any(0 <= hit.start - end <= 1 and "\n" not in text[end : hit.start] for end in ends)
+    ]
+
+
 _NOT_PROSE = {"owner", "trap", "item"}
+
+
+_DEED = re.compile(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見積")
 
 
 def _hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
@@ -86,8 +114,11 @@ def _hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> 
         start += 1
     while end > start and text[end - 1] in " \t・-*,、":
         end -= 1
+    spokesman = PERSON_TAIL.search(text[start:end])
+    if spokesman and spokesman.start() > 1:
+        end = start + spokesman.start()
     name = text[start:end]
-    if not name or NOT_NAMES.match(name) or re.fullmatch(r"[\d\W_]+", name) or "\x01" in name:
+    if not name or _DEED.search(name) or NOT_NAMES.match(name) or re.fullmatch(r"[\d\W_]+", name) or "\x01" in name:
         return None
     return PartnerHit(start, end, role, rank, name, "")
 
@@ -122,11 +153,13 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     if back and not form:
         stop = back[0].end()
     elif not re.search(rf"(?:{ENGLISH_FORM})\s*$", value):
-        space = re.search(r"\s", value[form.end() if form else 0 :].rstrip())
-        if space:
-            at = (form.end() if form else 0) + space.start()
+        base = form.end() if form else 0
+        for space in re.finditer(r"\s", value[base:].rstrip()):
+            at = base + space.start()
             rest = value[at:].strip()
-            if not re.match(r"[A-Za-z0-9&]", rest) or re.match(rf"{DEPARTMENT}", rest) or not value[at - 1].isascii():
+            if at < stop and (
+                not re.match(r"[A-Za-z0-9&]", rest) or re.match(rf"{DEPARTMENT}", rest) or not value[at - 1].isascii()
+            ):
                 stop = at
         office = OFFICE_TAIL.search(value[:stop])
         stop = office.start(1) if office else stop
@@ -145,28 +178,55 @@ def _with_form(text: str) -> list[PartnerHit]:
     for found in BACK_FORM.finditer(text):
         if found.start() < at:
             continue
-        left = re.search(rf"(?:{NAME}){{1,30}}$", text[max(at, found.start() - 30) : found.start()])
-        lead = left.group() if left else ""
-        stripped = _without_lead(lead)
-        front = FRONT_NAME.match(text, found.end())
+        left = LEFT_RUN.search(text[max(at, found.start() - 30) : found.start()])
+        stripped = _without_lead(left.group()) if left else ""
+        front = _front_end(text, found.end())
         after = text[found.end() : found.end() + 16]
-        if (
-            (stripped and (AFTER_BACK.match(after) or not front) and re.match(r"\s?[^\s]", after) is not None)
-            or (stripped and not front)
-        ) or (stripped and AFTER_BACK.match(after)):
+        if stripped and (AFTER_BACK.match(after) or front is None):
             hit = _hit(text, found.start() - len(stripped), found.end(), 2)
-        elif front:
-            end = front.end("name")
-            branch = BRANCH_TAIL.search(text[found.end() : end])
-            if branch and branch.start() > 0:
-                end = found.end() + branch.start()
-            hit = _hit(text, found.start(), end, 2)
+        elif front is not None:
+            hit = _hit(text, found.start(), front, 2)
         else:
             hit = None
         if hit:
             hits.append(hit)
             at = hit.end
     return hits
+
+
+def _front_end(text: str, start: int) -> int | None:
+    """Where the name behind its legal form ends: at an honorific, else at the first particle that can end it."""
+    start += len(text[start : start + 1]) - len(text[start : start + 1].lstrip(" "))
+    run = FRONT_RUN.match(text, start)
+    if not run:
+        return None
+    name = run.group()
+    honorific = next((m for m in HONORIFIC_AT.finditer(name) if m.start() > 0), None)
+    strong = next((m for m in STRONG_CUT.finditer(name) if m.start() > 0), None)
+    if honorific and (strong is None or honorific.start() < strong.start()):
+        name = _company_of(name[: honorific.start()])
+    else:
+        cuts = [m for m in (strong, next((m for m in WEAK_CUT.finditer(name) if m.start() > 0), None)) if m]
+        name = _company_of(name[: min((m.start() for m in cuts), default=len(name))])
+    branch = BRANCH_TAIL.search(name)
+    if branch and branch.start() > 0:
+        name = name[: branch.start()]
+    return start + len(name) if name else None
+
+
+def _company_of(name: str) -> str:
+    """アルプの田辺, アルプの購買部 -> アルプ; もりの学び舎 stays."""
+    found = PERSON_TAIL.search(name)
+    if found is None:
+        found = SURNAME.search(name)
+        inside = found is not None and (
+            NO_INSIDE.search(name[: found.start() + 1])
+            or AFTER_NO.match(name, found.start() + 1)
+            or COMPANY_TAIL.search(name)
+        )
+        if inside:
+            return name
+    return name[: found.start()] if found and found.start() > 0 else name
 
 
 def _english_forms(text: str) -> list[PartnerHit]:
@@ -185,10 +245,11 @@ def _english_forms(text: str) -> list[PartnerHit]:
 
 def _without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
-    stripped = PARTICLE_CUT.sub("", LEAD.sub("", name))
+    name = re.sub(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ", "", name)
+    stripped = PARTICLE_CUT.sub("", CLAUSE.sub("", LEAD.sub("", name)))
     if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):
         return ""
-    return re.sub(r"^(?:[はがをでへともの](?=.)|に(?=[^ぁ-んっ]))", "", stripped)
+    return re.sub(r"^[はがをでへともにの](?=[^ぁ-んっー])", "", stripped)
 
 
 def _honored(text: str) -> list[PartnerHit]:
@@ -199,6 +260,7 @@ def _honored(text: str) -> list[PartnerHit]:
         if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
             continue
         start = found.end("name") - len(stripped)
+        whole, stripped = stripped, _company_of(stripped)
         office = OFFICE_TAIL.search(stripped)
         before = text[max(0, start - 24) : start]
         if (
@@ -206,19 +268,24 @@ def _honored(text: str) -> list[PartnerHit]:
                 rf"(?:{FORM}|{HONORIFIC}|[^\s]{{1,12}}(?:部|課|室|店|支社|の|担当|社長|部長|課長))[\s・]?$", before
             )
             and len(stripped) <= 5
+            and not (len(whole) < len(name) and re.match(r"の", text[start - 1 : start]))
+            and not re.search(r"(?:お客様?|顧客|取引先|お取引先)[\s・]?$", before)
         ):
             continue  # a person of the company before
         person = bool(PERSON_ONLY.match(stripped)) and not COMPANY_TAIL.search(stripped)
+        inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
         space_before = text[start - 1 : start] == " " and re.search(rf"{NAME}{{2,}} $", before)
-        if person and space_before:
-            company = re.search(rf"(?P<name>{NAME}{{2,24}}) $", before)
+        if (person or inner) and space_before:
+            company = re.search(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $", before)
             if company:
-                hits.append(_hit(text, start - len(company.group()), start - 1, 5))
+                hits.append(_hit(text, start - len(company.group()), start - 1, 3 if inner else 5))
                 continue
-        rank = 5 if person else 3 if found["hon"] != "さん" else 4
-        hits.append(_hit(text, start, start + office.start(1) if office else found.end("name"), rank))
+        if inner:
+            continue
+        rank = 5 if person else 3 if found["hon"] != "さん" or whole != stripped else 4
+        hits.append(_hit(text, start, start + (office.start(1) if office else len(stripped)), rank))
     return [hit for hit in hits if hit]
 
 
@@ -229,14 +296,26 @@ def _from_prose(text: str) -> list[PartnerHit]:
         if found["how"] in ("から", "より", "にて") and not ORDER_WORD.search(rest):
             continue
         name = found["name"]
-        stripped = _without_lead(name)
-        if not re.search(r"[ァ-ヶA-Za-z一-龥]", stripped) or len(stripped) < 2 or re.search(r"[をがは]|\d", stripped):
+        stripped = _company_of(_without_lead(name))
+        begin = found.end("name") - len(_without_lead(name))
+        if INNER.match(stripped) or re.search(r"^[^\s]{1,8}(?:部|課|室|支店|営業所)の", name):
+            company = re.search(
+                rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $", text[max(0, begin - 45) : begin]
+            )
+            if not company:
+                continue
+            begin, stripped = begin - len(company.group()), company["name"]
+        if (
+            not re.search(r"[ァ-ヶA-Za-z一-龥]", stripped)
+            or len(stripped) < 2
+            or re.search(r"を|(?<![ぁ-ん])[がは](?![ぁ-ん])|\d", stripped)
+        ):
             continue
         if re.search(
             r"(?:担当|営業|部|課|さん|方|先|側|話|月|日|紹介|経由|確度|見積|商談|以前|最初|これ|今)$", stripped
         ):
             continue
-        hits.append(_hit(text, found.end("name") - len(stripped), found.end("name"), 4))
+        hits.append(_hit(text, begin, begin + len(stripped), 4))
     return [hit for hit in hits if hit]
 
 
@@ -253,6 +332,31 @@ def _english_prose(text: str) -> list[PartnerHit]:
             continue
         hits.append(_hit(text, found.start(group), found.start(group) + len(name), 4))
     return [hit for hit in hits if hit]
+
+
+def _as_known(text: str, hit: PartnerHit, index: PartnerIndex) -> PartnerHit:
+    """The hit with the boundaries of a known name, where it has missed them by some characters."""
+    if index.knows(partner_key(hit.name)):
+        return hit
+    low = max(text.rfind("\n", 0, hit.start) + 1, hit.start - 8)
+    high = min(end if (end := text.find("\n", hit.end)) >= 0 else len(text), hit.end + 12)
+    for start in sorted(range(low, min(hit.start + 10, hit.end)), key=lambda at: (abs(at - hit.start), at)):
+        if not _LEFT_EDGE.search(text[max(0, start - 1) : start]):
+            continue
+        for end in range(high, max(hit.start, start + 2, hit.end - 14), -1):
+            if end <= hit.start or not _RIGHT_EDGE.match(text, end):
+                continue
+            name = text[start:end]
+            key = partner_key(name)
+            if re.search(rf"(?:{HONORIFIC})$", name):
+                continue
+            if len(key) >= 3 and "\x01" not in name and name == name.strip() and index.knows(key):
+                return replace(hit, start=start, end=end, name=name)
+    return hit
+
+
+_LEFT_EDGE = re.compile(r"^$|[^ァ-ヶーA-Za-z0-9]$")
+_RIGHT_EDGE = re.compile(rf"$|{HONORIFIC}|{STRONG_CUT.pattern}|[{STOP}()のがはをにでへと社・]|{DEPARTMENT}|{CITY}")
 
 
 def _known(text: str, index: PartnerIndex) -> list[PartnerHit]:

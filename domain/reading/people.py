@@ -32,7 +32,7 @@ _PROSE = re.compile(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|"
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|担当者?|担(?=[:)/])|"
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|共に|ともに|全件|"
-    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|僕|自分)(?:の|、|,)\s?)?(?:{_MENTION}|(?P<name>{_PERSON}){_END})"
+    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|僕|自分)(?:の|、|,|[(])\s?)?(?:{_MENTION}|(?P<name>{_PERSON}){_END})"
 )
 _DONE_BY = re.compile(
     rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
@@ -60,6 +60,7 @@ _SIGNATURE = re.compile(
     rf"支店|支社|チーム|グループ|事業所|営業所|オフィス|"
     rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..){_PERSON})\s*$"
 )
+_DASHED = re.compile(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
 _CLOSING = re.compile(
     r"(?:以上|願い|ます|です|。|[!！])\s*$|"
     r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$",
@@ -170,6 +171,9 @@ def _signature(text: str, start: int) -> list[OwnerHit]:
         if line.strip():
             lines.append((at, line))
         at += len(line) + 1
+    dashed = _DASHED.search(text, start)
+    if dashed and not _NOT_PEOPLE.match(dashed["name"]):
+        return [OwnerHit(*dashed.span("name"), True, 4)]
     ruled = False
     for i in range(max(1, len(lines) - 6), len(lines)):
         offset, line = lines[i]

@@ -33,7 +33,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:(?:及び|および|・)地方消費税)?(?:の|相当)?(?:等|額)?|税額|"
         r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
         r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
-    ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|本体(?:価格|金額|額)?(?:合計)?|"
+    ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
     ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
@@ -50,7 +50,7 @@ _RIGHT_IGNORED = re.compile(
 
 
 _RIGHT_OFF = re.compile(
-    r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?(?!後)|割引(?!後)|引き?(?![上越継渡取合込落受])|オフ|OFF|off|"
+    r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?(?!後|なし|無し)|割引(?!後)|引き?(?![上越継渡取合込落受])|オフ|OFF|off|"
     r"discount|減額|サービス値引)"
 )
 
@@ -192,6 +192,8 @@ def role_of(text: str, figure: Figure) -> str:
     right = text[figure.end : figure.end + 30].split("\n")[0]
     if re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left):
         return "ignore"
+    if figure.per in ("月", "年") and re.search(r"円(?:/年|/月)?[(]\s?$", left) and re.match(r"\s?[)]", right):
+        return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
     if role != "tax" and _RIGHT_IGNORED.match(right):
         return "ignore"

@@ -25,6 +25,7 @@ _WORDS = re.compile(
 )
 _REFERENCE = re.compile(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
+_ENGLISH_LINK = re.compile(r"\s(?:date\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?")
 _STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
 _AT_DELIVERY = re.compile(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
 _ON_DELIVERY = re.compile(
@@ -72,7 +73,7 @@ def read_timing(
 ) -> Timing:
     """Sort the dates in these ranges by what they are for, and give them their years."""
     inside = [hit for hit in hits if any(a <= hit.start < b for a, b in ranges)]
-    roles = [(hit, *_role(text, hit, hits, labels)) for hit in inside]
+    roles = [(hit, *_role(text, hit, hits, labels, posted)) for hit in inside]
     signed = [(hit, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
     signed = [(hit, strong) for hit, strong in signed if not hit.relative or not hit.settled or hit.settled <= posted]
     orders = _best([_ordered(hit, posted, strong) for hit, strong in signed])
@@ -127,7 +128,7 @@ def _coming(hit: DateHit, start: date, strong: bool) -> Dated:
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "日付の書き方がはっきりしません")
 
 
-def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Label]) -> tuple[str, bool]:
+def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Label], posted: date) -> tuple[str, bool]:
     """(order | billing | due | other | none, is it clear)."""
     line = text.rfind("\n", 0, hit.start) + 1
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
@@ -135,7 +136,7 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
     after, before = _around(text, hit, hits, line)
     label = next((label for label in labels if label.value <= hit.start < label.stop), None)
     if label and hit.start > label.value + 2 and re.search(r"[、,/| ]", text[label.value : hit.start]):
-        role, strong = _from_words(after, before, hit)
+        role, strong = _from_words(after, before, hit, posted)
         if role != "none":
             return role, strong
     if label:
@@ -148,7 +149,7 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
             return named, True
         if label.kind in ("trap", "item", "partner", "quantity", "contact"):
             return "none", True
-    return _from_words(after, before, hit)
+    return _from_words(after, before, hit, posted)
 
 
 def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tuple[str, str]:
@@ -163,17 +164,18 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     return after, before[stops[-1].end() :] if stops else before
 
 
-def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
+def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
     if re.search(r"(?:入金|支払い?|振込|請求)済み?\s?[(]?$", before):
         return "none", True  # what is done is no day to pay or invoice on
     clause = re.split(r"[、/|]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
-    left = re.split(r"[、/|]|(?<!\d),|,(?!\d)", before)[-1][-14:]
+    left = re.split(r"[、/|]|(?<!\d),|,(?!\d)", before)[-1][-18:]
     for found in _WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6
-    if close_before and len(left) - close_before.end() <= 4 and (not glued or after[:1] in " \t\u3000)"):
+    near = close_before and (len(left) - close_before.end() <= 4 or _ENGLISH_LINK.fullmatch(left, close_before.end()))
+    if close_before and near and (not glued or after[:1] in " \t\u3000)"):
         return close_before.lastgroup or "none", not hit.in_range
     if direct and direct.lastgroup == "order" and re.match(r".{0,6}(?:予定|見込)", clause[direct.end() :]):
         return "none", True
@@ -183,10 +185,12 @@ def _from_words(after: str, before: str, hit: DateHit) -> tuple[str, bool]:
         return direct.lastgroup or "none", not hit.in_range
     if close_before:
         return close_before.lastgroup or "none", not hit.in_range
-    if hit.today:
+    if hit.today or (hit.relative and hit.settled and hit.settled <= posted):
         for sentence in (after, before):
             if any(found.lastgroup == "order" for found in _WORDS.finditer(sentence)):
                 return "order", True
+    if re.match(r"\s?付(?:け)?(?!で?\s?(?:請求|発行|支払))", after) and not _WORDS.search(after[:16]):
+        return "order", bool(hit.settled or hit.month)
     further = _WORDS.search(clause) or (_WORDS.search(after) if hit.settled else None)
     if further:
         return further.lastgroup or "none", bool(hit.settled or hit.month) and further.lastgroup == "order"

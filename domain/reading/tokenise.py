@@ -13,7 +13,9 @@ from domain.reading.tokens import Token
 from domain.reading.words import word_runs
 
 KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
-_FOR_ALL = re.compile(r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|上記|以上)(?:、|は|で)?\s?$")
+_FOR_ALL = re.compile(
+    r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|上記|以上)(?:、|は|で)?\s?$"
+)
 _OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
 
 
@@ -36,7 +38,12 @@ def tokenise(
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = without_withdrawn(text, inside)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
-        bound, rest = bind_notes(text, inside, keys, [note for note in notes if start <= note.start < end])
+        bound, rest = bind_notes(
+            text,
+            [f for f in inside if role_of(text, f) != "ignore"],
+            keys,
+            [note for note in notes if start <= note.start < end],
+        )
         loose += rest
         part = [_figure_token(text, figure, bound) for figure in inside]
         part += [Token("key", label.start, label.end, label=label) for label in keys]

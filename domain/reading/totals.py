@@ -163,6 +163,9 @@ def _contradiction(
         or {s.basis for s in sums if s.basis}
     )
     out.tax_entry = (said.pop() or "unknown") if len(said) == 1 else "unknown"
+    sources = [*((line.basis, line.span) for line in lines), *bases, *((s.basis, s.span) for s in sums)]
+    if out.tax_entry != "unknown":
+        out.spans["tax_entry"] = next(span for basis, span in sources if basis == out.tax_entry)
     out.subtotal = out.tax = out.total = out.stated = None
     out.conflict = True
     _ask_all(out, reason)

@@ -89,7 +89,7 @@ def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
             if re.match(r"[のとでに]$", tail.group()) and re.search(r"[ぁ-ん]$", piece[:cut]) and len(piece) <= 5:
                 break
             piece = piece[:cut]
-        elif piece.endswith(")") and piece.count(")") > piece.count("("):
+        elif re.search(r"[A-Za-z]{3}\.$", piece) or (piece.endswith(")") and piece.count(")") > piece.count("(")):
             piece = piece[:-1]
         else:
             break
