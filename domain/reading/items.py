@@ -148,6 +148,11 @@ class Reader:
             self.unclear = True
             return
         self.unclear = self.unclear or not figure.clean
+        if self._completes(token):
+            self.group.amount = token
+            self.group.tokens.append(token)
+            self.pending = ""
+            return
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
         )
@@ -180,6 +185,17 @@ class Reader:
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _completes(self, token: Token) -> bool:
+        """The figure on this line that quantity × unit price comes to, whatever it is called (計, ＝, 合計)."""
+        group, figure = self.group, token.figure
+        assert figure is not None
+        if group.unit is None or group.unit.figure is None or not group.counts or group.amount or self.key:
+            return False
+        if figure.kind not in ("money", "bare") or "\n" in self.text[group.unit.end : token.start]:
+            return False
+        quantity, doubt = quantity_of(group)
+        return not doubt and quantity is not None and quantity * group.unit.figure.value == figure.value
 
     def _is_sum(self, token: Token) -> bool:
         """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
@@ -221,6 +237,8 @@ class Reader:
     def _price(self, token: Token, role: str) -> None:
         group, figure = self.group, token.figure
         assert figure is not None
+        if not role and group.counts and not group.priced and self.text[: token.start].endswith((" at ", " at\n")):
+            role = "unit"
         if role == "off":
             if group.priced and not group.off:
                 self.flush()

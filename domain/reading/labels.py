@@ -194,7 +194,7 @@ def _weak_allowed(kind: str, name: str, topic: bool, rest: str) -> bool:
         return name.lower() in ("税", "net", "数", "total") and bool(re.match(r"[¥$約]?\d", rest))
     if kind == "trap":
         return bool(re.match(r"[A-Za-z0-9#-]*\d", rest))
-    if kind in ("partner", "bill_to", "end_user"):
+    if kind in ("partner", "bill_to", "end_user", "item"):
         return not re.match(
             r"(?:から|より|との|への|について|です|でした|ます|まし|して|にて|など|という|いつも|いただ|ある)", rest
         )

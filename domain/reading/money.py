@@ -49,7 +49,7 @@ _START = re.compile(
     r"(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
     r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
     r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
-    r"(?P<neg2>[▲△-]\s?(?=\d))?"
+    r"(?P<neg2>(?:[▲△]\s?|-)(?=\d))?"
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = re.compile(
@@ -68,7 +68,12 @@ _APPROX_BACK = re.compile(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
-_QTY = re.compile(r"(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s(\d{1,6})(?![\d,.%])", re.IGNORECASE)
+_QTY = re.compile(
+    r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|本数)\s?)(\d{1,6})(?![\d,.%])(?:"
+    + COUNTERS
+    + r")?(?![A-Za-z一-龥])",
+    re.IGNORECASE,
+)
 _SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _PER_SUFFIX = re.compile(
@@ -132,9 +137,10 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figu
     figures += [
         Figure(*m.span(), Decimal(m[1]), "count", "qty")
         for m in _QTY.finditer(text, start, stop)
-        if not any(f.start < m.end() and m.start() < f.end for f in figures if f.kind != "bare")
+        if not any(f.start < m.end() and m.start() < f.end for f in figures if f.kind not in ("bare", "count"))
     ]
-    figures = [f for f in figures if f.kind != "bare" or not any(g.unit == "qty" and g.end == f.end for g in figures)]
+    named = [(f.start, f.end) for f in figures if f.unit == "qty"]
+    figures = [f for f in figures if f.unit == "qty" or not any(a <= f.start < b for a, b in named)]
     figures += [Figure(lump.start(), lump.end(), Decimal(1), "set", "式") for lump in _LUMP.finditer(text, start, stop)]
     return _ranges(text, sorted(figures, key=lambda figure: figure.start))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.reading.label_names import label_kind
 
@@ -148,7 +149,7 @@ def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]
         or _DIGIT.search(text, header.start, header.end)
         or not _COLUMN_NAME.search(text, header.start, header.end)
     ):
-        return None, 1
+        return _bare_table(text, lines, at) if _DIGIT.search(text, header.start, header.end) else (None, 1)
     for splitter in (r"\|", r"\t", r",", r"[ ]{2,}|　+", r"[ /]+"):
         cells = _cells(text, header, splitter)
         kinds = tuple(_column(text[c.start : c.end]) for c in cells)
@@ -163,6 +164,34 @@ def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]
     return None, 1
 
 
+_PRODUCT_COLUMNS = ("item", "quantity", "unit_price", "amount")
+_FIGURE_CELL = re.compile(r"[¥@]?\s?(\d[\d,]*(?:\.\d+)?)\s?[^\d\s,.]{0,6}")
+
+
+def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
+    """Rows without a header are a table if in each the second cell times the third is the fourth."""
+    rows: list[tuple[Cell, ...]] = []
+    for splitter in (r"\|", r"\t", r"[ ]{2,}"):
+        for line in lines[at : at + 200]:
+            cells = _cells(text, line, splitter)
+            if len(cells) != len(_PRODUCT_COLUMNS) or not _multiplies(text, cells):
+                break
+            rows.append(tuple(cells))
+        if rows:
+            last = lines[at + len(rows) - 1]
+            empty = Line(lines[at].start, lines[at].start)
+            return Table(lines[at].start, last.end, _PRODUCT_COLUMNS, tuple(rows), empty), len(rows)
+    return None, 1
+
+
+def _multiplies(text: str, cells: list[Cell]) -> bool:
+    found = [_FIGURE_CELL.fullmatch(text, cell.start, cell.end) for cell in cells[1:]]
+    if not all(found):
+        return False
+    quantity, price, amount = (Decimal(m[1].replace(",", "")) for m in found if m)
+    return quantity * price == amount
+
+
 def _rows(text: str, lines: list[Line], at: int, splitter: str, width: int) -> tuple[list[tuple[Cell, ...]], int]:
     rows: list[tuple[Cell, ...]] = []
     used = 0
@@ -171,8 +200,9 @@ def _rows(text: str, lines: list[Line], at: int, splitter: str, width: int) -> t
         if _RULE.match(content) and content.strip():
             used += 1
             continue
-        pattern = r",(?!\d{3}(?!\d))" if splitter == "," else splitter
-        cells = _cells(text, line, pattern)
+        cells = _cells(text, line, splitter)
+        if splitter == "," and len(cells) != width:  # 1,200 is one cell
+            cells = _cells(text, line, r"(?<!\d),|,(?!\d{3}(?!\d))")
         if len(cells) < max(2, width - 2) or len(cells) > width or not re.search(r"\d|一式", content):
             break
         rows.append(tuple(cells))

@@ -72,7 +72,7 @@ def bind_notes(
     rest: list[TaxNote] = []
     previous: tuple[int, Figure] | None = None
     for note in notes:
-        if _FOR_ALL.search(text[max(0, note.start - 10) : note.start]):
+        if _FOR_ALL.search(text[max(0, note.start - 10) : note.start]) or _alone(text, note):
             rest.append(note)
             continue
         label = next((key for key in keys if key.start <= note.start < key.end), None)
@@ -89,6 +89,14 @@ def bind_notes(
         previous = (note.end, target)
         bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
     return bound, rest
+
+
+def _alone(text: str, note: TaxNote) -> bool:
+    """A line that says nothing but this holds for everything above."""
+    start = text.rfind("\n", 0, note.start) + 1
+    end = text.find("\n", note.end)
+    around = text[start : note.start] + text[note.end : len(text) if end < 0 else end]
+    return start > 0 and re.fullmatch(r"[\s()※*・。]*(?:です|き|価格)?[\s()。]*", around) is not None
 
 
 def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | None:
