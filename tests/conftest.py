@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 import structlog
 
-from tests import traffic
+from tests import postgres, traffic
 from tests.books import CAPABILITIES, SYSTEMS
 from tests.contract.freee_contract import shared_contract
 from tests.contract.slack_contract import shared_slack_contract
 from tests.town import Town, town
 
+NO_STORE = "no store"
 Counts = dict[str, int]
 COUNTS: dict[str, Counter[str]] = {
-    name: Counter() for name in ("slack", "slack not checked", "freee requests", "freee answers", "violations")
+    name: Counter()
+    for name in ("stores", "slack", "slack not checked", "freee requests", "freee answers", "violations")
 }
 
 
@@ -96,6 +98,8 @@ def pytest_runtest_teardown() -> Iterator[None]:
         _hold()
     finally:
         traffic.WATCHED.clear()
+        COUNTS["stores"][" and ".join(sorted(postgres.used)) or NO_STORE] += 1
+        postgres.used.clear()
 
 
 def _hold() -> None:
@@ -139,6 +143,9 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the counts, or which contract was not there."""
     line = terminalreporter.write_line
+    terminalreporter.section("tests by what they store in")
+    line(f"the chosen store is {postgres.chosen_store()}; SEIKYU_TEST_STORE=sqlite or postgresql chooses")
+    _table(line, COUNTS["stores"])
     terminalreporter.section("held against the published contracts")
     violations = sum(COUNTS["violations"].values())
     if shared_slack_contract() is None:

@@ -29,6 +29,10 @@ with warnings.catch_warnings():
 CONNECTIONS = 300
 FAST = {"fsync": "off", "full_page_writes": "off"}  # a killed server loses nothing by it, only a lost machine would
 
+CHOSEN = "the chosen store"
+used: set[str] = set()
+"""The stores the running test has asked for: `CHOSEN`, "sqlite", "postgresql". The test run counts them."""
+
 
 class Server:
     """A PostgreSQL server: databases come and go, and it can be killed and started again."""
@@ -44,6 +48,7 @@ class Server:
 
     def create(self, *, migrated: bool = True) -> str:
         """Create a database with the product's tables (or with none) and return its URL."""
+        used.add("postgresql")
         name = f"seikyu_{uuid4().hex[:12]}"
         template = self._migrated() if migrated else "template0"
         self._execute(f'CREATE DATABASE {name} TEMPLATE {template} ENCODING "UTF8" STRATEGY file_copy')
@@ -132,13 +137,25 @@ def chosen_store() -> str:
     return store
 
 
+def use_chosen() -> None:
+    """Note that the running test takes whichever store was chosen."""
+    used.discard(chosen_store())
+    used.add(CHOSEN)
+
+
 @contextlib.contextmanager
 def fresh_store(folder: Path, store: str | None = None) -> Iterator[str]:
     """Give the URL of an empty, migrated database on the chosen store (or the named one) while the block runs."""
     if (store or chosen_store()) == "postgresql":
         with server().database() as url:
+            if store is None:
+                use_chosen()
             yield url
         return
+    if store is None:
+        use_chosen()
+    else:
+        used.add(store)
     file = folder / "seikyu.sqlite3"
     file.write_bytes(_migrated_file())
     yield f"sqlite:///{file}"

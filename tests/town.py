@@ -46,7 +46,7 @@ from storage.migrate import upgrade
 from storage.models import Deal, Evidence, Intent, Invoice, Job
 from tests import traffic
 from tests.books import Books, Paper, open_books
-from tests.postgres import chosen_store, fresh_store
+from tests.postgres import chosen_store, fresh_store, use_chosen
 
 # The standard bundle of certificates takes 40 ms to read, and no town uses TLS.
 ssl.create_default_context = functools.cache(ssl.create_default_context)
@@ -353,10 +353,7 @@ async def town(
             **((policy(people) if callable(policy) else policy) or {}),
         }
         parts = build(
-            made,
-            policy=Policy.model_validate(rules),
-            clock=clock,
-            tuning=tuning or Tuning(slack_seconds_per_message=0, look_share_seconds=0),
+            made, policy=Policy.model_validate(rules), clock=clock, tuning=tuning or Tuning(slack_seconds_per_message=0)
         )
         stack.push_async_callback(parts.close)
         await connect(parts, office, clock)
@@ -431,7 +428,7 @@ async def connect(parts: Parts, office: Any, clock: Clock) -> None:
 
 def tuned(**changes: Any) -> Tuning:
     """Return the tests' tuning with some figures changed."""
-    return replace(Tuning(slack_seconds_per_message=0, look_share_seconds=0), **changes)
+    return replace(Tuning(slack_seconds_per_message=0), **changes)
 
 
 # --- what makes a town quick to build and to leave
@@ -444,6 +441,7 @@ def _store(folder: Path) -> Iterator[str]:
         with fresh_store(folder) as url:
             yield url
         return
+    use_chosen()
     with tempfile.TemporaryDirectory(prefix="seikyu-town-", dir=_quick_folder()) as place:
         path = Path(place) / "seikyu.sqlite3"
         path.write_bytes(_migrated())
