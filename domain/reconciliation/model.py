@@ -39,7 +39,8 @@ class OpenInvoice:
         unstated: tuple[int, ...] = ()
         if self.untouched and not self.withheld and self.subtotal > 0:
             # The base is the fee without tax where the invoice shows the tax apart, else with it.
-            unstated = tuple(dict.fromkeys((withholding_tax(self.subtotal), withholding_tax(self.total))))
+            apart, within = withholding_tax(self.subtotal), withholding_tax(self.total)
+            unstated = (apart, within) if apart != within else (apart,)
         object.__setattr__(self, "unstated", unstated)
 
     @property

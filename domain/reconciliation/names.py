@@ -67,7 +67,12 @@ class PayerIndex:
         """Return whether this partner could be the payer after all: near to its reading, or its name has none."""
         if partner_id in self._unread:
             return any(may_be(name, payer) for name in self._unread[partner_id])
-        return any(Indel.distance(payer.key, name.key, score_cutoff=_SLIP) <= _SLIP for name in self._read[partner_id])
+        key = payer.key
+        for name in self._read[partner_id]:  # lengths first: this is asked of every partner who owes the same amount
+            near = -_SLIP <= len(name.key) - len(key) <= _SLIP
+            if near and Indel.distance(key, name.key, score_cutoff=_SLIP) <= _SLIP:
+                return True
+        return False
 
     def unread(self, partner_id: str) -> bool:
         """Return whether the books give no reading for this partner."""

@@ -111,7 +111,7 @@ class Life:
         """Work until nothing waits for the budget any more."""
         for _ in range(400):
             await self.parts.worker.run_due()
-            due = await self.parts.database.read(_next_due)
+            due = await self.parts.database.read(_next_due, self.place.clock.now())
             if due is None or due > self.place.clock.now() + timedelta(minutes=2):
                 return
             self.place.clock.advance(max(0.5, (due - self.place.clock.now()).total_seconds()))
@@ -187,9 +187,10 @@ async def _nothing(services: Services, lease: Lease) -> None:
     """Stand for a job that only talks to Slack."""
 
 
-def _next_due(session: Session) -> datetime | None:
+def _next_due(session: Session, now: datetime) -> datetime | None:
+    # What is due already and was not run waits for another of its lane.
     found: datetime | None = session.execute(
-        select(func.min(col(Job.run_at))).where(col(Job.finished_at).is_(None))
+        select(func.min(col(Job.run_at))).where(col(Job.finished_at).is_(None), col(Job.run_at) > now)
     ).scalar()
     return found
 
