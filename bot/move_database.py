@@ -7,8 +7,9 @@ off leaves nothing behind.
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, zip_longest
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,11 +17,13 @@ from sqlalchemy import Connection, String, Table, func, inspect, make_url, selec
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import is_sqlite, make_engine
+from storage.errors import CopyRefusedError
 from storage.migrate import require_current, upgrade
 from storage.models import metadata
 
 BATCH = 1_000
 BAR_WIDTH = 30
+Row = Mapping[str, Any]
 OWN = ("alembic_version",)
 NOT_COPIED = ("commit_mark",)  # belongs to the processes that use the store, not to the company
 
@@ -58,8 +61,9 @@ def move_database(source_url: str, target_url: str, *, progress: TextIO = sys.st
                 _compare(reading, writing, table, bar)
             bar.end()
         return counts
-    except DBAPIError as error:
-        raise MoveError(f"移せませんでした。移す先には何も残していません: {error.orig}") from error
+    except (DBAPIError, CopyRefusedError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise MoveError(f"移せませんでした。移す先には何も残していません: {cause}") from error
     finally:
         source.dispose()
         target.dispose()
@@ -116,9 +120,21 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def _copy(reading: Connection, writing: Connection, table: Table, bar: Bar) -> None:
-    for batch in _batches(_rows(reading, table)):
-        writing.execute(table.insert(), batch)
-        bar.step(len(batch), f"写しています {table.name}")
+    what = f"写しています {table.name}"
+    _postgresql().copy_in(writing, table, _counted(_rows(reading, table), lambda number: bar.step(number, what)))
+
+
+def _counted(rows: Iterator[Row], step: Callable[[int], None]) -> Iterator[Row]:
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % BATCH == 0:
+            step(BATCH)
+    step(number % BATCH)
+
+
+def _postgresql() -> Any:
+    return import_module("storage.postgresql")  # its driver takes 9 MiB, and every process imports this module
 
 
 def _compare(reading: Connection, writing: Connection, table: Table, bar: Bar) -> None:
@@ -132,7 +148,7 @@ def _compare(reading: Connection, writing: Connection, table: Table, bar: Bar) -
     bar.step(_count(reading, table) % BATCH, f"確かめています {table.name}")
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
+def _rows(connection: Connection, table: Table) -> Iterator[Row]:
     """Yield whole rows in the order of the key, the same on both stores."""
     order = [
         column.collate("C") if isinstance(column.type, String) and connection.dialect.name != "sqlite" else column
@@ -141,11 +157,6 @@ def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
     statement = select(table).order_by(*order).execution_options(yield_per=BATCH)
     for row in connection.execute(statement).mappings():
         yield dict(row)
-
-
-def _batches(rows: Iterator[Mapping[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
-    while batch := [dict(row) for row in islice(rows, BATCH)]:
-        yield batch
 
 
 def _set_sequence(connection: Connection, table: Table) -> None:

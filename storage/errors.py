@@ -10,3 +10,7 @@ class CommitUnknownError(StoreUnavailableError):
 
     The transaction may have been carried out. Whoever repeats the work must find out first, by its unique keys.
     """
+
+
+class CopyRefusedError(Exception):
+    """PostgreSQL did not take rows that were copied into it; the message is its own."""

@@ -8,21 +8,23 @@ A transaction id (`pg_xact_status`) would not do: after a crash PostgreSQL may g
 """
 
 import itertools
+import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import psycopg
-from sqlalchemy import Connection, Engine, text
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import JSON, Column, Connection, Engine, Table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from storage.errors import CommitUnknownError, StoreUnavailableError
+from storage.errors import CommitUnknownError, CopyRefusedError, StoreUnavailableError
 
 T = TypeVar("T")
 Function = Callable[..., T]
@@ -237,3 +239,21 @@ class Listener:
 def notify(connection: Connection) -> None:
     """Say that there is work, when this transaction commits."""
     connection.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+
+
+def copy_in(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Copy whole rows into a table, inside the connection's transaction. Raises CopyRefusedError."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    names = SQL(", ").join(Identifier(column.name) for column in table.columns)
+    into = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table.name), names)
+    try:
+        with driver.cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows:
+                copy.write_row([_as_sent(column, row[column.name]) for column in table.columns])
+    except psycopg.Error as error:
+        raise CopyRefusedError(str(error)) from error
+
+
+def _as_sent(column: Column[Any], value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(column.type, JSON) and value is not None else value

@@ -21,7 +21,7 @@ from domain.reading.model import Reading
 from storage.models import OrderReport
 from storage.repositories import deals
 from storage.repositories.inbox import about_message, heard_of
-from storage.repositories.upsert import insert_once
+from storage.repositories.upsert import insert_new
 
 
 def store_orders(
@@ -80,7 +80,7 @@ def new_report(
     source: str = "message",
 ) -> OrderReport:
     """Keep a message as an order report; the one that is there already wins."""
-    insert_once(
+    new = insert_new(
         session,
         OrderReport,
         {
@@ -96,7 +96,7 @@ def new_report(
             "source": source,
         },
     )
-    report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
+    report = new or deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
     assert report is not None
     return report
 

@@ -5,16 +5,32 @@ The statements are built once per table and shape and then run with parameters: 
 
 import functools
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, SQLModel
+
+Row = TypeVar("Row", bound=SQLModel)
 
 
 def insert_once(session: Session, model: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken. Return whether it was inserted."""
     return session.execute(_insert_once(model, _dialect(session)), values).first() is not None
+
+
+def insert_new(session: Session, model: type[Row], values: dict[str, Any]) -> Row | None:
+    """Insert a row like `insert_once`; return it as if it had been read back, None if one of its keys is taken.
+
+    `values` must name every column but those the model has a default for.
+    """
+    if not insert_once(session, model, values):
+        return None
+    row = model(**values)
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def put(session: Session, model: type[SQLModel], keys: Sequence[str], values: dict[str, Any]) -> None:

@@ -41,15 +41,15 @@ def main() -> int:
         found = BENCHMARKS[name](Options(full=options.full))
         print(f"  {name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
         rows += [(name, row) for row in found]
-    print(table([row for _, row in rows]))
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(report(rows, full=options.full), ensure_ascii=False, indent=1), encoding="utf-8")
+        OUT.parent.mkdir(exist_ok=True)
+        OUT.write_text(json.dumps(report(rows, full=options.full), ensure_ascii=False, indent=1), encoding="utf-8")
+        print(table(found), flush=True)
     return 1 if any(row.met is False for _, row in rows) else 0
 
 
 def report(rows: list[tuple[str, Row]], *, full: bool) -> dict[str, object]:
     """Return the JSON report: these figures, and what the last one held of benchmarks that were not run now."""
-    taken = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "full": full}
+    taken = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "full": full, "load": round(os.getloadavg()[0], 1)}
     ran = {name for name, _ in rows}
     before = json.loads(OUT.read_text(encoding="utf-8"))["rows"] if OUT.exists() else []
     kept = [row for row in before if row["benchmark"] in BENCHMARKS.keys() - ran]
