@@ -44,7 +44,7 @@ def _mine(texts: Texts, view: HomeView, mine: Mine, *, alone: bool) -> list[Bloc
         if status in mine.by_status
     ]
     pairs.append((texts("home.paid"), _sum(texts, mine.paid)))
-    blocks: list[Block] = [header(texts("home.mine"))]
+    blocks: list[Block] = [header(texts("home.mine"))] if alone else [divider(), header(texts("home.mine"))]
     blocks.append(section(texts("home.mine_none")) if nothing else fields(pairs))
     if alone:
         blocks += [actions([_new(texts)]), _freshness(texts, view)]
@@ -89,7 +89,7 @@ def _office(texts: Texts, view: HomeView, office: Office | None) -> list[Block]:
         blocks.append(section(texts("home.overdue_list")))
         blocks += [late_line(texts, row, today=view.today, remind=True) for row in office.late]
         blocks += _more(texts, office.overdue[0] - len(office.late))
-    return [*blocks, divider(), *_switches(texts, office.switches), divider()]
+    return [*blocks, divider(), *_switches(texts, office.switches)]
 
 
 def _failures(texts: Texts, failures: Sequence[Failure]) -> list[Block]:

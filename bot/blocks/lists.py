@@ -170,7 +170,7 @@ def _table(texts: Texts, rows: Sequence[InvoiceRow], *, today: date) -> Block:
         ]
         for row in rows
     ]
-    return table([head, *body], right=[1], wrapped=[0])
+    return table([head, *body], right=[1], wrapped=[0, 3])
 
 
 def standing(texts: Texts, row: InvoiceRow, today: date) -> str:

@@ -44,8 +44,12 @@ def reminder_message(
     waiting = [view for view in views if not (view.over or view.row.settled)]
     total = money(sum(view.row.residual for view in waiting))
     words = texts("reminder.several", count=len(waiting), total=total)
-    blocks = [header(texts("reminder.title")), section(f"{hello} {words}".strip()), divider()]
-    blocks += [_line(texts, view, today=today) for view in views]
+    # What is the same for all is said once.
+    alike = {view.words for view in waiting}
+    shared = alike.pop() if len(alike) == 1 else ""
+    intro = "\n".join(part for part in (f"{hello} {words}".strip(), shared) if part)
+    blocks = [header(texts("reminder.title")), section(intro), divider()]
+    blocks += [_line(texts, view, today=today, shared=shared) for view in views]
     return Message(words, [*blocks, seen])
 
 
@@ -78,7 +82,7 @@ def _single(texts: Texts, view: ReminderView, *, today: date, system: str, hello
     return blocks
 
 
-def _line(texts: Texts, view: ReminderView, *, today: date) -> Block:
+def _line(texts: Texts, view: ReminderView, *, today: date, shared: str) -> Block:
     row = view.row
     facts, state = _facts(texts, row, today, BESIDE), _state_words(texts, row, today)
     if row.settled:
@@ -87,9 +91,8 @@ def _line(texts: Texts, view: ReminderView, *, today: date) -> Block:
         return section(f"{facts}\n{texts('reminder.over')}")
     if row.broken and day(row.promised) in view.words:
         state = ""  # said already
-    return section(
-        "\n".join(part for part in (facts, cut(view.words, WORDS_SHOWN), state) if part), accessory=_menu(texts, row)
-    )
+    own = "" if view.words == shared else cut(view.words, WORDS_SHOWN)
+    return section("\n".join(line for line in (facts, own, state) if line), accessory=_menu(texts, row))
 
 
 def _title(texts: Texts, view: ReminderView) -> str:

@@ -35,7 +35,7 @@ def paint(picture: dict[str, Any]) -> bytes:
     charts = picture["charts"]
     for axes, chart in zip(figure.subplots(1, len(charts), squeeze=False)[0], charts, strict=True):
         draw_chart(axes, chart, unit=picture["unit"], divisor=picture["divisor"])
-    figure.supxlabel(picture["footer"], fontsize=11, color=INK, x=0.01, ha="left")
+    figure.supxlabel(picture["footer"], fontsize=13, color=INK, x=0.01, ha="left")
     out = io.BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
@@ -65,18 +65,18 @@ def draw_chart(axes: Axes, chart: dict[str, Any], *, unit: str, divisor: int) ->
         axes.hlines(height, place - 0.42, place + 0.42, colors=INK, linestyles="dashed", linewidth=1.6, label=label)
     tallest = max([*bottoms, *(height for _, height in marks), 0.0])
     for place, total in zip(places, bottoms, strict=True):
-        axes.text(place, total + (tallest or 1) * 0.015, f"{total:,.0f}", ha="center", fontsize=10, color=INK)
-    axes.set_title(chart["title"], fontsize=13, color=INK, loc="left")
-    axes.set_xticks(list(places), labels, fontsize=10)
+        axes.text(place, total + (tallest or 1) * 0.015, f"{total:,.0f}", ha="center", fontsize=12, color=INK)
+    axes.set_title(chart["title"], fontsize=15, color=INK, loc="left")
+    axes.set_xticks(list(places), labels, fontsize=12)
     axes.set_ylim(0, (tallest or 1) * 1.15)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    axes.set_ylabel(unit, fontsize=10, color=INK)
+    axes.set_ylabel(unit, fontsize=12, color=INK)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
     if len(chart["series"]) > 1 or marks:
         # Below the bars, where no bar can be behind it.
-        axes.legend(fontsize=10, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=2)
+        axes.legend(fontsize=12, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=2)
 
 
 if __name__ == "__main__":

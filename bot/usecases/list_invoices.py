@@ -13,7 +13,7 @@ from bot.services import Message, Services
 from bot.texts import Texts
 from bot.usecases.forecast_cash import aging_of
 from bot.usecases.freshness import freshness
-from bot.usecases.recipients import names_of
+from bot.usecases.recipients import names_of, owner_of
 from domain.deal import DealStatus
 from domain.invoice import PaymentStatus
 from domain.unpaid_query import parse_unpaid
@@ -31,7 +31,7 @@ def list_unpaid(
     count, total = invoices.unpaid_sum(session, which)
     return unpaid_message(
         texts,
-        unpaid_rows(session, which, today=today, limit=PAGE_ROWS, offset=offset),
+        unpaid_rows(session, which, today=today, limit=PAGE_ROWS, offset=offset, policy=services.policy),
         today=today,
         count=count,
         total=total,
@@ -74,7 +74,7 @@ def list_overdue(session: Session, services: Services, *, today: date, now: date
     known = freshness(session, services, now)
     return overdue_message(
         services.texts,
-        unpaid_rows(session, late, today=today, limit=PAGE_ROWS),
+        unpaid_rows(session, late, today=today, limit=PAGE_ROWS, policy=services.policy),
         buckets=[bucket for bucket in aging_of(session, services.accounting.name, today) if bucket.late],
         today=today,
         count=count,
@@ -92,13 +92,19 @@ def which_invoices(policy: Policy, text: str, *, user: str, today: date) -> Whic
     return Which(query.text, owners, query.due_from, query.due_to)
 
 
-def unpaid_rows(session: Session, which: Which, *, today: date, limit: int, offset: int = 0) -> list[InvoiceRow]:
-    """Return open invoices with what people said of them, the most overdue first."""
+def unpaid_rows(
+    session: Session, which: Which, *, today: date, limit: int, offset: int = 0, policy: Policy | None = None
+) -> list[InvoiceRow]:
+    """Return open invoices with what people said of them, the most overdue first; owners by [people] with `policy`."""
     found = invoices.unpaid(session, which, limit=limit, offset=offset)
     states = reminders.states(session, [invoice.id for invoice in found if invoice.id is not None])
     arrived = payments.arrived_invoices(session)
-    rows = [_row(invoice, states.get(invoice.id or 0), today=today) for invoice in found]
-    return [replace(row, arrived=invoice.external_id in arrived) for row, invoice in zip(rows, found, strict=True)]
+    rows = []
+    for invoice in found:
+        row = _row(invoice, states.get(invoice.id or 0), today=today)
+        owner = (owner_of(policy, invoice) if policy else None) or row.owner
+        rows.append(replace(row, owner=owner, arrived=invoice.external_id in arrived))
+    return rows
 
 
 def _row(invoice: Invoice, state: CollectionState | None = None, *, today: date | None = None) -> InvoiceRow:

@@ -73,7 +73,8 @@ def _mine(session: Session, services: Services, user: str, now: datetime) -> Min
     return Mine(
         by_status=by_status,
         paid=invoices.paid_sum(session, services.accounting.name, owners=names, since=month),
-        waiting=tuple(_waiting(deal) for deal in own if deal.status == DealStatus.PROPOSED)[:ROWS],
+        # What has no open question waits for an approver, not for whoever sold it.
+        waiting=tuple(row for deal in own if deal.status == DealStatus.PROPOSED if (row := _waiting(deal)).asks)[:ROWS],
         late=tuple(collection_rows(session, invoices.unpaid(session, late, limit=LATE_ROWS), now=now)),
         late_sum=invoices.unpaid_sum(session, late),
     )

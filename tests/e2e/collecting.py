@@ -58,7 +58,7 @@ class Screens:
 
     async def sit_down(self, user: str) -> Page:
         """Return the page as a person sees it who has just come."""
-        page = await self._browser.new_page(viewport=SIZE, locale="ja-JP", device_scale_factor=1.25)
+        page = await self._browser.new_page(viewport=SIZE, locale="ja-JP", device_scale_factor=1.1)
         await page.goto(self._url)
         await page.get_by_test_id("user-switcher").select_option(value=user)
         await page.wait_for_timeout(500)
@@ -140,13 +140,13 @@ async def play(screens: Screens) -> None:
     await screens.take(page, "promise")
     await page.get_by_test_id("modal-close").click()
     await page.close()
-    await screens.home(t.tanaka, "home-sales", height=900)
+    await screens.home(t.tanaka, "home-sales", height=640)
     t.office_faults.add("GET /iv/invoices", "bad_json", times=4)
     await t.until("2027-01-05T10:08")
     for _ in range(4):
         await t.later(300)
     t.office_faults.clear()
-    await screens.home(t.suzuki, "home-accounting", height=1500)
+    await screens.home(t.suzuki, "home-accounting", height=1430)
 
 
 async def wake(t: Town, moment: str) -> None:

@@ -88,9 +88,10 @@ def _parts(blocks: list[Any]) -> list[tuple[str, str, str]]:
     """Return (number, level, words) of each reminder in a message: one alone, or one in each section."""
     whole = words(blocks)
     pieces = [whole] if any(block["type"] == "actions" for block in blocks) else [words([block]) for block in blocks]
+    shared = next((level for piece in pieces if not NUMBER.search(piece) and (level := LEVEL.search(piece))), None)
     found = []
     for piece in pieces:
-        number, level = NUMBER.search(piece), LEVEL.search(piece)
+        number, level = NUMBER.search(piece), LEVEL.search(piece) or shared
         if number and (level or BROKEN.search(piece)):
             found.append((number.group(), level.group(1) if level else "promise", piece))
     return found

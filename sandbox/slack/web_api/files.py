@@ -1,5 +1,7 @@
 """files.*: upload in three steps (ask for a URL, send the bytes, complete), and what is known of a file."""
 
+import mimetypes
+
 from sandbox.slack import posting, response_urls, shapes
 from sandbox.slack.core import ApiError
 from sandbox.slack.state import File, Json
@@ -9,7 +11,8 @@ from sandbox.slack.web_api.call import Call, Method, Table
 async def get_upload_url(call: Call) -> Json:
     core, name = call.core, call.text("filename", required=True)
     length = call.number("length", 0, 1_000_000_000)
-    row = File(core.state.new_id("F"), name, "application/octet-stream", core.settings.bot_user_id, size=length)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    row = File(core.state.new_id("F"), name, kind, core.settings.bot_user_id, size=length)
     row.created = int(core.clock.timestamp())
     core.state.files[row.id] = row
     return {"upload_url": f"{core.base_url()}/upload/v1/{row.id}", "file_id": row.id}
