@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot import bootstrap
 from bot.doctor import run_doctor
 from bot.import_bank import run_import_bank
+from bot.import_orders import run_import_orders
 from bot.link_partners import run_link_partners
 from bot.listening import PortError
 from bot.logs import configure_logs
@@ -73,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     bank.add_argument("file", type=Path)
     bank.add_argument("--account", default="", help="口座の名前（ファイルに書かれていないとき）")
     bank.set_defaults(command=_import_bank)
+    orders = add("import-orders", help="受注の一覧（CSV）を読み、1行を1件の受注としてカードにする")
+    orders.add_argument("file", type=Path)
+    orders.add_argument("--channel", default="", help="カードを出す営業チャンネルのID（書かなければ最初のもの）")
+    orders.add_argument("--check", action="store_true", help="登録せず、読めるかどうかだけを確かめる")
+    orders.set_defaults(command=_import_orders)
     read = add("read-orders", help="JSON Lines の投稿を読み、読み取り結果を出す")
     read.add_argument("file", type=Path)
     read.add_argument("--partners", type=Path)
@@ -148,6 +154,17 @@ def _import_bank(options: argparse.Namespace) -> int:
             return run_import_bank(settings.database_url, options.file, account=options.account, out=sys.stdout)
     except bootstrap.AlreadyRunningError as error:
         raise UsageError(f"{error}。動いたまま取り込むには、ファイルを経理チャンネルに投稿してください") from error
+
+
+def _import_orders(options: argparse.Namespace) -> int:
+    settings = _settings()
+    try:
+        with bootstrap.single_process(settings.database_url):
+            return run_import_orders(
+                settings, options.file, channel=options.channel, check=options.check, out=sys.stdout
+            )
+    except bootstrap.AlreadyRunningError as error:
+        raise UsageError(f"{error}。動いたまま取り込むには、ファイルを営業チャンネルに投稿してください") from error
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -100,6 +100,11 @@ class SlackChat:
         """Replace a message of ours."""
         await self._call("chat.update", {**_body(channel, message), "ts": ts})
 
+    async def permalink(self, *, channel: str, ts: str) -> str:
+        """Return the address of a message."""
+        answer = await self._call("chat.getPermalink", {"channel": channel, "message_ts": ts}, query=True)
+        return str(answer["permalink"])
+
     async def ephemeral(self, *, channel: str, user: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something to one person in a channel."""
         arguments = {**_body(channel, message), "user": user}

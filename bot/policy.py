@@ -60,6 +60,7 @@ class Reading(Section):
     workflow_bots: tuple[str, ...] = ()  # bot ids whose posts are read
     tax_percent: Literal[0, 8, 10] = 10  # assumed where a line says nothing, and said so on the card
     duplicate_days: int = Field(default=14, ge=0)
+    observe: bool = False  # the first weeks: say what would have been done, and make nothing
 
 
 class Billing(Section):

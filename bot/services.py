@@ -58,6 +58,10 @@ class Chat(Protocol):
         """Replace a message of ours."""
         ...
 
+    async def permalink(self, *, channel: str, ts: str) -> str:
+        """Return the address of a message."""
+        ...
+
     async def ephemeral(self, *, channel: str, user: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something to one person."""
         ...

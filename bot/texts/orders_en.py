@@ -25,4 +25,17 @@ TEXTS: dict[str, str] = {
     "card.reply_completed": "• Read together with the reply ({user} “{words}”)",
     "card.replied_after": "A reply came after the approval: “{words}”. The invoice was not changed. If it must be, cancel it in {system} and register the order again.",
     "card.withdrawn_by_reply": "Withdrawn because of a reply.",
+    # lists of orders
+    "orders.taken": "*{name}* was read. New orders: {new}, known already: {known}. Each gets a card in this channel.",
+    "orders.bad": "{count} rows could not be read. Correct them and share the file again; rows that are known are not doubled.",
+    "orders.row": "row {row}: {why}",
+    "orders.refused": "*{name}* could not be read: {why}",
+    "orders.report": "[Order report] (CSV) {user}\n{text}",
+    # observe mode
+    "observed.ready": "*{partner}　{total}* \nBilled {billing}, due {due}\nThe card would offer to create the invoice.",
+    "observed.asking": "*{partner}　{total}* \nBilled {billing}, due {due}\nThe card would ask about: *{fields}*",
+    "observed.hint": "Looks like an order report, but this could not be read: *{missing}* . A hint would have been given.",
+    "observed.note": "Observe mode: no card and no invoice was made　｜　reported by {user}",
+    "observed.open": "Open the post",
+    "tell.observing": "Observe mode: nothing is created yet. It begins when an administrator sets reading.observe to false in config.toml.",
 }

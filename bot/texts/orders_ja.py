@@ -25,4 +25,17 @@ TEXTS: dict[str, str] = {
     "card.reply_completed": "• 返信を合わせて読みました（{user}「{words}」）",
     "card.replied_after": "承認の後に返信がありました「{words}」。請求書は変更していません。必要なら{system}で請求書を取り消してから、もう一度登録してください。",
     "card.withdrawn_by_reply": "返信により取り下げました。",
+    # lists of orders
+    "orders.taken": "*{name}* を読みました。新しい受注 {new} 件、登録済み {known} 件。カードはこのチャンネルに1件ずつ届きます。",
+    "orders.bad": "読めなかった行が {count} 件あります。直して、もう一度ファイルを投稿してください（登録済みの行は二重になりません）。",
+    "orders.row": "{row}行目: {why}",
+    "orders.refused": "*{name}* を読めませんでした: {why}",
+    "orders.report": "【受注報告】（CSV） {user}\n{text}",
+    # observe mode
+    "observed.ready": "*{partner}　{total}*\n請求日 {billing}／支払期限 {due}\n確認する項目はなく、「請求書を作成」を押せるカードになるところでした。",
+    "observed.asking": "*{partner}　{total}*\n請求日 {billing}／支払期限 {due}\nカードで確認をお願いするところでした: *{fields}*",
+    "observed.hint": "受注報告のようですが、読み取れない項目がありました: *{missing}* 。書き方を案内するところでした。",
+    "observed.note": "観察モード: カードも請求書も作っていません　｜　報告 {user}",
+    "observed.open": "投稿を開く",
+    "tell.observing": "観察モードのため、まだ何も作成しません。管理者が config.toml の reading.observe を false にすると始まります。",
 }

@@ -44,6 +44,8 @@ def approve_deal(
         return Answer("tell.changed")
     if deal.status != DealStatus.PROPOSED:
         return _too_late(deal, services)
+    if services.policy.reading.observe:
+        return Answer("tell.observing")
     refused = refusal(
         session,
         services.policy,

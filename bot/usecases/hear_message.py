@@ -5,6 +5,8 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.services import Services
+from bot.usecases.import_orders import import_shared_orders
+from bot.usecases.observe_order import observe_order
 from bot.usecases.propose_deal import store_orders
 from bot.usecases.read_order import read_text
 from bot.usecases.revise_deal import withdraw_deals
@@ -36,13 +38,20 @@ async def _posted(services: Services, lease: Lease, team_id: str, channel: str, 
     if author is None:
         return
     if _is_reply(message):
+        if services.policy.reading.observe:
+            return
         await take_reply(services, lease, team_id=team_id, channel=channel, author=author, message=message)
         return
     reading, index = await read_text(services, message.get("text") or "", message["ts"])
+    if services.policy.reading.observe:
+        await observe_order(services, index, reading, channel=channel, author=author, message=message)
+        return
     if reading.intent != "none":
         await services.database.transact(
             store_orders, services, index, reading, team_id=team_id, channel=channel, author=author, message=message
         )
+    if message.get("files"):
+        await import_shared_orders(services, team_id=team_id, channel=channel, author=author, message=message)
 
 
 async def _changed(services: Services, lease: Lease, team_id: str, channel: str, event: dict[str, Any]) -> None:
@@ -50,7 +59,7 @@ async def _changed(services: Services, lease: Lease, team_id: str, channel: str,
     if message.get("text") == (event.get("previous_message") or {}).get("text"):
         return  # only an unfurled link or a reaction
     author = _author(services, message)
-    if author is None:
+    if author is None or services.policy.reading.observe:
         return
     if message.get("subtype") == "tombstone":
         await _deleted(services, team_id, channel, message)

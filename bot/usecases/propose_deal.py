@@ -10,6 +10,7 @@ from ulid import ULID
 from bot.blocks.hint import hint_message
 from bot.services import Services
 from bot.usecases.apply_reply import apply_replies
+from bot.usecases.observe_order import observed
 from bot.usecases.post_message import enqueue_post
 from bot.usecases.read_order import contents_of, moment_of
 from bot.usecases.read_partner import want_partner
@@ -51,6 +52,8 @@ def store_orders(
         return  # an older state of the message that came late: what it became is known
     if report is None and heard_of(session, [about_message(channel, ts, deleted=True)]):
         return  # the repetition of an order that was deleted meanwhile
+    if report is None and observed(session, channel, ts):
+        return  # of the weeks in which the bot only watched: somebody has dealt with it
     if report is None and reading.intent == "maybe":
         hint = hint_message(services.texts, reading.missing)
         enqueue_post(session, key=f"hint:{channel}:{ts}", channel=channel, thread_ts=ts, message=hint, now=now)

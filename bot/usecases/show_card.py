@@ -192,6 +192,9 @@ def _with_intent(session: Session, services: Services, intent: Intent, view: Car
 
 
 def _form_post(services: Services, view: CardView, report: OrderReport) -> Message:
+    if report.ts.startswith("csv:"):
+        text = services.texts("orders.report", user=person(report.author), text=escape(report.text))
+        return Message(text[:3000], [section(text)])
     content = view.content
     lines = "\n".join(f"{line.description} {yen(line.amount())}" for line in content.lines)
     text = services.texts(

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.failures import Later
 from bot.services import Services
 from bot.usecases.apply_reply import apply_replies, apply_reply
+from bot.usecases.observe_order import observed
 from bot.usecases.propose_deal import add_deal, new_report
 from bot.usecases.read_order import contents_of, posted_moment, read_text
 from bot.usecases.read_partner import want_partner
@@ -177,7 +178,7 @@ def _store_completed(
     reply: Reply,
 ) -> None:
     now, ts, text = services.clock.now(), str(first["ts"]), str(first.get("text") or "")
-    if report_of(session, team_id, channel, ts) is not None:
+    if report_of(session, team_id, channel, ts) is not None or observed(session, channel, ts):
         return
     words = f"{text}\n{reply.text}"
     contents = contents_of(session, services, reading.orders, text=words, ts=ts, reporter=reply.author, index=index)

@@ -15,6 +15,7 @@ from bot.blocks.home import home_view
 from bot.blocks.home_view import Failure, HomeView, Mine, Office, WaitingDeal
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
 from bot.blocks.modals import edit_view, found_view, order_view, reject_view
+from bot.blocks.observed import observed_message
 from bot.blocks.reminder import invoice_message, reminder_message
 from bot.blocks.views import (
     Aging,
@@ -188,6 +189,10 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
         yield f"aliases {name}", aliases_message(texts, learnt, count=99, offset=20, text=NASTY)
     yield "alias asked", learn_message(texts, written=NASTY, partner=NASTY, partner_id="7", deal_id=BASE.deal_id)
     yield "alias learnt", learnt_message(texts, written=NASTY, partner=NASTY, kept=True)
+    for name, content in (("ready", CONTENT), ("worst", WORST)):
+        watched = [(content, tuple(blockers(content)))] * 9
+        yield f"observed {name}", observed_message(texts, watched, missing=(), author=NASTY, link=URL)
+    yield "observed hint", observed_message(texts, [], missing=("items",), author="U0000000001", link="")
     yield "hint", hint_message(texts, ["partner_name", "items"])
     yield "hint of nothing", hint_message(texts, [])
     for kind in ("authorisation", "network", "data", "duplicate", "changed_api", "internal", "rate", "new kind"):

@@ -287,3 +287,24 @@ def test_match_partners_names_a_file_that_is_not_right(tmp_path: Path, capsys: p
     table.write_text(PARTNERS, encoding="utf-8")
     names.write_bytes(b"\x81\xff\xff")
     assert "names.txt" in refused(capsys, "match-partners", str(table), str(names))
+
+
+# --- import-orders
+
+
+def test_import_orders_registers_each_good_row_once_and_names_the_bad_ones(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_TEAM_ID", "T1")
+    assert main(["migrate"]) == 0
+    file = place / "orders.csv"
+    file.write_text("会社名,商品,単価,税区分\nA社,保守,1000,税抜\nB社,研修,いくらか,税抜\n", encoding="cp932")
+    assert main(["import-orders", str(file), "--check"]) == 1
+    assert "登録できる受注 1 件" in capsys.readouterr().out
+    for told in ("新しい受注 1 件、登録済み 0 件", "新しい受注 0 件、登録済み 1 件"):
+        assert main(["import-orders", str(file)]) == 1
+        said = capsys.readouterr().out
+        assert told in said
+        assert "3行目: 単価「いくらか」が読めません" in said
+    file.write_text("名前,電話\n", encoding="utf-8")
+    assert "受注の一覧ではありません" in refused(capsys, "import-orders", str(file))
