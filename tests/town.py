@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlmodel import SQLModel, col
 from starlette.applications import Starlette
 
@@ -41,7 +41,7 @@ from sandbox.faults import Faults
 from sandbox.serving import running
 from sandbox.slack import SlackSettings, SlackWorkspace
 from sandbox.slack import create_app as create_slack
-from storage.database import make_engine
+from storage.database import Database, make_engine
 from storage.migrate import upgrade
 from storage.models import Deal, Evidence, Intent, Invoice, Job
 from tests import traffic
@@ -56,6 +56,7 @@ KEY = Fernet.generate_key().decode()
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 SHARED_MEMORY = Path("/dev/shm")
 ROOMY = 256 << 20
+COMPILED: dict[str, Engine] = {}
 ORDER = (
     "【受注報告】\n会社名：株式会社サンプル商事\n商品：クラウド保守サービス\n数量：12\n単価：30,000円（税抜）\n"
     "支払条件：月末締め翌月末払い\n担当：田中"
@@ -356,6 +357,7 @@ async def town(
             made, policy=Policy.model_validate(rules), clock=clock, tuning=tuning or Tuning(slack_seconds_per_message=0)
         )
         stack.push_async_callback(parts.close)
+        _share_statements(parts.database)
         await connect(parts, office, clock)
         socket = parts.socket_mode()
         bot_url = await servers.start(parts.web(with_worker=False, socket=socket))
@@ -453,6 +455,16 @@ def _quick_folder() -> Path | None:
         return SHARED_MEMORY if shutil.disk_usage(SHARED_MEMORY).free > ROOMY else None
     except OSError:
         return None
+
+
+def _share_statements(database: Database) -> None:
+    """Let SQLite towns share what is compiled: a statement costs as much to compile as thirty of its runs."""
+    if not database.is_sqlite:
+        return
+    for name in ("engine", "_read_engine"):
+        engine = getattr(database, name)
+        first = COMPILED.setdefault(name, engine)
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
 @functools.cache

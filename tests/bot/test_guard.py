@@ -76,9 +76,8 @@ async def test_a_signed_event_of_our_workspace_is_taken(t: Town) -> None:
     assert len(await t.rows(Deal)) == 1
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
+async def test_refused_unsigned_or_wrongly_signed(t: Town) -> None:
+    for headers in (
         {"x-slack-signature": ""},
         {"x-slack-signature": "v0=" + "0" * 64},
         {"x-slack-signature": "v1=" + "0" * 64},
@@ -89,22 +88,8 @@ async def test_a_signed_event_of_our_workspace_is_taken(t: Town) -> None:
         {"x-slack-request-timestamp": "１７９５４８２０００"},
         {"x-slack-request-timestamp": "9" * 40},
         {"x-slack-request-timestamp": "-1"},
-    ],
-    ids=[
-        "no signature",
-        "wrong",
-        "other version",
-        "not ASCII",
-        "no shape",
-        "no time",
-        "words",
-        "full width",
-        "huge",
-        "negative",
-    ],
-)
-async def test_refused_unsigned_or_wrongly_signed(t: Town, headers: dict[str, str]) -> None:
-    assert await send(t, json.dumps(event(t)), headers=headers) == 401
+    ):
+        assert (headers, await send(t, json.dumps(event(t)), headers=headers)) == (headers, 401)
 
 
 async def test_refused_signed_with_another_secret(t: Town) -> None:
@@ -117,14 +102,14 @@ async def test_refused_signed_for_another_body(t: Town) -> None:
     assert await send(t, json.dumps(event(t)), headers={"x-slack-signature": signature}) == 401
 
 
-@pytest.mark.parametrize("seconds", [-301, -86_400, 302, 86_400])
-async def test_refused_too_old_or_from_the_future(t: Town, seconds: int) -> None:
-    assert await send(t, json.dumps(event(t)), at=time.time() + seconds) == 401
+async def test_refused_too_old_or_from_the_future(t: Town) -> None:
+    for seconds in (-301, -86_400, 302, 86_400):
+        assert (seconds, await send(t, json.dumps(event(t)), at=time.time() + seconds)) == (seconds, 401)
 
 
-@pytest.mark.parametrize("seconds", [-290, 290])
-async def test_a_clock_that_is_a_little_off_is_borne(t: Town, seconds: int) -> None:
-    assert await send(t, json.dumps(event(t)), at=time.time() + seconds) == 200
+async def test_a_clock_that_is_a_little_off_is_borne(t: Town) -> None:
+    for seconds in (-290, 290):
+        assert await send(t, json.dumps(event(t)), at=time.time() + seconds) == 200
 
 
 async def test_a_recording_played_again_within_its_minutes_changes_nothing(t: Town) -> None:
@@ -136,9 +121,8 @@ async def test_a_recording_played_again_within_its_minutes_changes_nothing(t: To
     assert await rows(t) == before
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
+async def test_refused_malformed(t: Town) -> None:
+    bodies: list[tuple[str | bytes, str]] = [
         ("", JSON),
         ("{", JSON),
         ("[]", JSON),
@@ -153,26 +137,9 @@ async def test_a_recording_played_again_within_its_minutes_changes_nothing(t: To
         ("", FORM),
         ("[" * 20_000, JSON),
         ("a=b", "multipart/form-data"),
-    ],
-    ids=[
-        "empty",
-        "cut",
-        "list",
-        "null",
-        "text",
-        "nothing",
-        "no team",
-        "bytes",
-        "form no json",
-        "form list",
-        "form bytes",
-        "form empty",
-        "deep",
-        "multipart",
-    ],
-)
-async def test_refused_malformed(t: Town, body: str | bytes, kind: str) -> None:
-    assert await send(t, body, kind=kind) == 400
+    ]
+    for body, kind in bodies:
+        assert (body[:80], await send(t, body, kind=kind)) == (body[:80], 400)
 
 
 async def test_refused_of_another_workspace(t: Town) -> None:
@@ -195,9 +162,9 @@ async def test_refused_without_a_length(t: Town) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD"])
-async def test_refused_other_methods(t: Town, method: str) -> None:
-    assert await send(t, "", method=method) == 405
+async def test_refused_other_methods(t: Town) -> None:
+    for method in ("GET", "PUT", "DELETE", "HEAD"):
+        assert await send(t, "", method=method) == 405
 
 
 async def test_refused_other_paths(t: Town) -> None:
@@ -248,8 +215,14 @@ async def test_an_action_nobody_knows_is_acknowledged_and_does_nothing(t: Town) 
     assert await send(t, urlencode({"payload": json.dumps(payload)}), kind=FORM) == 200
 
 
-@pytest.mark.parametrize("value", ["", "{", "[]", '{"d": 1}', '{"d": "x", "v": "many"}', '{"v": 1}'])
-async def test_a_button_whose_value_is_not_ours_changes_nothing(t: Town, value: str) -> None:
+async def test_a_button_whose_value_is_not_ours_changes_nothing(t: Town) -> None:
+    for value in ("", "{", "[]", '{"d": 1}', '{"d": "x", "v": "many"}', '{"v": 1}'):
+        assert await press_with(t, value) in (200, 400)
+    await t.work()
+    assert t.invoices() == []
+
+
+async def press_with(t: Town, value: str) -> int:
     payload = {
         "type": "block_actions",
         "team": {"id": t.slack.settings.team_id},
@@ -259,6 +232,4 @@ async def test_a_button_whose_value_is_not_ours_changes_nothing(t: Town, value: 
             {"action_id": "deal_approve", "value": value, "block_id": "b", "type": "button", "action_ts": "1.1"}
         ],
     }
-    assert await send(t, urlencode({"payload": json.dumps(payload)}), kind=FORM) in (200, 400)
-    await t.work()
-    assert t.invoices() == []
+    return await send(t, urlencode({"payload": json.dumps(payload)}), kind=FORM)
