@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 DEMO_PORT ?= 8700
 ACCOUNTING ?= freee
 WORKERS ?= 2
+BENCH ?=
 
-.PHONY: setup demo demo-reset test test-reliability check bench lock migration
+.PHONY: setup demo demo-reset test test-postgresql test-reliability check bench lock migration
 
 $(VENV)/.run: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -38,8 +39,11 @@ check: $(VENV)/.dev ## lint, types, contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## figures beside their controls
-	$(BIN)/python -m tests.bench
+test-postgresql: $(VENV)/.dev ## the same suite with every database on PostgreSQL
+	SEIKYU_TEST_STORE=postgresql $(MAKE) test
+
+bench: $(VENV)/.dev ## figures beside their controls; BENCH="idle deals --full" for some of them, at the project's sizes
+	$(BIN)/python -m tests.bench $(BENCH)
 
 lock: ## compile both locks anew
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
