@@ -77,7 +77,9 @@ def propose(
     if not priced:
         doubts.setdefault("lines", Doubt(reason="金額を読み取れない明細があります。「修正」で入力してください"))
     if order.conflict:
-        doubts.setdefault("total", Doubt(reason="数量・単価・金額・合計の計算が合いません"))
+        choices = tuple(_choice(candidate, text) for candidate in order.candidates.get("total", ()))
+        reason = order.reasons.get("total") or "数量・単価・金額・合計の計算が合いません"
+        doubts.setdefault("total", Doubt(reason=reason, choices=choices))
     if order.order_date is None and "order_date" not in doubts:
         assumed["order_date"] = "受注日＝投稿日"
     if order.owner is None and "owner" not in doubts:

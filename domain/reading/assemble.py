@@ -182,7 +182,10 @@ def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[
                     Candidate(int(v), f"{int(v):,}円", message.text.span(*span), "本文の数字")
                     for v, span in totals.options
                 ]
-                draft.ask(name, reason, options)
+                if totals.conflict and items:  # null is what such a message says; the card asks because of the conflict
+                    draft.reasons[name], draft.candidates[name] = reason, tuple(options)
+                else:
+                    draft.ask(name, reason, options)
             continue
         span = totals.spans.get(name)
         draft.put(

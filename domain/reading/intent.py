@@ -11,11 +11,15 @@ from domain.reading.intent_words import (
     BENIGN,
     CHATTER,
     FIRM,
+    GIVEN,
     HEADING,
     LATER,
     NOT_YET,
     NOTICE,
     OPEN_TERMS,
+    ORDER_LABEL,
+    ORDER_WORD,
+    OTHER_GIFT,
     OTHER_LABEL,
     OVERRIDE,
     PAST_NOTE,
@@ -86,6 +90,8 @@ def judge(text: str) -> Verdict:
         return Verdict("no", "お祝い・雑談のようです", amends)
     if any(_tells_else(sentence) for sentence in sentences):
         return Verdict("no", "受注とは書かれていません", amends)
+    if ORDER_WORD.search(ORDER_LABEL.sub("", body)):
+        return Verdict("no", "受注が確定したとは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
 
 
@@ -103,7 +109,8 @@ def _topic(body: str) -> str:
     """Why a post without a word of winning is about something else, "" if nothing says so."""
     heading = HEADING.match(body)
     said = (heading[1] or heading[2]) if heading else ""
-    if said and TOPIC.search(said) and not TOPIC_OF_ORDER.search(said):
+    bare = bool(heading and heading[2])
+    if said and TOPIC.search(said) and not TOPIC_OF_ORDER.search(said) and not (bare and FIRM.search(said)):
         return "受注以外の報告のようです"
     if OTHER_LABEL.search(body):
         return "見積・発注など、受注以外の項目があります"
@@ -114,6 +121,10 @@ def _tells_else(sentence: str) -> bool:
     """A predicate about something else than the order's own terms: a post that tells a story reports no order."""
     found = PREDICATE.search(sentence)
     if not found:
+        return False
+    said = sentence[: found.end()].rstrip(" 。!！)…〜ー\n")
+    given = GIVEN.search(said)
+    if given and not OTHER_GIFT.search(said[: given.start()]):
         return False
     past = re.search(r"[ただ]$", found.group().rstrip(" 。!！\n")) is not None
     clause = re.split(r"[、。]", sentence[: found.start()])[-1] + found.group()
