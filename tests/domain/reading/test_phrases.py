@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.reading import read_orders
 
 HERE = Path(__file__).parent
-POSTED = datetime(2026, 10, 22, 10)
+POSTED = datetime(2026, 10, 22, 1, tzinfo=UTC)
 POSTS = (
     "株式会社アルプ様 {phrase}\n自動ドア保守 一式 480,000円（税別）",
     "株式会社アルプ様の自動ドア保守 一式 480,000円（税別）、{phrase}",
