@@ -12,7 +12,18 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import acknowledge, downtime, drawing, forecasting, matching, moving, reading_rate, resources
+from tests.bench import (
+    acknowledge,
+    downtime,
+    drawing,
+    forecasting,
+    matching,
+    moving,
+    partners,
+    reading,
+    reading_rate,
+    resources,
+)
 from tests.bench.registry import BENCHMARKS, Options, Row
 
 OUT = Path("var/bench.json")
@@ -25,6 +36,8 @@ LOADED = (
     matching,
     forecasting,
     drawing,
+    reading,
+    partners,
 )  # importing a module registers its benchmarks
 
 
