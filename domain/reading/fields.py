@@ -171,7 +171,7 @@ def put_owner(draft: Draft, message: Message, part: Part) -> None:
         return
     best = hits[0]
     name = message.text.written(best.start, best.end)
-    rivals = {message.body[h.start : h.end] for h in hits if h.rank <= max(best.rank, 1)}
+    rivals = {message.body[h.start : h.end] for h in hits if h.rank <= best.rank or (best.rank > 1 and h.rank == 1)}
     sure = best.sure and len(rivals) == 1
     draft.put("owner", name, message.text.span(best.start, best.end), sure, "担当者が複数または不確かです")
     if not sure:

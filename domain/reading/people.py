@@ -25,7 +25,7 @@ _MENTION = (
 )
 _SUFFIX = r"(?:さん|さま|様|氏|君|くん|ちゃん|主任|係長|課長代理|課長|次長|部長|リーダー|マネージャー|GM|代理)"
 _END = (
-    rf"(?=\s?(?:{_SUFFIX}|です|でした|でお|で(?:対応|進|す|共通|統一|お願)|まで|が(?:受注|担当|対応|クローズ|"
+    rf"(?=\s?(?:{_SUFFIX}|で(?=[。、\s]|$)|です|でした|でお|で(?:対応|進|す|共通|統一|お願)|まで|が(?:受注|担当|対応|クローズ|"
     rf"獲得)|にて|より|から|へ|に|の方|\)|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
 )
 _PROSE = re.compile(
@@ -38,9 +38,12 @@ _DONE_BY = re.compile(
     rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
     rf"成約|決めて|取って)"
 )
+_TAKES = re.compile(
+    rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?が(?:引き続き)?担当(?:し|です|いた|で)", re.MULTILINE
+)
 _SELF = re.compile(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
-    rf"本部|所))(?:の|[ /]))(?P<name>{_PERSON})です(?=[。、!！\s]|$)",
+    rf"本部|所))(?:の|[ /]))(?P<name>{_PERSON})(?:です(?=[。、!！\s]|$)|より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
 )
 _SELF_BARE = re.compile(
@@ -77,7 +80,7 @@ _DEPARTMENT_GLUED = re.compile(
 _TITLE = re.compile(rf"\s?{_SUFFIX}$")
 _NOT_PEOPLE = re.compile(
     r"^(?:.*税.*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|"
-    r"弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|から|まで|より|する|した|して|"
+    r"弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|します|から|まで|より|する|した|して|"
     r"いたし|させ|にて|商品|金額|請求|支払|案件|無事|新規|報告|御中|引き継ぎ|一同|報告者|お願い|よろしく|"
     r"ありがとう.*|宜しく.*|同上|未|済|変わら.*|取り急ぎ|速報|"
     r"Thanks|Thank|Regards|Best|Cheers|The|This|We|PO|Net|Team|Payment|Invoice|Total|Note|Notes|ASAP|FYI)$"
@@ -118,6 +121,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
             hits.extend(_found(text, found, 1, True))
     for found in _SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 3, True))
+    for found in _TAKES.finditer(text, start, stop):
+        hits.extend(_found(text, found, 1, True))
     for found in _DONE_BY.finditer(text, start, stop):
         hits.extend(_found(text, found, 2, False))
     if stop == len(text):
@@ -146,7 +151,7 @@ def _labelled(text: str, label: Label) -> OwnerHit | None:
     if mention:
         group = "id" if mention["id"] else "handle"
         return OwnerHit(start + mention.start(group), start + mention.end(group), True, 0)
-    value = re.split(r"[(、。,/|【\[\t]|\s{2,}|です|でお願", text[start:end])[0].rstrip()
+    value = re.split(r"[(、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:end])[0].rstrip()
     department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value)
     if department and department.end() < len(value):
         start += department.end()
@@ -160,7 +165,8 @@ def _labelled(text: str, label: Label) -> OwnerHit | None:
         re.match(r"\s*[、/・&と]\s?[一-龥A-Z]", text[start + len(value) : end]) is not None
         or re.search(r"[・&と]", trimmed) is not None
     )
-    return OwnerHit(start, start + len(trimmed), not several, 0)
+    named = re.fullmatch(_PERSON, trimmed) is not None
+    return OwnerHit(start, start + len(trimmed), named and not several, 0)
 
 
 def _signature(text: str, start: int) -> list[OwnerHit]:
