@@ -25,6 +25,7 @@ from tests.bench import (
     resources,
 )
 from tests.bench.registry import BENCHMARKS, Options, Row
+from tests.bench.serve import silence
 
 OUT = Path("var/bench.json")
 LOADED = (
@@ -47,6 +48,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="all without a name")
     parser.add_argument("--full", action="store_true", help="the sizes the project reports")
     options = parser.parse_args()
+    silence()
     rows: list[tuple[str, Row]] = []
     for name in options.names or BENCHMARKS:
         began = time.monotonic()

@@ -6,9 +6,11 @@ ready. `bot` is the web process, with a worker in it if told so; `worker` is a w
 
 import asyncio
 import contextlib
+import logging
 import socket
 import sys
 
+import structlog
 import uvicorn
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
@@ -37,6 +39,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def silence() -> None:
+    """Log nothing: what goes wrong here is meant to (no accounting system is connected), and writing it takes time."""
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 def parts(database_url: str, slack_url: str, transport: str, port: int) -> Parts:
@@ -140,6 +148,7 @@ async def serve_noop(transport: str, slack_url: str) -> None:
 
 if __name__ == "__main__":
     configure_logs(quiet=True)
+    silence()
     kind, transport, database_url, slack_url = sys.argv[1:5]
     if kind == "bot":
         asyncio.run(serve_bot(transport, database_url, slack_url, work="--work" in sys.argv))

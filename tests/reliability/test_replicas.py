@@ -45,7 +45,7 @@ class Balancer(httpx.AsyncBaseTransport):
 @pytest.mark.reliability
 async def test_three_copies_at_once_to_two_replicas_and_double_clicks_make_each_invoice_once(tmp_path: Path) -> None:
     with server().database(migrated=False) as url:
-        async with street(tmp_path, scale=Scale(timeout=10), database_url=url) as place:
+        async with street(tmp_path, scale=Scale(settle=20, timeout=10), database_url=url) as place:
             bots = [await place.nursery.start("run") for _ in range(2)]
             for bot in bots:
                 await bot.up()
