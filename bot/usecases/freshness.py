@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from bot.services import Services
 from bot.texts import Texts
+from bot.usecases.rhythm import QUIET_HOURS, at_work
 from integrations.accounting.books import FeedHealth, Wallet
 from storage.repositories import learned
 
-STALE = timedelta(hours=3, minutes=30)  # the sync's own rhythm at its slowest (`rhythm.QUIET_HOURS`), missed
+STALE = timedelta(hours=3)  # the sync's own rhythm in office hours, missed twice
+QUIET_STALE = timedelta(hours=QUIET_HOURS, minutes=30)  # and at its slowest
 SYNCED = "payments_synced"  # learnt: when the last reading of unpaid invoices began
 FEEDS = "feeds"  # learnt: the bank accounts and when their lines last came
 FILES = "bank_file"  # learnt: when a bank file was last taken in
@@ -67,7 +69,8 @@ class Freshness:
     @property
     def stale(self) -> bool:
         """Return whether somebody may have paid without our knowing: the sync is old, or a feed has stopped."""
-        return self.synced_at is None or self.now - self.synced_at > STALE or self.failing
+        limit = STALE if at_work(self.now - STALE) else QUIET_STALE
+        return self.synced_at is None or self.now - self.synced_at > limit or self.failing
 
     @property
     def failing(self) -> bool:

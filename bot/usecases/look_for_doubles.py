@@ -25,7 +25,7 @@ from storage.models import Deal, Intent, Invoice
 from storage.repositories import deals, invoice_pages, invoices, learned
 
 ALL = "*"  # in place of a partner: everything billed around these days
-FREE_LOOKS = 2  # within a minute that wait for nobody
+FREE_LOOKS = 1  # within a minute that wait for nobody
 PAUSE = timedelta(seconds=10)
 MINUTE = timedelta(minutes=1)
 MONTH = timedelta(days=31)

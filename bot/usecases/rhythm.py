@@ -7,7 +7,7 @@ from domain.business_day import is_business_day
 
 OFFICE_HOURS = range(8, 20)  # Japan's: payments are booked by people, or by what people set up
 NIGHT_HOUR = 4
-QUIET_HOURS = 3  # outside office hours: a look every so many hours
+QUIET_HOURS = 6  # outside office hours: a look every so many hours
 THOROUGH_HOURS = (8, 13, 18)  # before the morning's digest and reminders, after noon's bookings, after the day's
 
 

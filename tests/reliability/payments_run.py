@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 from ulid import ULID
 
 from bot.blocks import ids
+from bot.usecases.show_match import kinds_for
 from domain.deal import DealStatus
 from domain.invoice import IntentState, make_token
 from domain.order import DealContent, DealLine
@@ -321,7 +322,10 @@ async def _answer_cards(run: Run, due: list[Transfer]) -> None:
         if wanted in place:
             number = place.index(wanted)
             run.counts["first" if number == 0 else "further"] += 1
-            action = f"{ids.MATCH_CONFIRM}:{number}:{kind}"
+            offered = kinds_for(match.suggestions[number])
+            # The rest of an invoice whose first part nobody told us of looks like a part, and is confirmed as one.
+            run.counts["called a part"] += kind not in offered
+            action = f"{ids.MATCH_CONFIRM}:{number}:{kind if kind in offered else 'partial'}"
         else:
             run.counts["not offered"] += 1
             action = ids.MATCH_REJECT
@@ -383,5 +387,16 @@ async def _judge(run: Run) -> None:
 def report(counts: Counter[str], accounting: str) -> dict[str, Any]:
     """Return the figures in the order in which a person reads them."""
     fates = {fate: counts[fate] for fate in FATES}
-    rest = ("invoices", "transfers", "cards", "certain", "first", "further", "not offered", "no card", "told")
+    rest = (
+        "invoices",
+        "transfers",
+        "cards",
+        "certain",
+        "first",
+        "further",
+        "called a part",
+        "not offered",
+        "no card",
+        "told",
+    )
     return {"system": accounting, **fates, **{name: counts[name] for name in rest}}

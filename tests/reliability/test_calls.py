@@ -5,10 +5,10 @@ the ceiling on any day. Where the calls of a business day of 200 orders go:
 
 * **1.00 an order: the creation.** That it stands as approved is seen in lists that are read anyway.
 * **0.33-1 an order: nobody made it by hand** (`look_for_doubles`): asked after the press, for three partners a call.
-  In a sitting (orders approved ten seconds apart, as played here, once an hour) the first two of a minute are looked
-  up at once and the others in threes: (2 + 20 / 3) / 22 = 0.4. An order approved alone, with nobody else for a minute,
-  costs one call and does not wait: a day of nothing but such approvals costs 0.6 more an order (printed beside).
-* **payments**: what is due by tomorrow, hourly from 8 to 19 on business days, every three hours else: 2-6 pages; what
+  In a sitting (orders approved ten seconds apart, as played here, once an hour) the first is looked up at once and the
+  others in threes: (1 + 21 / 3) / 22 = 0.36. An order approved alone, with nobody else for a minute, costs one call and
+  does not wait: a day of nothing but such approvals costs 0.6 more an order (the last proof here).
+* **payments**: what is due by tomorrow, hourly from 8 to 19 on business days, every six hours else: 2-6 pages; what
   left those lists, three times a day, from the list of what is paid or one by one: up to 20; everything unpaid, once a
   night after a business day: a page per 100 open invoices.
 * **what is still due (取引)**: of more than 2,400 open invoices those past their due date twice a business day, and all
