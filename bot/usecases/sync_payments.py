@@ -1,6 +1,6 @@
 """Which invoices are paid: by list pages of what is unpaid, and a look at those that left the list.
 
-Few open invoices: all pages, every time. Many: hourly (outside office hours every few hours, see `rhythm`) only what is due by
+Few open invoices: all pages, every time. Many: hourly (outside office hours seldom, see `rhythm`) only what is due by
 tomorrow, by the shortest lists that tell it, and everything once a night; calls are the scarce thing (freee: 3,000 a
 day), and hardly anybody pays weeks ahead. What left those lists is mostly paid, but that must be seen: at once where a
 call tells enough of them, else three times a day, before the morning's digest first. A list longer than the budget is
