@@ -354,7 +354,10 @@ async def town(
             **((policy(people) if callable(policy) else policy) or {}),
         }
         parts = build(
-            made, policy=Policy.model_validate(rules), clock=clock, tuning=tuning or Tuning(slack_seconds_per_message=0)
+            made,
+            policy=Policy.model_validate(rules),
+            clock=clock,
+            tuning=tuning or Tuning(slack_seconds_per_message=0, look_share_seconds=0),
         )
         stack.push_async_callback(parts.close)
         _share_statements(parts.database)
@@ -430,7 +433,7 @@ async def connect(parts: Parts, office: Any, clock: Clock) -> None:
 
 def tuned(**changes: Any) -> Tuning:
     """Return the tests' tuning with some figures changed."""
-    return replace(Tuning(slack_seconds_per_message=0), **changes)
+    return replace(Tuning(slack_seconds_per_message=0, look_share_seconds=0), **changes)
 
 
 # --- what makes a town quick to build and to leave
