@@ -144,19 +144,21 @@ class People:
             await self._press(self.street.suzuki, order, ids.OUTCOME_RETRY)
             return
         self.counts["person: found"] += 1
+        deal = _deal_of(card)
         if not await self._press(self.street.suzuki, order, ids.OUTCOME_FOUND):
             return
         await self.street.clock.sleep(LOOK)
         slack, user = self.street.slack, self.street.suzuki
-        for view in [view for view in slack.views_open_for(user) if _deal_of(card) in view.body["private_metadata"]]:
+        for view in [view for view in slack.views_open_for(user) if deal in view.body["private_metadata"]]:
             with contextlib.suppress(NotThereError, ValueError):
                 await slack.submit_view(user, view.id, {ids.NUMBER: found[0].number})
 
 
 def _deal_of(card: Any) -> str:
     """Whoever types a number looks at which order the form is for: many are on this screen at once."""
-    buttons = [element for block in card.blocks if block["type"] == "actions" for element in block["elements"]]
-    return str(json.loads(buttons[0]["value"])["d"])
+    elements = [element for block in card.blocks if block["type"] == "actions" for element in block["elements"]]
+    values = [json.loads(element["value"]) for element in elements if "value" in element]
+    return str(next(value["d"] for value in values if "d" in value))
 
 
 def _has(card: Any, action_id: str) -> bool:
