@@ -66,13 +66,23 @@ class Defaults:
 
 
 def propose(
-    order: Order, *, text: str, posted_on: date, reporter: str, match: PartnerMatch, defaults: Defaults
+    order: Order,
+    *,
+    text: str,
+    posted_on: date,
+    reporter: str,
+    match: PartnerMatch,
+    defaults: Defaults,
+    others: Callable[[str], PartnerMatch] | None = None,
 ) -> DealContent:
-    """Return the content of the card for an order that was read."""
+    """Return the content of the card for an order that was read.
+
+    `match`: what the partners say of its name; `others`: of another name that the post may mean as well.
+    """
     assumed: dict[str, str] = {}
     doubts = _doubts(order, text)
-    if match.partner is None:
-        doubts["partner"] = partner_doubt(order.partner_name, match)
+    if (asked := _partner_question(order, text, match, others)) is not None:
+        doubts = {"partner": asked, **doubts}  # the first question: whose order is it?
     lines, priced = _lines(order, defaults.tax_percent, assumed)
     if not priced:
         doubts.setdefault("lines", Doubt(reason="金額を読み取れない明細があります。「修正」で入力してください"))
@@ -200,11 +210,49 @@ def _quote(text: str, span: Span) -> str:
     return " ".join(text[span.start : span.end].split())[:120]
 
 
-def partner_doubt(name: str | None, match: PartnerMatch) -> Doubt:
-    """Return the question that a written name leaves open."""
+def _partner_question(
+    order: Order, text: str, match: PartnerMatch, others: Callable[[str], PartnerMatch] | None
+) -> Doubt | None:
+    """Return what is to be asked about the partner, None if the post names one that is known."""
+    names = {str(candidate.value) for candidate in order.candidates.get("partner_name", ())}
+    unsure = order.confidence.get("partner_name") is Confidence.ASK and order.partner_name is not None
+    if unsure and (match.partner is not None or len(names) > 1):
+        return _which_company(order, text, match, others)
+    if match.partner is not None:
+        return None
+    span = order.evidence.get("partner_name")
+    return partner_doubt(order.partner_name, match, quote=_line_of(text, span) if span else "")
+
+
+def _which_company(order: Order, text: str, match: PartnerMatch, others: Callable[[str], PartnerMatch] | None) -> Doubt:
+    """Return the question which of the companies in a post is the one to be invoiced, each with where it stands."""
+    choices: dict[str, Choice] = {}
+    if match.partner is not None:
+        span = order.evidence.get("partner_name")
+        quote = _line_of(text, span) if span else ""
+        choices[match.partner.id] = Choice(value=match.partner.id, label=match.partner.name, quote=quote)
+    for candidate in order.candidates.get("partner_name", ()):
+        found = others(str(candidate.value)) if others is not None else PartnerMatch(None)
+        quote = _line_of(text, candidate.evidence) if candidate.evidence else ""
+        for partner in [found.partner] if found.partner is not None else found.suggestions[:2]:
+            choices[partner.id] = Choice(value=partner.id, label=partner.name, quote=quote)
+    reason = order.reasons.get("partner_name") or "会社名かどうかはっきりしません"
+    return Doubt(reason=f"請求先はどの会社ですか？（{reason}）", choices=tuple(choices.values()))
+
+
+def _line_of(text: str, span: Span) -> str:
+    """Return the line of the post a candidate stands in: a name alone does not say who it is."""
+    begin = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = Span(max(begin, span.start - 30), min(end if end >= 0 else len(text), span.end + 30))
+    return _quote(text, line)
+
+
+def partner_doubt(name: str | None, match: PartnerMatch, *, quote: str = "") -> Doubt:
+    """Return the question that a written name leaves open; `quote` is where it stands."""
     if not name:
         return Doubt(reason="取引先を読み取れませんでした。「修正」で選んでください")
-    choices = tuple(Choice(value=partner.id, label=partner.name) for partner in match.suggestions)
+    choices = tuple(Choice(value=partner.id, label=partner.name, quote=quote) for partner in match.suggestions)
     if choices:
         return Doubt(reason=f"「{name}」はどの取引先ですか？", choices=choices)
     return Doubt(reason=f"「{name}」は取引先の一覧にありません")

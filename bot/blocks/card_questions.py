@@ -1,8 +1,8 @@
 """What a person must answer before an invoice may be made: doubtful fields with candidates, and possible duplicates."""
 
 from bot.blocks import ids
-from bot.blocks.parts import Block, actions, button, cut, day, money, said, section
-from bot.blocks.views import CardView
+from bot.blocks.parts import Block, actions, button, columns, context, cut, day, money, person, said, section
+from bot.blocks.views import CardView, Duplicate, summary_of
 from bot.texts import Texts
 from domain.order import Choice, Doubt
 from domain.tax import TaxEntry
@@ -13,6 +13,8 @@ SHOWN_QUOTES = 3
 NAME_IN_BUTTON = 40
 NAME_LIMIT = 60
 REASON_LIMIT = 200
+SHOWN_DUPLICATES = 3
+SIDE_LIMIT = 160
 ASKED_ABOUT = {"tax_entry": ("stated_amount", "lines", "total")}  # whose words are shown where the field has none
 
 
@@ -34,7 +36,16 @@ def questions(texts: Texts, view: CardView) -> list[Block]:
 def _doubt(texts: Texts, view: CardView, name: str, reason: str) -> Block:
     field = texts(f"field.{name}") if texts.has(f"field.{name}") else name
     text = texts("card.doubt", field=field, reason=said(reason, REASON_LIMIT))
-    if quotes := _quotes(view, name):
+    doubt = view.content.doubts.get(name)
+    told = [choice for choice in doubt.choices[:SHOWN_CHOICES] if choice.quote] if doubt else []
+    if len({choice.quote for choice in told}) > 1:  # each candidate with where it stands
+        labels = [said(_label(texts, view, name, choice), 80) for choice in told]
+        rows = [
+            texts("card.quote_of", label=label, quote=said(choice.quote, 80))
+            for label, choice in zip(labels, told, strict=True)
+        ]
+        text = "\n".join([text, *rows])
+    elif quotes := _quotes(view, name):
         text += "\n" + texts("card.quote", quote=texts("card.quote_and").join(said(quote, 80) for quote in quotes))
     return section(text, block_id=f"doubt:{name}:{view.version}")
 
@@ -76,25 +87,46 @@ def _label(texts: Texts, view: CardView, name: str, choice: Choice) -> str:
 def _duplicates(texts: Texts, view: CardView) -> list[Block]:
     if not view.duplicates:
         return []
-    rows = [texts("card.duplicate")]
-    rows += [
-        texts(
-            "card.duplicate_row",
-            date=day(other.order_date),
-            partner=said(other.partner, NAME_LIMIT),
-            total=money(other.total),
-            status=texts(f"status.{other.status}"),
-            link=f"<{other.link}|→>" if other.link else "",
-        ).rstrip()
-        for other in view.duplicates
-    ]
+    this = _side(texts, texts("card.duplicate_this"), _side_of(view))
+    sides = []
+    for number, other in enumerate(view.duplicates[:SHOWN_DUPLICATES]):
+        title = texts("card.duplicate_other", status=texts(f"status.{other.status}"))
+        if other.link:
+            title = f"<{other.link}|{title}>"
+        sides.append(columns(this, _side(texts, title, other), block_id=f"duplicate:{number}:{view.version}"))
+    more = len(view.duplicates) - len(sides)
     return [
-        section("\n".join(rows), block_id=f"duplicates:{view.version}"),
+        section(texts("card.duplicate"), block_id=f"duplicates:{view.version}"),
+        *sides,
+        *([context(texts("card.duplicate_more", count=more))] if more > 0 else []),
         actions(
             [button(texts("card.duplicate_ok"), ids.NOT_DUPLICATE, value=value_of(view))],
             f"duplicate_ok:{view.version}",
         ),
     ]
+
+
+def _side_of(view: CardView) -> Duplicate:
+    content = view.content
+    return Duplicate(
+        total=content.totals.total if content.totals else None,
+        order_date=content.order_date,
+        status=view.status,
+        reporter=view.reporter,
+        lines=summary_of(content),
+    )
+
+
+def _side(texts: Texts, title: str, other: Duplicate) -> str:
+    """Return one of two columns that are looked at side by side."""
+    rows = [
+        f"*{title}*",
+        f"{texts('field.order_date')} {day(other.order_date)}",
+        f"{said(other.lines, SIDE_LIMIT)}",
+        f"{texts('field.total')} {money(other.total)}",
+        texts("card.reported_by", user=person(other.reporter)),
+    ]
+    return "\n".join(rows)
 
 
 def _lookalikes(texts: Texts, view: CardView) -> list[Block]:

@@ -64,6 +64,12 @@ def fields(pairs: Sequence[tuple[str, str]], block_id: str | None = None) -> Blo
     return _with_id({"type": "section", "fields": texts}, block_id)
 
 
+def columns(left: str, right: str, *, block_id: str | None = None) -> Block:
+    """Return a section of two texts side by side."""
+    block: Block = {"type": "section", "fields": [mrkdwn(left, FIELD_LIMIT), mrkdwn(right, FIELD_LIMIT)]}
+    return _with_id(block, block_id)
+
+
 def context(*texts: str, block_id: str | None = None) -> Block:
     """Return a context block of up to 10 small texts."""
     return _with_id({"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}, block_id)

@@ -12,11 +12,21 @@ from domain.order import DealContent
 class Duplicate:
     """Another deal that may be the same sale."""
 
-    partner: str
     total: int | None
     order_date: date | None
     status: DealStatus
-    link: str
+    reporter: str = ""
+    lines: str = ""  # what was sold, in short
+    link: str = ""
+
+
+def summary_of(content: DealContent) -> str:
+    """Return what was sold, in one short text."""
+    lines = [
+        f"{line.description} {line.quantity.normalize():f}{line.unit}" if line.quantity != 1 else line.description
+        for line in content.lines[:3]
+    ]
+    return "、".join(lines) + (" ほか" if len(content.lines) > 3 else "")
 
 
 @dataclass(frozen=True, slots=True)

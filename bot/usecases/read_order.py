@@ -1,6 +1,7 @@
 """The text of a post -> the proposed content of each order in it, against the partners as they are stored."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -48,6 +49,7 @@ def contents_of(
             reporter=reporter,
             match=match_stored(session, services.accounting.name, index, order.partner_name),
             defaults=defaults,
+            others=partial(match_stored, session, services.accounting.name, index),
         )
         for order in orders
     ]

@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from bot.blocks.card import card_message
 from bot.blocks.parts import escape, person, section
-from bot.blocks.views import CardView, Duplicate, Lookalike
+from bot.blocks.views import CardView, Duplicate, Lookalike, summary_of
 from bot.services import Message, Services
+from bot.usecases.link_message import learn_links, link_to
 from bot.usecases.payment_words import payment_words
 from bot.usecases.post_message import message_digest, put_message, stands_at
 from domain.deal import DealStatus
@@ -43,6 +44,9 @@ async def show_card(services: Services, lease: Lease) -> None:
     """Job `card`: post the card, or redraw it."""
     deal_id = lease.payload["deal_id"]
     view, channel, report = await services.database.read(card_view, services, deal_id)
+    if view.duplicates and report.source != "form" and not any(other.link for other in view.duplicates):
+        await learn_links(services, channel=channel, ts=report.ts)
+        view, channel, report = await services.database.read(card_view, services, deal_id)
     thread_ts = report.ts
     if report.source == "form":
         thread_ts = await put_message(
@@ -142,11 +146,12 @@ def _with_doubles(session: Session, services: Services, deal: Deal, view: CardVi
     others = deals.similar(session, deal, days=services.policy.reading.duplicate_days)
     duplicates = tuple(
         Duplicate(
-            partner=other.partner_label or "",
             total=other.total,
             order_date=other.order_date,
             status=DealStatus(other.status),
-            link="",
+            reporter=other.reporter,
+            lines=summary_of(deals.content_of(other)),
+            link=_link(session, other),
         )
         for other in others
     )
@@ -163,6 +168,11 @@ def _with_doubles(session: Session, services: Services, deal: Deal, view: CardVi
         )
         found = tuple(Lookalike(row.number, row.billing_date, row.url) for row in rows[:3])
     return replace(view, duplicates=duplicates, lookalikes=found)
+
+
+def _link(session: Session, deal: Deal) -> str:
+    ts = thread_of(session, deal)
+    return link_to(session, channel=deal.channel, ts=ts) if ts else ""
 
 
 def _with_intent(session: Session, services: Services, intent: Intent, view: CardView) -> CardView:

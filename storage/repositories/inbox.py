@@ -63,7 +63,7 @@ def heard_message(session: Session, channel: str, ts: str) -> dict[str, Any] | N
     """Return a message as it was last heard of, None if it never was or is gone."""
     begin = f"{channel}:{ts}:"
     found = session.execute(
-        select(SlackEvent).where(col(SlackEvent.about) >= begin, col(SlackEvent.about) < f"{channel}:{ts};")
+        select(SlackEvent).where(col(SlackEvent.about).startswith(begin, autoescape=True))
     ).scalars()
     states = {str(event.about).removeprefix(begin): event.body for event in found}
     if not states or "deleted" in states:

@@ -92,7 +92,7 @@ BASE = CardView(
     reporter="U0000000001",
 )
 DOUBLES: dict[str, Any] = {
-    "duplicates": tuple(Duplicate(NASTY, 396_000, TODAY, DealStatus.INVOICED, URL) for _ in range(5)),
+    "duplicates": tuple(Duplicate(396_000, TODAY, DealStatus.INVOICED, NASTY, NASTY, URL) for _ in range(5)),
     "lookalikes": tuple(Lookalike(NASTY[:100], TODAY, URL) for _ in range(3)),
 }
 ROW = InvoiceRow("INV-0000000009", "株式会社サンプル商事", 396_000, TODAY, date(2026, 11, 20), "U0000000001", URL)

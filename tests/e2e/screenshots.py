@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Locator, async_playwright
+from playwright.async_api import Locator, async_playwright, expect
 
 from bot.blocks import ids
 from bot.texts import Texts
@@ -15,7 +15,9 @@ from tests.e2e.person import FINANCE, SATO, SUZUKI, TANAKA, Person
 
 IMAGES = ROOT / "docs" / "images"
 SIZE = {"width": 1120, "height": 720}
-UNCLEAR = "サンプル商事さんから受注いただきました！\nクラウド保守 35万円、あと初期設定 5万円です"
+UNCLEAR = "さくらさんから受注いただきました！\nクラウド保守 月額5万円です"
+REPLY = "半年分でお願いします"
+TWICE = "【受注報告】\n会社名：さくら食品株式会社\n商品：クラウドの保守\n数量：6ヶ月\n単価：50,000円（税抜）"
 say = Texts("ja")
 
 
@@ -53,9 +55,28 @@ async def play(person: Person, url: str) -> None:
     await person.be(SATO)
     await person.say(UNCLEAR)
     await person.be(SUZUKI)
-    card = await person.open_card("クラウド保守 35万円")
+    card = await person.open_card("クラウド保守 月額5万円")
     await take(person, "question", card.get_by_test_id(f"action-{ids.EDIT}"))
+    await person.be(SATO)
+    card = await person.open_card("クラウド保守 月額5万円")
+    await person.on("thread-input").fill(REPLY)
+    await person.on("thread-send").click()
+    await expect(card).to_contain_text(say("card.replies").strip("*"))
+    await person.be(SUZUKI)
+    card = await person.open_card("クラウド保守 月額5万円")
+    await person.press(card, f"{ids.CHOOSE}:partner:0")
+    await expect(card.get_by_test_id(f"action-{ids.CHOOSE}:partner:0")).to_have_count(0)
+    await person.page.wait_for_timeout(2000)  # the partner's own terms are read and the card is drawn once more
+    await person.press(card, f"{ids.CHOOSE}:tax_entry:0")
+    await take(person, "reply", card.get_by_test_id(f"action-{ids.APPROVE}"))
+    await person.be(TANAKA)
+    await person.say(TWICE)
+    await person.be(SUZUKI)
+    card = await person.open_card("クラウドの保守")
+    await take(person, "duplicate", card.get_by_test_id(f"action-{ids.NOT_DUPLICATE}"))
     await person.on("thread-close").click()
+    await person.ask(ids.COMMAND_ALIAS, say("alias.title"))
+    await take(person, "alias", person.on("messages").get_by_text(say("alias.forget")))
     await person.ask("/unpaid", say("unpaid.title"))
     await take(person, "unpaid", person.on(f"action-{ids.CHECK_PAYMENTS}:unpaid"))
     await person.go(FINANCE)

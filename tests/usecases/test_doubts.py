@@ -104,6 +104,19 @@ async def test_the_card_quotes_the_words_the_doubt_comes_from(t: Town) -> None:
     assert "360,000円" in t.shown(ts)
 
 
+async def test_two_companies_in_a_post_are_asked_about_each_with_where_it_stands(t: Town) -> None:
+    ts = await t.post(
+        "受注しました！\nアクメ工業株式会社様と株式会社サンプル商事様の共同案件です。\n保守サービス 100,000円（税抜）"
+    )
+    doubt = (await t.deal(ts)).content["doubts"]["partner"]
+    assert {choice["label"] for choice in doubt["choices"]} == {"アクメ工業株式会社", "株式会社サンプル商事"}
+    assert ids.APPROVE not in t.buttons(ts)
+    number = [choice["label"] for choice in doubt["choices"]].index("株式会社サンプル商事")
+    await t.press(t.suzuki, ts, f"{ids.CHOOSE}:partner:{number}")
+    assert (await t.deal(ts)).partner_label == "株式会社サンプル商事"
+    assert ids.APPROVE in t.buttons(ts)
+
+
 async def test_two_people_answering_at_once_count_once(t: Town) -> None:
     ts = await t.post(HEAD + "商品：保守\n金額：100,000円")
     card = t.card(ts)

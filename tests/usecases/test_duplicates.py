@@ -22,6 +22,19 @@ async def test_a_second_report_of_the_same_sale_is_asked_about_before_it_can_be_
     assert ids.NOT_DUPLICATE in t.buttons(second)
 
 
+async def test_both_stand_side_by_side_with_who_reported_them_and_a_link_to_the_other_post(t: Town) -> None:
+    first = await t.post(ORDER)
+    second = await t.post(ORDER.replace("クラウド保守サービス", "保守（クラウド）"), user=t.ito)
+    (sides,) = [block["fields"] for block in t.card(second).blocks if "duplicate:" in block.get("block_id", "")]
+    this, other = (side["text"] for side in sides)
+    assert "保守（クラウド） 12" in this
+    assert f"<@{t.ito}>" in this
+    assert "クラウド保守サービス 12" in other
+    assert f"<@{t.tanaka}>" in other
+    assert t.say("status.proposed") in other
+    assert f"/archives/{t.sales}/p{first.replace('.', '')}" in other
+
+
 async def test_the_first_report_stays_as_it_is(t: Town) -> None:
     first = await t.post(ORDER)
     await t.post(ORDER, user=t.ito)
