@@ -7,7 +7,7 @@ a person is asked, nothing is guessed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -27,7 +27,10 @@ Value = str | int | Decimal | date | dict[str, object] | None
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing a reply says. `words` is the sentence as written; `unit` of a quantity; `name` of what was added."""
+    """One thing a reply says. `words` is the sentence as written; `unit` of a quantity; `name` of what was added.
+
+    An amount named "total" may be with tax or without.
+    """
 
     about: About
     value: Value
@@ -66,6 +69,7 @@ _LABELS: tuple[tuple[About, re.Pattern[str]], ...] = (
 _QUANTITY = re.compile(r"数量|個数|台数|本数|人数|口数|枚数|件数|ライセンス数|(?i:quantity|qty)")
 _UNIT_PRICE = re.compile(r"単価|@|[1一]?(?:個|台|本|名|人|枚|件|月|式)(?:あたり|当たり)|(?i:unit price)")
 _AMOUNT = re.compile(r"金額|合計|総額|価格|代金|請求額|受注額|料金|(?i:amount|total|price)")
+_SUM = re.compile(r"合計|総額|請求額|(?i:total)")
 _EXTRA = re.compile(
     r"追加|加えて|プラス|別途|合わせて|あわせて|も(?:お願い|入れ|含め|受注|いただ|一緒)|(?i:\badd\b|plus)"
 )
@@ -138,7 +142,10 @@ def _facts(heading: str, rest: str, words: str, posted: date, order_date: date |
         dated = any(pattern.search(whole) for _about, pattern in _LABELS)
         yield Said("unclear", None, words) if dated else Said("months", count, words, unit="ヶ月")
         return
-    yield from _figures(whole, len(heading), figures, words)
+    for one in _figures(whole, len(heading), figures, words):
+        # 合計 may be meant with tax or without: only beside 税込 or 税抜 does it say a price.
+        open_basis = one.about == "amount" and not notes and _SUM.search(whole)
+        yield replace(one, name="total") if open_basis else one
 
 
 def _tax(notes: list[TaxNote], words: str) -> Iterator[Said]:

@@ -284,7 +284,7 @@ def _new_line(content: DealContent, line: DealLine, one: Said) -> tuple[list[Dea
             whole = line.model_copy(update={"quantity": Decimal(1), "unit": "", "unit_price": Decimal(one.value)})
             if one.value == line.amount() or (content.totals and one.value == content.totals.total):
                 return [line], True
-            return [whole], line.quantity == 1
+            return [whole], line.quantity == 1 and one.name != "total"
         case "tax_rate" if isinstance(one.value, int):
             return [line.model_copy(update={"tax_percent": one.value, "reduced": one.value == 8})], True
         case _:

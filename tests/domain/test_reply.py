@@ -141,6 +141,13 @@ def test_another_partner_is_taken_if_it_is_known_and_asked_about_if_not() -> Non
     assert "partner" in asked.doubts
 
 
+def test_a_new_total_is_asked_about_unless_it_says_whether_tax_is_in_it() -> None:
+    assert "reply" in after(order(), "合計は60,000円でした").doubts
+    assert total(after(order(), "合計は60,000円（税抜）でした")) == 66_000
+    assert total(after(order(), "金額は60,000円でした")) == 66_000
+    assert after(order(), "合計は55,000円です") == order()  # what it comes to already
+
+
 def test_what_was_added_is_asked_with_the_line_to_press() -> None:
     asked = after(order(), "初期費用5万円も追加でお願いします")
     assert total(settle_reply(asked, asked.doubts["reply"].choices[0])) == 110_000
