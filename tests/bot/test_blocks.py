@@ -122,7 +122,8 @@ def test_answers_from_different_places_show_the_words_of_each() -> None:
     )
     content = CONTENT.model_copy(update={"doubts": {"total": Doubt(reason="どちらですか？", choices=choices)}})
     message = card_message(JA, replace(BASE, content=content, blockers=blockers(content)))
-    assert "投稿: 「合計40万円」「総額45万円」" in shown(message)
+    assert "合計40万円 ← 投稿の「合計40万円」" in shown(message)  # each answer with its own words
+    assert "総額45万円 ← 投稿の「総額45万円」" in shown(message)
 
 
 def test_lines_at_one_rate_do_not_repeat_it_and_a_single_piece_is_not_multiplied() -> None:
