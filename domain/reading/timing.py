@@ -167,10 +167,10 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
 def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
     if re.search(r"(?:入金|支払い?|振込|請求)済み?\s?[(]?$", before):
         return "none", True  # what is done is no day to pay or invoice on
-    clause = re.split(r"[、/|]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
+    clause = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
-    left = re.split(r"[、/|]|(?<!\d),|,(?!\d)", before)[-1][-18:]
+    left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1][-18:]
     for found in _WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6
