@@ -31,3 +31,11 @@ def closing_night(slot: datetime) -> bool:
     """Return whether this is the night after a business day: the hour to read everything."""
     there = slot.astimezone(TOKYO)
     return there.hour == NIGHT_HOUR and is_business_day(there.date() - timedelta(days=1))
+
+
+def last_closing_night(now: datetime) -> datetime:
+    """Return the last hour before `now` at which everything was to be read."""
+    slot = now.astimezone(TOKYO).replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    while slot > now or not closing_night(slot):
+        slot -= timedelta(days=1)
+    return slot

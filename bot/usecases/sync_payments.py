@@ -20,7 +20,7 @@ from bot.usecases.due_lists import lists_for, pages, windows
 from bot.usecases.freshness import SYNCED
 from bot.usecases.read_lists import Lists, Taker
 from bot.usecases.record_invoice import record_deleted, record_seen
-from bot.usecases.rhythm import closing_night, thorough, worth_a_look
+from bot.usecases.rhythm import closing_night, last_closing_night, thorough, worth_a_look
 from domain.invoice import IssuedInvoice, PaymentStatus
 from integrations.accounting.base import AccountingSystem, InvoiceQuery, Purpose
 from integrations.errors import NotFoundError, RateError
@@ -28,6 +28,7 @@ from storage.repositories import invoice_pages, invoices, learned
 from storage.repositories.jobs import Lease
 
 ALL_PAGES_UP_TO = 500  # open invoices: five pages an hour cost nothing worth saving
+EVERYTHING = "everything_read"  # learnt: when all that is unpaid was last read
 LATELY = timedelta(days=92)
 ENOUGH = 8  # invoices that a call must tell of to be worth making before the next thorough hour
 
@@ -41,10 +42,17 @@ async def sync_payments(services: Services, lease: Lease) -> None:
         open_count = len(await services.database.read(invoices.open_ids, system.name))
         if system is services.former and not open_count:
             continue  # the last invoice there is paid
-        if night or open_count <= ALL_PAGES_UP_TO or not system.capabilities.unpaid_filter:
-            await _sweep(services, system, lists, everything=night)
+        missed = not night and await _missed_a_night(services, system, lists.began)
+        if night or missed or open_count <= ALL_PAGES_UP_TO or not system.capabilities.unpaid_filter:
+            await _sweep(services, system, lists, everything=night or missed)
         elif slot is None or worth_a_look(slot):
             await _sweep_due(services, system, lists, enough=0 if slot is None or thorough(slot) else ENOUGH)
+
+
+async def _missed_a_night(services: Services, system: AccountingSystem, now: datetime) -> bool:
+    """Return whether the machine was off when everything was to be read: what was cancelled is on no shorter list."""
+    read_at = await services.database.read(learned.learned_at, f"{EVERYTHING}:{system.name}")
+    return read_at is not None and read_at < last_closing_night(now)
 
 
 async def sweep_unpaid(services: Services, lease: Lease) -> None:
@@ -70,6 +78,8 @@ async def _sweep(services: Services, system: AccountingSystem, lists: Lists, *, 
     )
     await lists.read(f"{system.name}:unpaid", system, query, _taker(services, system))
     await _look_at_gone(services, system, lists, enough=0)
+    if not bounded:
+        await services.database.transact(learned.set_value, f"{EVERYTHING}:{system.name}", began.isoformat(), now=began)
     await services.database.transact(learned.set_value, f"{SYNCED}:{system.name}", began.isoformat(), now=began)
 
 

@@ -227,3 +227,18 @@ async def test_money_on_the_bank_account_is_not_chased_while_it_waits_to_be_book
     await t.until("2027-01-06T05:03")
     await t.until("2027-01-06T09:00")
     assert len(await dms(t)) == 1
+
+
+@pytest.mark.town(seeded=False)
+async def test_what_was_cancelled_while_the_machine_was_down_is_known_before_anybody_is_reminded(t: Town) -> None:
+    partner = t.office.add_partner("株式会社サンプル商事").id
+    line = {"type": "item", "description": "保守", "quantity": 1, "unit_price": "1000", "tax_rate": 10}
+    made = [
+        t.office.create_by_hand(partner, [line], billing_date="2026-11-24", payment_date="2026-11-30").id
+        for _ in range(501)  # so many that the hours read only what is due
+    ]
+    await t.until("2026-11-24T11:08")
+    await t.until("2026-11-30T12:08")
+    t.office.cancel_by_hand(made[0])
+    await t.until("2026-12-02T10:30")  # off since
+    assert [row.external_id for row in await t.rows(Invoice) if not row.open] == [str(made[0])]
