@@ -48,7 +48,7 @@ def find_labels(text: str) -> list[Label]:
 
 
 _DATED = re.compile(
-    r"\d|[一二三四五六七八九十]|月|日|末|時|後|随時|即|未定|済|なし|前|都度|別途|本|昨|今|来|(?i:jan|feb|"
+    r"\d|[一二三四五六七八九十]|きのう|きょう|おととい|あした|あさって|先|翌|月|日|末|時|後|随時|即|未定|済|なし|前|都度|別途|本|昨|今|来|(?i:jan|feb|"
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday|end|net|upon|on |monthly)"
 )
 

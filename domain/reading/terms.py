@@ -47,6 +47,9 @@ _NET_ENGLISH = re.compile(
     r"(?P<what>invoice|billing|acceptance|delivery)(?:\sdate)?",
     re.IGNORECASE,
 )
+_COUNTED_FROM = re.compile(
+    r"\s(?:after|from|of|upon)\s(?:the\s)?(?:date of\s)?(?P<what>acceptance|delivery|invoice)(?![a-z])", re.IGNORECASE
+)
 _ENGLISH_CLOSING = re.compile(
     r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|"
     r"EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
@@ -148,7 +151,8 @@ def _nets(text: str, start: int, end: int) -> list[TermsHit]:
 def _english(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
     for found in _NET_ENGLISH.finditer(text, start, end):
-        what = (found["what"] or "invoice").lower()
+        behind = _COUNTED_FROM.match(text, found.end()) if not found["what"] else None
+        what = (found["what"] or (behind["what"] if behind else "invoice")).lower()
         if what == "delivery":
             hits.append(TermsHit(*found.span(), None, False, "納品後の日数払いです。起算日を選んでください"))
             continue
