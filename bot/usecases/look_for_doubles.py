@@ -24,6 +24,7 @@ from integrations.accounting.base import InvoiceQuery, Purpose
 from storage.models import Deal, Intent, Invoice
 from storage.repositories import deals, invoice_pages, invoices, learned
 
+OPEN = "open"
 ALL = "*"  # in place of a partner: everything billed around these days
 FREE_LOOKS = 1  # within a minute that wait for nobody
 PAUSE = timedelta(seconds=10)
@@ -76,20 +77,24 @@ async def _look(services: Services, question: _Question) -> None:
     at_once = system.capabilities.partners_a_list
     calls = -(-len(partners) // at_once)
     whole = calls > 1 and calls > (await services.database.read(_pages, system.name, began) or 1)
+    if whole and (since := await services.database.read(_whole_since, system.name)) and began - since < MINUTE:
+        if began - since < PAUSE:
+            raise Later(since + PAUSE, "waits for the list that is being read")
+        whole = False  # whoever read it was cut off: what one call answers gets on whatever happens
     named = () if whole else tuple(partners[:at_once])
     if len(partners) < at_once:
         await _share(services, question, began)
     asked = [one for one in asked if whole or one.partner_id in named]
     first, last = min(one.first for one in asked), max(one.last for one in asked)
     pages = 0
-    await services.database.transact(_note_look, system.name, began)
+    await services.database.transact(_note_look, system.name, began, whole=whole)
     query = InvoiceQuery(partner_ids=named, billing_from=first, billing_to=last)
     async for page in system.invoices(query, purpose=Purpose.BULK):
         await services.database.transact(_take_over, services, page.invoices)
         pages += 1
     await services.database.transact(_note_answer, system.name, named or (ALL,), first, last, now=began)
     if whole:
-        await services.database.transact(learned.set_value, f"look_pages:{system.name}", str(pages), now=began)
+        await services.database.transact(_note_whole, system.name, pages, now=began)
 
 
 async def _share(services: Services, question: _Question, now: datetime) -> None:
@@ -161,7 +166,20 @@ def _looks(session: Session, provider: str) -> list[datetime]:
     return [datetime.fromisoformat(one) for one in json.loads(value)] if value else []
 
 
-def _note_look(session: Session, provider: str, now: datetime) -> None:
+def _whole_since(session: Session, provider: str) -> datetime | None:
+    """Return since when somebody reads everything around a day, None if nobody does."""
+    name = f"look_whole:{provider}"
+    return learned.learned_at(session, name) if learned.get(session, name) == OPEN else None
+
+
+def _note_whole(session: Session, provider: str, pages: int, *, now: datetime) -> None:
+    learned.set_value(session, f"look_whole:{provider}", "", now=now)
+    learned.set_value(session, f"look_pages:{provider}", str(pages), now=now)
+
+
+def _note_look(session: Session, provider: str, now: datetime, *, whole: bool) -> None:
+    if whole:
+        learned.set_value(session, f"look_whole:{provider}", OPEN, now=now)
     kept = [one.isoformat() for one in [*_looks(session, provider), now][-FREE_LOOKS:]]
     learned.set_value(session, f"looks:{provider}", json.dumps(kept), now=now)
 

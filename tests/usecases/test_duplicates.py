@@ -165,3 +165,14 @@ async def test_of_many_orders_at_once_the_whole_list_is_read_where_it_is_shorter
     await t.work()
     assert len(t.invoices()) == 5
     assert looks(t) == []
+
+
+@pytest.mark.town(tuning=tuned(look_share_seconds=30))
+async def test_where_the_whole_list_could_not_be_read_each_call_gets_some_orders_on(t: Town) -> None:
+    cards = [await t.post(ORDER.replace("株式会社サンプル商事", name)) for name in SITTING]
+    for ts in cards:
+        await t.slack.click(t.suzuki, t.sales, t.card(ts).ts, ids.APPROVE)
+    t.office_faults.add("GET /iv/invoices", "lost_before")
+    await t.through(60, step=10)
+    assert len(t.invoices()) == 5
+    assert max(looks(t)) == 3
