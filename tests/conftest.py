@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import structlog
 
@@ -25,6 +26,11 @@ COUNTS: dict[str, Counter[str]] = {
     name: Counter()
     for name in ("stores", "slack", "slack not checked", "freee requests", "freee answers", "violations")
 }
+
+
+# How long an example takes says more of the machine's other work than of the code.
+hypothesis.settings.register_profile("seikyu", deadline=None)
+hypothesis.settings.load_profile("seikyu")
 
 
 @pytest.fixture

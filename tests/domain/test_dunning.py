@@ -222,7 +222,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(moves=moves, offset=st.integers(0, 40), clock=st.sampled_from(["00:00", "08:59", "09:00", "17:59", "18:00"]))
 def test_whatever_happens_no_key_is_told_twice_and_none_at_a_wrong_time(
     moves: list[tuple[int, str, int]], offset: int, clock: str
@@ -267,7 +267,7 @@ def _check(level: str, facts: Facts, now: datetime, *, stale: bool) -> None:
     assert facts.promise is None or today > grace_day(facts.promise.day) or level == "before"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(offset=st.integers(0, 400), down=st.lists(st.booleans(), min_size=120, max_size=120))
 def test_every_invoice_nobody_pays_reaches_the_last_level_whatever_was_missed(offset: int, down: list[bool]) -> None:
     facts = replace(OWED, due=DUE + timedelta(days=offset))

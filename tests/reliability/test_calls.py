@@ -39,6 +39,7 @@ DAILY_LIMIT = 3_000
 DAILY_GOAL = DAILY_LIMIT * 60 // 100
 
 
+@pytest.mark.reliability
 async def test_half_a_hundred_orders_in_a_day(tmp_path: Path) -> None:
     async with company(tmp_path, per_day=50) as life:
         figures = await live(life, days=1)
