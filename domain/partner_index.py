@@ -171,7 +171,7 @@ class PartnerIndex:
     def _suggest(self, key: str, form: tuple[str, str]) -> tuple[Suggestion, ...]:
         pool = self._pool(key)
         pool.update(_rows(self._by_key.get(key, ())))
-        rows = [row for row in pool if self._ids[row]]
+        rows = sorted(row for row in pool if self._ids[row])  # of equally near names the first entered stands first
         keys = [self._keys[row] for row in rows]
         near = process.extract(key, keys, scorer=fuzz.ratio, limit=15, score_cutoff=_MIN_SCORE - 15)
         best: dict[str, tuple[float, int]] = {}
@@ -187,9 +187,11 @@ class PartnerIndex:
 
     def _pool(self, key: str) -> set[int]:
         """Rows that share the rarest bigrams of the key: rarest first, until there are enough to choose from."""
-        postings = sorted((self._grams[g] for g in _grams(key) if g in self._grams), key=len)[:_RAREST_GRAMS]
+        # Equally rare ones by their letters: the order a set has differs from process to process.
+        known = sorted((len(self._grams[gram]), gram) for gram in _grams(key) if gram in self._grams)
         pool: set[int] = set()
-        for posting in postings:
+        for _, gram in known[:_RAREST_GRAMS]:
+            posting = self._grams[gram]
             if pool and len(pool) + len(posting) > _MAX_POOL:
                 break
             pool.update(posting[-_MAX_POOL:])

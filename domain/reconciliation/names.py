@@ -138,12 +138,14 @@ class PayerIndex:
         return self._keys[first:last]
 
     def _similar(self, payer: PayerName) -> dict[str, NameMatch]:
-        postings = sorted((self._grams[gram] for gram in _grams(payer.key) if gram in self._grams), key=len)
+        # Ties go by the text itself: whom a person is shown must not hang on the order a set has in this process.
+        known = [gram for gram in _grams(payer.key) if gram in self._grams]
+        rarest = sorted(known, key=lambda gram: (len(self._grams[gram]), gram))[:_RAREST]
         counts: Counter[int] = Counter()
-        for posting in postings[:_RAREST]:
-            if len(posting) <= _POOL:
-                counts.update(posting)
-        pool = [self._keys[at] for at, _ in counts.most_common(_POOL)]
+        for gram in rarest:
+            if len(self._grams[gram]) <= _POOL:
+                counts.update(self._grams[gram])
+        pool = [self._keys[at] for at in sorted(counts, key=lambda at: (-counts[at], at))[:_POOL]]
         near = process.extract(
             payer.key, pool, scorer=fuzz.ratio, limit=_SIMILAR_KEPT, score_cutoff=_SIMILAR_LEAST, processor=None
         )
