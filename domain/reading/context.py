@@ -13,7 +13,9 @@ from domain.reading.labels import Label, find_labels
 from domain.reading.money import Figure, find_figures
 from domain.reading.noise import find_noise
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
-from domain.reading.partner import PartnerHit, find_partners, own_keys
+from domain.reading.partner import find_partners
+from domain.reading.partner_hit import PartnerHit
+from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes

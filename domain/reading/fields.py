@@ -9,7 +9,8 @@ from typing import Literal
 from domain.partner_index import PartnerIndex
 from domain.reading.context import Message
 from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
-from domain.reading.partner import PartnerHit, same_company
+from domain.reading.partner_hit import PartnerHit
+from domain.reading.partner_role import same_company
 from domain.reading.segments import Part
 from domain.reading.terms import TermsHit, mentions_installments
 from domain.reading.timing import Dated, read_timing

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from domain.reading.labels import Label
 from domain.reading.money import Figure
-from domain.reading.partner import PartnerHit, same_company
+from domain.reading.partner_hit import PartnerHit
+from domain.reading.partner_role import same_company
 from domain.reading.structure import Line, Table
 
 _RULE = re.compile(r"^\s*(?:[-=_*―─━~]{3,})\s*$")

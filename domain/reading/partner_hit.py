@@ -1,0 +1,47 @@
+"""A company found in norm text, before anybody asks what part it plays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from domain.reading.company_grammar import (
+    NOT_NAMES,
+    PERSON_TAIL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerHit:
+    """A company at norm[start:end], legal form included. `rank`: smaller is stronger.
+
+    `role`: customer, bill_to, end_user, referrer or own.
+    """
+
+    start: int
+    end: int
+    role: str
+    rank: int
+    name: str
+    key: str
+
+    @property
+    def customer(self) -> bool:
+        return self.role in ("customer", "bill_to")
+
+
+_DEED = re.compile(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見積")
+
+
+def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
+    while start < end and text[start] in " \t・-*,、":
+        start += 1
+    while end > start and text[end - 1] in " \t・-*,、":
+        end -= 1
+    spokesman = PERSON_TAIL.search(text[start:end])
+    if spokesman and spokesman.start() > 1:
+        end = start + spokesman.start()
+    name = text[start:end]
+    if not name or _DEED.search(name) or NOT_NAMES.match(name) or re.fullmatch(r"[\d\W_]+", name) or "\x01" in name:
+        return None
+    return PartnerHit(start, end, role, rank, name, "")

@@ -1,0 +1,178 @@
+"""Where a company's name can stand: labels, legal forms, 様 and 御中, "Xから受注", English prose, known names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.partner_index import PartnerIndex
+from domain.partner_name import partner_key
+from domain.reading.company_grammar import (
+    AFTER_BACK,
+    BACK_FORM,
+    COMPANY_TAIL,
+    ENGLISH,
+    ENGLISH_FROM,
+    ENGLISH_JP,
+    FORM,
+    FROM,
+    HONORED,
+    HONORIFIC,
+    INNER,
+    LEFT_RUN,
+    NAME,
+    OFFICE_TAIL,
+    ORDER_WORD,
+    PERSON_ONLY,
+)
+from domain.reading.labels import Label
+from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
+from domain.reading.partner_hit import PartnerHit, make_hit
+
+
+def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
+    roles = {"partner": "customer", "bill_to": "bill_to", "end_user": "end_user", "referrer": "referrer"}
+    hits = []
+    for label in labels:
+        role = roles.get(label.kind)
+        if role and label.value < label.stop:
+            start, end = company_part(text, label.value, label.stop)
+            hit = make_hit(text, start, end, 0 if label.strong else 1, role)
+            if hit and not re.match(r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|-|ー|―)", hit.name):
+                hits.append(hit)
+    return hits
+
+
+def with_form(text: str) -> list[PartnerHit]:
+    hits: list[PartnerHit] = []
+    at = 0
+    for found in BACK_FORM.finditer(text):
+        if found.start() < at:
+            continue
+        left = LEFT_RUN.search(text[max(at, found.start() - 30) : found.start()])
+        stripped = without_lead(left.group()) if left else ""
+        front = front_end(text, found.end())
+        after = text[found.end() : found.end() + 16]
+        if stripped and (AFTER_BACK.match(after) or front is None):
+            hit = make_hit(text, found.start() - len(stripped), found.end(), 2)
+        elif front is not None:
+            hit = make_hit(text, found.start(), front, 2)
+        else:
+            hit = None
+        if hit:
+            hits.append(hit)
+            at = hit.end
+    return hits
+
+
+def english_forms(text: str) -> list[PartnerHit]:
+    hits = []
+    for found in ENGLISH.finditer(text):
+        name_start = found.start("name")
+        lead = re.match(
+            r"(?:PO|From|Won|Signed|New|Closed|Customer|Client|Deal|Order|Received|Invoice|"
+            r"Bill)(?:[: ]+(?:from|with|by))? ",
+            found["name"],
+        )
+        hits.append(make_hit(text, name_start + (lead.end() if lead else 0), found.end("name"), 2))
+    hits += [make_hit(text, *m.span("name"), 2) for m in ENGLISH_JP.finditer(text) if not m["name"].isascii()]
+    return [hit for hit in hits if hit]
+
+
+def honored(text: str) -> list[PartnerHit]:
+    hits = []
+    for found in HONORED.finditer(text):
+        name = found["name"]
+        stripped = without_lead(name)
+        if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
+            continue
+        start = found.end("name") - len(stripped)
+        whole, stripped = stripped, company_of(stripped)
+        office = OFFICE_TAIL.search(stripped)
+        before = text[max(0, start - 24) : start]
+        if (
+            re.search(
+                rf"(?:{FORM}|{HONORIFIC}|[^\s]{{1,12}}(?:部|課|室|店|支社|の|担当|社長|部長|課長))[\s・]?$", before
+            )
+            and len(stripped) <= 5
+            and not (len(whole) < len(name) and re.match(r"の", text[start - 1 : start]))
+            and not re.search(r"(?:お客様?|顧客|取引先|お取引先)[\s・]?$", before)
+        ):
+            continue  # a person of the company before
+        person = bool(PERSON_ONLY.match(stripped)) and not COMPANY_TAIL.search(stripped)
+        inner = bool(INNER.fullmatch(stripped))
+        if found["hon"] == "さん" and (person or len(stripped) <= 2):
+            continue
+        space_before = text[start - 1 : start] == " " and re.search(rf"{NAME}{{2,}} $", before)
+        if (person or inner) and space_before:
+            company = re.search(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $", before)
+            if company:
+                hits.append(make_hit(text, start - len(company.group()), start - 1, 3 if inner else 5))
+                continue
+        if inner:
+            continue
+        rank = 5 if person else 3 if found["hon"] != "さん" or whole != stripped else 4
+        hits.append(make_hit(text, start, start + (office.start(1) if office else len(stripped)), rank))
+    return [hit for hit in hits if hit]
+
+
+def from_prose(text: str) -> list[PartnerHit]:
+    hits = []
+    for found in FROM.finditer(text):
+        rest = text[found.end() : found.end() + 60].split("\n")[0].split("。")[0]
+        if found["how"] in ("から", "より", "にて") and not ORDER_WORD.search(rest):
+            continue
+        name = found["name"]
+        stripped = company_of(without_lead(name))
+        begin = found.end("name") - len(without_lead(name))
+        if INNER.match(stripped) or re.search(r"^[^\s]{1,8}(?:部|課|室|支店|営業所)の", name):
+            company = re.search(
+                rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $", text[max(0, begin - 45) : begin]
+            )
+            if not company:
+                continue
+            begin, stripped = begin - len(company.group()), company["name"]
+        if (
+            not re.search(r"[ァ-ヶA-Za-z一-龥]", stripped)
+            or len(stripped) < 2
+            or re.search(r"を|(?<![ぁ-ん])[がは](?![ぁ-ん])|\d", stripped)
+        ):
+            continue
+        if re.search(
+            r"(?:担当|営業|部|課|さん|方|先|側|話|月|日|紹介|経由|確度|見積|商談|以前|最初|これ|今)$", stripped
+        ):
+            continue
+        hits.append(make_hit(text, begin, begin + len(stripped), 4))
+    return [hit for hit in hits if hit]
+
+
+def english_prose(text: str) -> list[PartnerHit]:
+    hits = []
+    for found in ENGLISH_FROM.finditer(text):
+        group = "name" if found["name"] else "name2"
+        name = found[group].rstrip(".,'-")
+        if re.fullmatch(
+            r"(?:We|I|They|The|PO|Today|Deal|Order|Just|New|Great|Customer|Client|Closed|Won|Signed|He|"
+            r"She|It|This|That|Our|Yesterday|Hi|Hello|Team|All)(?: .*)?",
+            name,
+        ):
+            continue
+        hits.append(make_hit(text, found.start(group), found.start(group) + len(name), 4))
+    return [hit for hit in hits if hit]
+
+
+def known(text: str, index: PartnerIndex) -> list[PartnerHit]:
+    """Names of known partners anywhere in prose: the longest substring between boundaries whose key is known."""
+    hits: list[PartnerHit] = []
+    for run in re.finditer(rf"{NAME}{{2,40}}", text[:4000]):
+        word, at = run.group(), 0
+        while at < len(word) - 1:
+            length = next(
+                (n for n in range(min(len(word) - at, 24), 2, -1) if index.knows(partner_key(word[at : at + n]))), 0
+            )
+            if length:
+                hit = make_hit(text, run.start() + at, run.start() + at + length, 4)
+                if hit:
+                    hits.append(hit)
+            at += length or 1
+    return hits

@@ -1,0 +1,63 @@
+"""What part a company plays: customer, 請求先, end user, referrer, ourselves; and which two names are one company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.partner_name import legal_form, partner_key
+from domain.reading.company_grammar import (
+    HONORIFIC,
+)
+from domain.reading.partner_hit import PartnerHit
+
+
+def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
+    """The role the words around a name give it."""
+    if hit.key in own:
+        return replace(hit, role="own")
+    if hit.role != "customer" or hit.rank == 0:
+        return hit
+    line = text.rfind("\n", 0, hit.start) + 1
+    before = text[max(line, hit.start - 16) : hit.start]
+    after = text[hit.end : hit.end + 22].split("\n")[0]
+    after = re.sub(rf"^\s?(?:{HONORIFIC}|社)", "", after)
+    if re.search(
+        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
+        r"代理店の|商社の|元請の?)?|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
+        before,
+    ) or re.match(
+        r"\s?(?:(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|は)(?:ご?請求先|支払))", after
+    ):
+        return replace(hit, role="bill_to")
+    if re.search(
+        r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
+        r"入)先(?:は|が|:)?|利用者?は|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$",
+        before,
+    ) or re.match(
+        r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|"
+        r"に)(?:の)?(?:納品|納入|導入|直送)|様?先(?:へ|に)納)",
+        after,
+    ):
+        return replace(hit, role="end_user")
+    if re.search(r"(?:紹介(?:元|者)?(?:は|:|が)|(?i:referred by|introduced by|via))\s?$", before) or re.match(
+        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)", after
+    ):
+        return replace(hit, role="referrer")
+    if re.search(r"(?:弊社|当社|自社|受注者|売主|乙)[\s(:]?\s?$", before):
+        return replace(hit, role="own")
+    return hit
+
+
+def own_keys(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(partner_key(name) for name in names if name)
+
+
+def same_company(first: PartnerHit, second: PartnerHit) -> bool:
+    """The same key, and no two different legal forms."""
+    if first.key != second.key:
+        shorter, longer = sorted((first.key, second.key), key=len)
+        return len(shorter) >= 2 and longer.startswith(shorter)
+    forms = {legal_form(first.name)[0], legal_form(second.name)[0]} - {""}
+    return len(forms) <= 1
