@@ -47,8 +47,14 @@ def decoded(content: bytes) -> str:
 def table_of(text: str) -> list[list[str]]:
     """Return the cells of a CSV; separated by tabs if its first line has more of those. ValueError if it is none."""
     first = text.partition("\n")[0]
-    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    return cells_of(text, delimiter="\t" if first.count("\t") > first.count(",") else ",")
+
+
+def cells_of(text: str, *, delimiter: str) -> list[list[str]]:
+    """Return the cells; ValueError if a quote is not closed where its cell ends: rows would vanish in that cell."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise ValueError(f"CSV として読めません: {error}") from error
+        raise ValueError(
+            'CSV として読めません。閉じていない引用符（"）がないか確かめて、保存し直してください'
+        ) from error

@@ -6,6 +6,7 @@ from datetime import date
 from domain.bank_file.bank_csv import read_csv, table_of
 from domain.bank_file.model import BankFile, BankFileError, FileLine, Unread, identified
 from domain.bank_file.zengin import looks_like_zengin, read_zengin, read_zengin_csv
+from domain.csv_text import decoded
 
 MAX_BYTES = 3_000_000
 MAX_LINES = 20_000
@@ -43,11 +44,7 @@ def _read(content: bytes, today: date) -> BankFile:
 
 
 def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    raise BankFileError("文字コードを読めません。Shift_JIS か UTF-8 の CSV で出力してください")
+    try:
+        return decoded(content)
+    except ValueError as error:
+        raise BankFileError(str(error)) from error

@@ -1,7 +1,5 @@
 """A bank's CSV: the header is looked for, because banks put account and period above it."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -10,6 +8,7 @@ from datetime import date
 from domain.bank_file.columns import Columns, column_name, find_columns
 from domain.bank_file.fields import read_amount, read_day
 from domain.bank_file.model import BankFile, BankFileError, FileLine, Unread, identified
+from domain.csv_text import cells_of
 
 _HEADER_WITHIN = 30  # rows
 _COMING_IN = ("入金", "入", "預入", "受入", "1", "振込入金", "貸方")
@@ -20,13 +19,12 @@ _ACCOUNT_NUMBER = re.compile(r"口座番号[^0-9]{0,4}([0-9]{6,8})(?![0-9])")
 
 
 def table_of(text: str) -> list[list[str]]:
-    """Return the cells; separated by commas, or by tabs if the first lines have more of those."""
+    """Return the cells; separated by commas, or by tabs if the first lines have more of those. Raises BankFileError."""
     start = text[:4_000]
-    delimiter = "\t" if start.count("\t") > start.count(",") else ","
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise BankFileError("CSVとして読めません。銀行から出力し直してください") from error
+        return cells_of(text, delimiter="\t" if start.count("\t") > start.count(",") else ",")
+    except ValueError as error:
+        raise BankFileError(str(error)) from error
 
 
 def read_csv(rows: Sequence[Sequence[str]], *, today: date) -> BankFile:

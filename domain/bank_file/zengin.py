@@ -41,7 +41,7 @@ def read_zengin(content: bytes, *, today: date) -> BankFile:
 def read_zengin_csv(rows: Sequence[Sequence[str]], *, today: date) -> BankFile:
     """Read the same fields as comma-separated rows. Raises BankFileError."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    return _Reader[Sequence[str]](lambda row, widths: [cell.strip() for cell in row[: len(widths)]], today).read(filled)
+    return _Reader[Sequence[str]](_cells, today).read(filled)
 
 
 def _records(content: bytes) -> list[bytes]:
@@ -67,6 +67,12 @@ def _cut(record: bytes, widths: Sequence[int]) -> list[str]:
         fields.append(record[at : at + width].decode("cp932", errors="replace").strip())
         at += width
     return fields
+
+
+def _cells(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return as many cells as there are fields: a row may end where nothing more is said."""
+    cells = [cell.strip() for cell in row[: len(widths)]]
+    return cells + [""] * (len(widths) - len(cells))
 
 
 @dataclass(slots=True)

@@ -37,6 +37,27 @@ def test_zengin_records_are_read_with_or_without_line_ends() -> None:
         assert read.lines[0].account == "0001-001-1-1234567"
 
 
+def zengin_01(*rows: tuple[str, int, str, str]) -> bytes:
+    """Notices of transfers (振込入金通知). Rows of (MMDD, amount, payer, mark of cancellation)."""
+    head = f"101008113008110108113000010{'ﾐﾎﾝ':<14}001{'ﾎﾝﾃﾝ':<15}10001234".encode("cp932")
+    records = [head + "ｶ)ﾚｲ".encode("cp932")]
+    for day, amount, payer, mark in rows:
+        start = f"200000108{day}08{day}{amount:010d}{0:010d}{0:010d}".encode()
+        records.append(start + payer.encode("cp932").ljust(48) + b" " * 30 + mark.encode())
+    kept = [amount for _, amount, _, mark in rows if mark != "1"]
+    gone = [amount for _, amount, _, mark in rows if mark == "1"]
+    records += [f"8{len(kept):06d}{sum(kept):012d}{len(gone):06d}{sum(gone):012d}".encode(), b"9"]
+    return b"\r\n".join(record.ljust(200) for record in records)
+
+
+def test_notices_of_transfers_are_read_and_a_cancelled_one_is_told() -> None:
+    content = zengin_01(("1124", 110_000, "ｶ)ﾚｲｼﾖｳｼﾞ", " "), ("1125", 22_000, "ﾔﾏﾀﾞ ﾀﾛｳ", "1"))
+    read = read_bank_file(content, today=TODAY)
+    assert [(line.day, line.amount, line.payer) for line in read.lines] == [(date(2026, 11, 24), 110_000, "ｶ)ﾚｲｼﾖｳｼﾞ")]
+    assert read.lines[0].account == "0001-001-1-1234"
+    assert [(one.row, one.why) for one in read.unread] == [(3, "取消・訂正の明細です（¥22,000 ﾔﾏﾀﾞ ﾀﾛｳ）")]
+
+
 @pytest.mark.parametrize("year", ["08", "26"])
 def test_a_two_digit_year_is_reiwa_or_the_century_whichever_is_near(year: str) -> None:
     read = read_bank_file(zengin_03(("1124", "1", 1, "A"), year=year), today=TODAY)
@@ -51,6 +72,46 @@ def test_a_file_that_does_not_add_up_is_refused_as_a_whole() -> None:
         read_bank_file(whole[:400], today=TODAY)
     with pytest.raises(BankFileError, match="200バイト"):
         read_bank_file(whole[:450], today=TODAY)
+
+
+ZENGIN_HEAD = "1,03,0,081130,081101,081130,0001,ﾐﾎﾝ,001,ﾎﾝﾃﾝ,000,1,0001234567,ｶ)ﾚｲ,1,1,0,"
+
+
+def zengin_row(day: str = "081124", dealing: str = "11", amount: str = "000000110000") -> str:
+    return f"2,00000000,{day},{day},1,{dealing},{amount},0,000000,000000,0,0000000,000,0,ｶ)ﾚｲｼﾖｳｼﾞ,,,ﾌﾘｺﾐ,,"
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (["5,1,2"], "2件目のデータ区分「5」は全銀形式にありません"),
+        ([zengin_row(), "8,1,110000,0,0", zengin_row()], "4件目の前にヘッダー・レコードがありません"),
+        ([zengin_row(), "8,1,110000,0,0", "8,0,0,0,0"], "トレーラ・レコードの前にヘッダー・レコードがありません"),
+        ([zengin_row(amount="11O000"), "8,1,110000,0,0"], "2件目の金額「11O000」を読めません"),
+        (["2,00000000,081124", "8,1,110000,0,0"], "2件目の金額「」を読めません"),
+        ([zengin_row(), "8"], "明細が合計と合いません（入金 1件 ¥110,000 に対し、合計欄は 0件 ¥0）"),
+    ],
+    ids=["unknown record", "no header", "no header of the sum", "no figure", "a row that ends early", "no sums"],
+)
+def test_records_that_are_not_as_banks_write_them_make_the_file_useless_and_are_named(
+    rows: list[str], why: str
+) -> None:
+    with pytest.raises(BankFileError) as refused:
+        read_bank_file("\n".join([ZENGIN_HEAD, *rows, "9,4,1"]).encode("cp932"), today=TODAY)
+    assert str(refused.value).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (zengin_row(dealing="19"), "取消・訂正の明細です（¥110,000 ｶ)ﾚｲｼﾖｳｼﾞ）"),
+        (zengin_row(day="081324"), "日付「081324」を読めません（¥110,000 ｶ)ﾚｲｼﾖｳｼﾞ）"),
+    ],
+    ids=["a correction", "no such day"],
+)
+def test_a_record_that_is_no_plain_payment_is_told_and_its_money_not_counted(row: str, why: str) -> None:
+    read = read_bank_file(f"{ZENGIN_HEAD}\n{row}\n8,1,110000,0,0\n9,4,1\n".encode("cp932"), today=TODAY)
+    assert (read.lines, [one.why for one in read.unread]) == ((), [why])
 
 
 def test_a_transfer_order_is_not_taken_for_money_that_came() -> None:
@@ -85,7 +146,7 @@ CSVS = {
 }
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("name", CSVS)
 def test_the_usual_bank_csvs(name: str, encoding: str) -> None:
     read = read_bank_file(CSVS[name].encode(encoding), today=TODAY)
@@ -104,6 +165,12 @@ def test_a_row_that_cannot_be_read_is_told_not_dropped() -> None:
     assert len(read.lines) == 1
 
 
+def test_empty_rows_between_the_lines_are_no_lines() -> None:
+    text = "日付,摘要,お引出し,お預入れ\n2026/11/24,ｶ)ﾚｲ,,110000\n,,,\n\n2026/11/25,ｶ)ﾚｲ,,22000\n"
+    read = read_bank_file(text.encode("cp932"), today=TODAY)
+    assert ([line.row for line in read.lines], read.unread) == ([2, 5], ())
+
+
 def test_accounts_without_a_name_are_told_apart_by_their_balance() -> None:
     text = "日付,摘要,お預入れ,残高\n2026/11/24,ｶ)ﾚｲ,110000,{}\n"
     first = read_bank_file(text.format(500_000).encode(), today=TODAY)
@@ -114,18 +181,47 @@ def test_accounts_without_a_name_are_told_apart_by_their_balance() -> None:
 
 
 def test_zengin_fields_as_csv() -> None:
-    head = "1,03,0,081130,081101,081130,0001,ﾐﾎﾝ,001,ﾎﾝﾃﾝ,000,1,0001234567,ｶ)ﾚｲ,1,1,0,"
-    row = "2,00000000,081124,081124,1,11,000000110000,0,000000,000000,0,0000000,000,0000000000,ｶ)ﾚｲｼﾖｳｼﾞ,,,ﾌﾘｺﾐ,,"
-    text = f"{head}\n{row}\n8,1,110000,0,0,1,0,1,\n9,4,1,\n"
+    text = f"{ZENGIN_HEAD}\n{zengin_row()}\n8,1,110000,0,0,1,0,1,\n9,4,1,\n"
     read = read_bank_file(text.encode("cp932"), today=TODAY)
     fixed = read_bank_file(zengin_03(("1124", "1", 110_000, "ｶ)ﾚｲｼﾖｳｼﾞ")), today=TODAY)
     assert [line.identity for line in read.lines] == [line.identity for line in fixed.lines]
 
 
+WHOLE = "日付,摘要,お預入れ\n"
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.4", b"PK\x03\x04....", "名前,住所\n山田,東京\n".encode(), b"\x81\x00\xff\xff"]
+    ("content", "why"),
+    [
+        (b"", "空"),
+        (b" \r\n", "空"),
+        (b"%PDF-1.4", "Excel や PDF"),
+        (b"PK\x03\x04....", "Excel や PDF"),
+        (b"\x81\x00\xff\xff", "文字コード"),
+        ("名前,住所\n山田,東京\n".encode(), "最初の行: 名前、住所"),
+        ("山田\n".encode(), "最初の行: 空"),
+        ("年,月,摘要,お預入れ\n2026,11,ｶ)ﾚｲ,110000\n".encode(), "日付と入金額の列が見つかりません"),
+        ("日付,摘要,残高\n2026/11/24,ｶ)ﾚｲ,110000\n".encode(), "日付と入金額の列が見つかりません"),
+        (f'{WHOLE}2026/11/24,"ｶ)ﾚｲ,110000\n2026/11/25,ｶ)ﾚｲ,22000\n'.encode(), "閉じていない引用符"),
+        (WHOLE.encode() + "2026/11/24,ｶ)ﾚｲ,1\n".encode() * 20_001, "20,000件"),
+        (b"0" * 3_000_001, "3MB"),
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "PDF",
+        "Excel",
+        "no text",
+        "names",
+        "no table",
+        "no day",
+        "no money",
+        "quote",
+        "long",
+        "big",
+    ],
 )
-def test_what_is_no_bank_file_is_refused_with_a_reason(content: bytes) -> None:
+def test_what_is_no_bank_file_is_refused_with_a_reason(content: bytes, why: str) -> None:
     with pytest.raises(BankFileError) as refused:
         read_bank_file(content, today=TODAY)
-    assert str(refused.value)
+    assert why in str(refused.value)

@@ -54,3 +54,13 @@ def test_a_table_pasted_from_a_spreadsheet_is_separated_by_tabs() -> None:
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(ValueError, match="文字コード"):
         decoded(b"\x81\xff\xff")
+
+
+@pytest.mark.parametrize("rows", [1, 20_000], ids=["a short file", "a long file"])
+def test_a_quote_that_is_never_closed_swallows_no_rows_in_silence(rows: int) -> None:
+    with pytest.raises(ValueError, match="閉じていない引用符"):
+        table_of('取引先,担当\nA社,"田中\n' + "B社,鈴木\n" * rows)
+
+
+def test_a_single_quote_mark_within_a_cell_is_a_quote_mark() -> None:
+    assert table_of('商品,金額\n24"モニタ,"1,000"\n') == [["商品", "金額"], ['24"モニタ', "1,000"]]

@@ -56,6 +56,7 @@ def test_a_complete_order_can_be_approved() -> None:
         ({"lines": (LINE.model_copy(update={"unit_price": Decimal(0)}),)}, "total"),
         ({"lines": (LINE.model_copy(update={"unit_price": Decimal(MAX_TOTAL_YEN)}),)}, "total"),
         ({"stated_total": 347}, "total"),
+        ({"lines": (LINE.model_copy(update={"tax_percent": 8}),)}, "tax_rate"),  # 8% is the reduced rate since 2019
         ({"doubts": {"owner": Doubt(reason="担当が2人書かれています")}}, "owner"),
     ],
     ids=str,
@@ -76,6 +77,12 @@ def test_what_is_missing_or_doubtful_blocks_approval_and_is_named(fields: dict[s
 )
 def test_what_is_no_obstacle(fields: dict[str, object]) -> None:
     assert blockers(change(**fields)) == {}
+
+
+def test_without_any_date_the_dates_are_asked_about_and_no_rate_is_judged() -> None:
+    old = LINE.model_copy(update={"tax_percent": 8})
+    undated = change(lines=(old,), order_date=None, billing_date=None, due_date=None)
+    assert set(blockers(undated)) == {"billing_date", "due_date"}
 
 
 def test_a_readers_doubt_keeps_its_own_words() -> None:

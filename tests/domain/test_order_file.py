@@ -53,6 +53,26 @@ def test_a_wrong_cell_is_named_and_the_other_rows_stand(row: str, why: str) -> N
     assert [(one.row, one.why.startswith(why)) for one in read.bad] == [(2, True)]
 
 
+@pytest.mark.parametrize(
+    ("cells", "quantity", "price", "amount"),
+    [
+        (",,360000", None, None, 360_000),
+        ("12,,360000", 12, 30_000, 360_000),
+        ("7,,100000", 7, None, 100_000),
+        (",30000,", 1, 30_000, 30_000),
+        ("12個,30000,360000", 12, 30_000, 360_000),
+    ],
+    ids=["amount only", "price from amount", "no whole price", "price only", "all three"],
+)
+def test_what_a_row_leaves_out_follows_from_the_rest_or_stays_open(
+    cells: str, quantity: int | None, price: int | None, amount: int
+) -> None:
+    read = read_order_file(f"取引先,商品,数量,単価,金額\nA社,保守,{cells}\n".encode(), TODAY)
+    assert read is not None
+    (item,) = read.orders[0].order.items
+    assert (item.quantity, item.unit_price, item.amount) == (quantity, price, amount)
+
+
 def test_the_same_row_is_the_same_order_in_every_file_and_two_equal_rows_are_two() -> None:
     once = read_order_file(f"{HEAD}\n{GOOD}\n".encode(), TODAY)
     again = read_order_file(f"受注一覧\n{HEAD}\nA社,別の商品,1,100,,,,,,,,\n{GOOD}\n{GOOD}\n".encode("cp932"), TODAY)
@@ -70,6 +90,12 @@ def test_a_table_of_something_else_is_none_of_our_business() -> None:
 def test_a_file_that_cannot_be_used_says_why() -> None:
     with pytest.raises(OrderFileError, match="列がありません: 商品"):
         read_order_file("取引先,金額\nA社,100\n".encode(), TODAY)
+    with pytest.raises(OrderFileError, match="列がありません: 単価（または金額）"):
+        read_order_file("取引先,商品,数量\nA社,保守,1\n".encode(), TODAY)
+    with pytest.raises(OrderFileError, match="大きすぎます"):
+        read_order_file(b"," * 1_000_001, TODAY)
+    with pytest.raises(OrderFileError, match="閉じていない引用符"):
+        read_order_file(f'{HEAD}\nA社,保守,1,100,,,,,,,,"田中\n{GOOD}\n'.encode(), TODAY)
     with pytest.raises(OrderFileError, match="多すぎます"):
         read_order_file((f"{HEAD}\n" + f"{GOOD}\n" * 201).encode(), TODAY)
     with pytest.raises(OrderFileError, match="文字コード"):
