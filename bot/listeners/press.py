@@ -1,17 +1,8 @@
-"""A press of a button, typed; and the answer only the person who pressed sees."""
+"""A press of a button, typed."""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-
-from sqlmodel import Session
-
-from bot.blocks.parts import section
-from bot.services import Message, Services
-from bot.usecases.approve_deal import Answer
-from bot.usecases.know_reader import texts_for
-from bot.usecases.post_message import enqueue_tell
 
 Body = dict[str, Any]
 
@@ -34,14 +25,23 @@ class Press:
     trigger_id: str
 
     @property
+    def key(self) -> str:
+        """Return what names this one press: Slack delivering it again brings the same."""
+        return f"{self.user}:{self.action_id}:{self.action_ts}"
+
+    @property
     def deal_id(self) -> str:
         """Return the deal the button was drawn for."""
-        return str(self.value.get("d", ""))
+        return self.text("d")
 
     @property
     def version(self) -> int:
         """Return the deal's version the button was drawn for."""
         return self.number("v")
+
+    def text(self, key: str) -> str:
+        """Return a text the button carried, empty where there is none."""
+        return str(self.value.get(key, ""))
 
     def number(self, key: str) -> int:
         """Return a number the button carried; 0, which fits nothing, where it is none of ours."""
@@ -65,24 +65,6 @@ def press_of(body: Body) -> Press:
         value=_value(action.get("value") or (action.get("selected_option") or {}).get("value")),
         response_url=body.get("response_url"),
         trigger_id=str(body.get("trigger_id", "")),
-    )
-
-
-def tell(session: Session, services: Services, press: Press, answer: Answer, *, now: datetime) -> None:
-    """Ask for the answer to be told to the person who pressed, if there is one."""
-    if answer.key is None:
-        return
-    words = texts_for(session, services, press.user)(answer.key, **answer.values)
-    enqueue_tell(
-        session,
-        key=f"{press.user}:{press.action_id}:{press.action_ts}",
-        channel=press.channel,
-        user=press.user,
-        message=Message(words, [section(words)]),
-        now=now,
-        # A private answer by response_url appears in the channel, out of sight of somebody who reads the thread.
-        response_url=None if press.thread_ts else press.response_url,
-        thread_ts=press.thread_ts,
     )
 
 

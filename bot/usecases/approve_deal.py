@@ -34,7 +34,6 @@ def approve_deal(
     version: int,
     sha256: str,
     user: str,
-    external: bool,
     response_url: str | None,
     now: datetime,
 ) -> Answer:
@@ -50,7 +49,6 @@ def approve_deal(
         session,
         services.policy,
         user=user,
-        external=external,
         reporter=deal.reporter,
         total=deal.total or 0,
         now=now,

@@ -18,13 +18,9 @@ class Refusal:
     values: dict[str, object]
 
 
-def refusal(
-    session: Session, policy: Policy, *, user: str, external: bool, reporter: str, total: int, now: datetime
-) -> Refusal | None:
+def refusal(session: Session, policy: Policy, *, user: str, reporter: str, total: int, now: datetime) -> Refusal | None:
     """Return why `user` may not approve a deal of `total` yen, None if they may."""
     approval = policy.approval
-    if external:
-        return Refusal("tell.external", {})
     if approval.four_eyes and user == reporter:
         return Refusal("tell.four_eyes", {})
     for rule in approval.amounts:

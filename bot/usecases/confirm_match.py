@@ -154,7 +154,7 @@ def _mine(
     match = payments.locked_match(session, match_id)
     if match is None:
         return None, None
-    refused = refusal(session, services.policy, user=user, external=False, reporter="", total=0, now=now)
+    refused = refusal(session, services.policy, user=user, reporter="", total=0, now=now)
     if refused is not None:
         return match, Answer(refused.key, refused.values)
     if match.state == "proposed" and match.version != version:

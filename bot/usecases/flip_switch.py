@@ -12,10 +12,10 @@ from bot.usecases.switches import SWITCHES, turn
 
 
 def flip_switch(
-    session: Session, services: Services, *, name: str, on: bool, user: str, external: bool, why: str, now: datetime
+    session: Session, services: Services, *, name: str, on: bool, user: str, why: str, now: datetime
 ) -> Answer:
     """Switch something on or off and draw the home tab of whoever did anew; approvers only."""
-    refused = refusal(session, services.policy, user=user, external=external, reporter="", total=0, now=now)
+    refused = refusal(session, services.policy, user=user, reporter="", total=0, now=now)
     if refused is not None:
         return Answer(refused.key, refused.values)
     for switch in SWITCHES:

@@ -19,7 +19,6 @@ def only_approvers(session: Session, services: Services, user: str, deal_id: str
         session,
         services.policy,
         user=user,
-        external=False,
         reporter=deal.reporter,
         total=deal.total or 0,
         now=now,

@@ -49,7 +49,7 @@ def refresh_home(session: Session, user: str, *, why: str, now: datetime) -> Non
 def show_home(session: Session, services: Services, texts: Texts, *, user: str, now: datetime) -> dict[str, object]:
     """Return the home tab of a person."""
     known = freshness(session, services, now)
-    refused = refusal(session, services.policy, user=user, external=False, reporter="", total=0, now=now)
+    refused = refusal(session, services.policy, user=user, reporter="", total=0, now=now)
     view = HomeView(
         today=tokyo_day(now),
         system=services.accounting.label,

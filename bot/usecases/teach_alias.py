@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.blocks.aliases import learn_message, learnt_message
-from bot.services import Services
+from bot.services import Message, Services
 from bot.usecases.know_reader import texts_for
 from bot.usecases.post_message import enqueue_tell
 from bot.usecases.show_card import thread_of
@@ -52,12 +52,9 @@ def answer_alias(
     partner_id: str,
     learn: bool,
     user: str,
-    channel: str,
-    key: str,
-    response_url: str | None,
     now: datetime,
-) -> None:
-    """Take the answer to "is it always this partner?" and say so in place of the question."""
+) -> Message:
+    """Take the answer to "is it always this partner?" and return what is to stand in place of the question."""
     deal = session.get(Deal, deal_id)
     partner = partners.find(session, services.accounting.name, partner_id)
     written = deals.content_of(deal).partner_name if deal is not None else None
@@ -65,17 +62,7 @@ def answer_alias(
     kept = learn and partner is not None and bool(written)
     if kept and written:
         _learn(session, services, written=written, partner_id=partner_id, user=user, deal_id=deal_id, now=now)
-    message = learnt_message(texts, written=written or "", partner=partner.name if partner else "", kept=kept)
-    enqueue_tell(
-        session,
-        key=key,
-        channel=channel,
-        user=user,
-        message=message,
-        now=now,
-        response_url=response_url,
-        replace=True,
-    )
+    return learnt_message(texts, written=written or "", partner=partner.name if partner else "", kept=kept)
 
 
 def _learn(

@@ -206,7 +206,6 @@ def _approved(session: Session, services: Services, content: DealContent, user: 
         version=deal.version,
         sha256=deal.content_sha256,
         user=user,
-        external=False,
         response_url=None,
         now=now,
     )

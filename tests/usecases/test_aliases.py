@@ -1,5 +1,6 @@
 """What a click on a partner teaches, who can see it, and how it is taken back."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -120,3 +121,18 @@ async def test_a_long_list_is_turned_page_by_page_the_newest_first(t: Town) -> N
     second = words((await answer(t, f"{ids.ALIAS_PAGE}:next")).blocks)
     assert "「名前1号」" in second
     assert t.say("alias.page", first=11, last=12, count=12) in second
+
+
+async def test_a_press_whose_numbers_are_none_takes_nothing_back_and_shows_the_list(t: Town) -> None:
+    await choose(t, "さくら", "さくら食品株式会社")
+    (alias,) = await t.rows(PartnerAlias)
+    shown = await ask(t)
+    for block in shown.blocks:
+        if "accessory" in block:
+            value = json.dumps({"a": "x", "p": alias.partner_id, "o": "x", "t": ""})
+            block["accessory"] = {**block["accessory"], "value": value}
+    delivery = await t.slack.click(t.suzuki, t.sales, shown.ts, f"{ids.ALIAS_FORGET}:{alias.id}")
+    await t.work()
+    assert delivery.ok
+    assert "「さくら」" in words(t.slack.ephemerals(t.suzuki)[-1].blocks)
+    assert [row.id for row in await t.rows(PartnerAlias)] == [alias.id]

@@ -115,6 +115,16 @@ async def test_long_lists_are_turned_page_by_page_in_the_same_message(t: Town) -
     assert len(table(t.slack.ephemerals(t.suzuki)[-1])) == 21
 
 
+async def test_a_list_on_the_screen_of_somebody_who_is_of_another_company_by_now_is_not_turned(t: Town) -> None:
+    await many(t, 45)
+    first = await unpaid(t, "さくら食堂")
+    t.slack.state.user(t.suzuki).team_id = "T0OTHER0000"
+    await t.slack.click(t.suzuki, t.sales, first.ts, f"{ids.UNPAID_PAGE}:next")
+    await t.work()
+    assert t.told(t.suzuki)[-1] == t.say("tell.external")
+    assert "さくら食堂" not in words(t.slack.ephemerals(t.suzuki)[-1].blocks)
+
+
 async def test_our_invoice_is_listed_with_its_owner_until_it_is_paid(t: Town) -> None:
     ts = await t.post(ORDER)
     await t.press(t.suzuki, ts, ids.APPROVE)

@@ -15,21 +15,28 @@ from bot.listeners.actions import (
     match_buttons,
     reminder_buttons,
 )
+from bot.listeners.deeds import on_press
 from bot.listeners.opener import ViewOpener
 from bot.listeners.press import Body
 from bot.services import Services
 
+MODULES = (
+    deal_buttons,
+    ask_form,
+    home_buttons,
+    jobs_buttons,
+    alias_buttons,
+    list_buttons,
+    match_buttons,
+    reminder_buttons,
+)
+
 
 def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
     """Register every button."""
-    deal_buttons.register(app, services)
-    home_buttons.register(app, services)
-    jobs_buttons.register(app, services)
-    alias_buttons.register(app, services)
-    list_buttons.register(app, services)
-    match_buttons.register(app, services)
-    ask_form.register(app, services, opener)
-    reminder_buttons.register(app, services, opener)
+    for module in MODULES:
+        on_press(app, services, opener, module.DEEDS)
+    ask_form.register_search(app, services)
 
     @app.action(ids.OPEN_INVOICE)
     async def opened(ack: AsyncAck) -> None:

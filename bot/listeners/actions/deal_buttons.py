@@ -1,50 +1,16 @@
 """The buttons of the card. Each is one transaction; the card is redrawn by a job."""
 
-import re
-from collections.abc import Callable
-
-from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlmodel import Session
 
 from bot.blocks import ids
-from bot.listeners.press import Body, Press, press_of, tell
+from bot.listeners.deeds import Deeds, family
+from bot.listeners.press import Press
 from bot.services import Services
 from bot.usecases.approve_deal import Answer, approve_deal
 from bot.usecases.close_deal import undo_reject
 from bot.usecases.decide_outcome import create_again, give_up
 from bot.usecases.guard_person import only_approvers
 from bot.usecases.settle_doubt import choose_new_partner, not_duplicate, settle_doubt
-
-Deed = Callable[[Session, Services, Press], Answer]
-
-
-def register(app: AsyncApp, services: Services) -> None:
-    """Register the buttons of the card."""
-    deeds: dict[str | re.Pattern[str], Deed] = {
-        ids.APPROVE: _approve,
-        re.compile(rf"{ids.CHOOSE}:.*"): _choose,
-        ids.NEW_PARTNER: _new_partner,
-        ids.NOT_DUPLICATE: _not_duplicate,
-        ids.UNDO_REJECT: _undo_reject,
-        ids.OUTCOME_RETRY: _retry,
-        ids.OUTCOME_GIVE_UP: _give_up,
-    }
-    for action_id, deed in deeds.items():
-        app.action(action_id)(_listener(services, deed))
-
-
-def _listener(services: Services, deed: Deed) -> Callable[..., object]:
-    async def pressed(ack: AsyncAck, body: Body) -> None:
-        press = press_of(body)
-        await services.database.transact(_do, services, press, deed)
-        await ack()
-
-    return pressed
-
-
-def _do(session: Session, services: Services, press: Press, deed: Deed) -> None:
-    answer = Answer("tell.external") if press.external else deed(session, services, press)
-    tell(session, services, press, answer, now=services.clock.now())
 
 
 def _approve(session: Session, services: Services, press: Press) -> Answer:
@@ -53,9 +19,8 @@ def _approve(session: Session, services: Services, press: Press) -> Answer:
         services=services,
         deal_id=press.deal_id,
         version=press.version,
-        sha256=str(press.value.get("h", "")),
+        sha256=press.text("h"),
         user=press.user,
-        external=press.external,
         response_url=press.response_url,
         now=services.clock.now(),
     )
@@ -67,7 +32,7 @@ def _choose(session: Session, services: Services, press: Press) -> Answer:
         services=services,
         deal_id=press.deal_id,
         version=press.version,
-        field=str(press.value.get("f", "")),
+        field=press.text("f"),
         number=press.number("n"),
         user=press.user,
         response_url=press.response_url,
@@ -120,3 +85,14 @@ def _give_up(session: Session, services: Services, press: Press) -> Answer:
     return only_approvers(session, services, press.user, press.deal_id, now) or give_up(
         session, deal_id=press.deal_id, user=press.user, now=now
     )
+
+
+DEEDS: Deeds = {
+    ids.APPROVE: _approve,
+    family(ids.CHOOSE): _choose,
+    ids.NEW_PARTNER: _new_partner,
+    ids.NOT_DUPLICATE: _not_duplicate,
+    ids.UNDO_REJECT: _undo_reject,
+    ids.OUTCOME_RETRY: _retry,
+    ids.OUTCOME_GIVE_UP: _give_up,
+}

@@ -1,54 +1,23 @@
 """The buttons of a bank line's card. Each is one transaction; the card is redrawn by a job."""
 
-import re
-from collections.abc import Callable
-
-from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlmodel import Session
 
 from bot.blocks import ids
-from bot.listeners.press import Body, Press, press_of, tell
+from bot.listeners.deeds import Deeds, family
+from bot.listeners.press import Press
 from bot.services import Services
 from bot.usecases.approve_deal import Answer
 from bot.usecases.confirm_match import confirm_match, reject_match, reopen_match, want_record
-
-Deed = Callable[[Session, Services, Press], Answer]
-
-
-def register(app: AsyncApp, services: Services) -> None:
-    """Register the buttons."""
-    deeds: dict[str | re.Pattern[str], Deed] = {
-        re.compile(rf"{ids.MATCH_CONFIRM}:.*"): _confirm,
-        ids.MATCH_REJECT: _reject,
-        ids.MATCH_REOPEN: _reopen,
-        ids.MATCH_RECORD: _record,
-    }
-    for action_id, deed in deeds.items():
-        app.action(action_id)(_listener(services, deed))
-
-
-def _listener(services: Services, deed: Deed) -> Callable[..., object]:
-    async def pressed(ack: AsyncAck, body: Body) -> None:
-        press = press_of(body)
-        await services.database.transact(_do, services, press, deed)
-        await ack()
-
-    return pressed
-
-
-def _do(session: Session, services: Services, press: Press, deed: Deed) -> None:
-    answer = Answer("tell.external") if press.external else deed(session, services, press)
-    tell(session, services, press, answer, now=services.clock.now())
 
 
 def _confirm(session: Session, services: Services, press: Press) -> Answer:
     return confirm_match(
         session,
         services=services,
-        match_id=_match(press),
+        match_id=press.text("m"),
         version=press.version,
         number=press.number("s"),
-        kind=str(press.value.get("k", "")),
+        kind=press.text("k"),
         user=press.user,
         now=services.clock.now(),
     )
@@ -58,7 +27,7 @@ def _reject(session: Session, services: Services, press: Press) -> Answer:
     return reject_match(
         session,
         services=services,
-        match_id=_match(press),
+        match_id=press.text("m"),
         version=press.version,
         user=press.user,
         now=services.clock.now(),
@@ -69,7 +38,7 @@ def _reopen(session: Session, services: Services, press: Press) -> Answer:
     return reopen_match(
         session,
         services=services,
-        match_id=_match(press),
+        match_id=press.text("m"),
         version=press.version,
         user=press.user,
         now=services.clock.now(),
@@ -80,12 +49,16 @@ def _record(session: Session, services: Services, press: Press) -> Answer:
     return want_record(
         session,
         services=services,
-        match_id=_match(press),
+        match_id=press.text("m"),
         version=press.version,
         user=press.user,
         now=services.clock.now(),
     )
 
 
-def _match(press: Press) -> str:
-    return str(press.value.get("m", ""))
+DEEDS: Deeds = {
+    family(ids.MATCH_CONFIRM): _confirm,
+    ids.MATCH_REJECT: _reject,
+    ids.MATCH_REOPEN: _reopen,
+    ids.MATCH_RECORD: _record,
+}
