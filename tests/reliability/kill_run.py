@@ -16,7 +16,7 @@ from storage.database import make_engine
 from storage.models import Deal, Intent, Job
 from tests.reliability.nursery import Bot
 from tests.reliability.people import Order, People
-from tests.reliability.street import Street
+from tests.reliability.street import Scale, Street
 
 AT_ONCE = 60  # orders under way at the same time
 # Work for an order. Scheduled jobs come and go for ever and are nobody's order.
@@ -65,6 +65,24 @@ class Verdict:
     def record(self) -> dict[str, Any]:
         """Return it for a file."""
         return {**asdict(self), "slowness": round(sum(self.slowness) / max(1, len(self.slowness)), 2)}
+
+    def troubles(self, scale: Scale) -> list[str]:
+        """Return what must not have happened, in words, and whether `scale` may be to blame for invoices made twice."""
+        counted = {
+            "lost": self.lost,
+            "invoiced twice": self.duplicates,
+            "one mark on two invoices": self.marks_twice,
+            "stuck": self.stuck,
+            "two cards": self.double_cards,
+        }
+        found = [f"{what}: {rows}" for what, rows in counted.items() if rows]
+        landed, allowed = self.figures["latest landing (s)"] + scale.list_lag, scale.latest_allowed
+        if self.duplicates and landed > allowed:
+            found.append(
+                f"the scale's premise was broken: a request landed after {landed:.2f} s, and on this scale the settle"
+                f" window bears {allowed:.2f} s; run it again on a quieter machine to learn whose the duplicates are"
+            )
+        return found
 
 
 async def kill_run(

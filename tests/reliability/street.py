@@ -54,6 +54,11 @@ class Scale:
     crash_between: tuple[float, float] = (3.0, 6.0)  # of the database server, where it is crashed too
     usual_start: float = 0.15
 
+    @property
+    def latest_allowed(self) -> float:
+        """Return after how long a request may land and still be seen before the settle window closes."""
+        return self.settle - self.guard - self.timeout
+
     def environment(self) -> dict[str, str]:
         """Return the bot's settings of these times."""
         return {

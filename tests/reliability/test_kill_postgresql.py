@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import Server, running_server
-from tests.reliability.kill_run import Verdict, kill_run
+from tests.reliability.kill_run import kill_run
 from tests.reliability.street import Scale, show, street, write_report
 
 ORDERS = int(os.environ.get("SEIKYU_KILL_ORDERS", "2000"))
@@ -43,14 +43,6 @@ async def test_orders_on_postgresql_under_kill_9_and_faults(tmp_path: Path, dura
     name = "kill-postgresql-crashing" if crashing else "kill-postgresql"
     show(f"{name}, {ORDERS:,} orders, 2 webs and 2 workers", verdict.rows())
     write_report(name, verdict.record())
-    _is_clean(verdict)
+    assert verdict.troubles(SCALE) == []
     assert verdict.kills >= ORDERS // 20
     assert bool(verdict.crashes) == crashing
-
-
-def _is_clean(verdict: Verdict) -> None:
-    landed = verdict.figures["latest landing (s)"] + SCALE.list_lag
-    if verdict.duplicates and landed > SCALE.settle - SCALE.guard - SCALE.timeout:
-        pytest.skip(f"this machine is too slow for the scaled settle window: a request landed after {landed} s")
-    assert (verdict.lost, verdict.duplicates, verdict.marks_twice) == ([], [], [])
-    assert (verdict.stuck, verdict.double_cards) == ([], [])
