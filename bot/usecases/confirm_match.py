@@ -32,9 +32,9 @@ def confirm_match(
     now: datetime,
 ) -> Answer:
     """Take one suggestion as right, as it is or called by another name (一部入金, 手数料差引, 源泉徴収)."""
-    match, refused = _mine(session, services, match_id, version, user, now)
-    if match is None or refused is not None:
-        return refused or Answer("tell.changed")
+    match = _mine(session, services, match_id, version, user, now)
+    if isinstance(match, Answer):
+        return match
     if match.state != "proposed":
         return _too_late(match)
     if number >= len(match.suggestions) or kind not in kinds_for(match.suggestions[number]):
@@ -66,9 +66,9 @@ def reject_match(
     session: Session, *, services: Services, match_id: str, version: int, user: str, now: datetime
 ) -> Answer:
     """Say that the line pays none of our invoices."""
-    match, refused = _mine(session, services, match_id, version, user, now)
-    if match is None or refused is not None:
-        return refused or Answer("tell.changed")
+    match = _mine(session, services, match_id, version, user, now)
+    if isinstance(match, Answer):
+        return match
     if match.state != "proposed":
         return _too_late(match)
     line = payments.locked_line(session, match.line_id)
@@ -83,9 +83,9 @@ def reopen_match(
     session: Session, *, services: Services, match_id: str, version: int, user: str, now: datetime
 ) -> Answer:
     """Take a decision back, unless the books already follow it. What it taught is forgotten."""
-    match, refused = _mine(session, services, match_id, version, user, now)
-    if match is None or refused is not None:
-        return refused or Answer("tell.changed")
+    match = _mine(session, services, match_id, version, user, now)
+    if isinstance(match, Answer):
+        return match
     line = payments.locked_line(session, match.line_id)
     if match.state not in ("confirmed", "rejected") or line.state == "booked" or match.version != version:
         return Answer("tell.changed")
@@ -113,9 +113,9 @@ def want_record(
     session: Session, *, services: Services, match_id: str, version: int, user: str, now: datetime
 ) -> Answer:
     """Ask for the payment to be recorded in the books; asked twice, it is recorded once."""
-    match, refused = _mine(session, services, match_id, version, user, now)
-    if match is None or refused is not None:
-        return refused or Answer("tell.changed")
+    match = _mine(session, services, match_id, version, user, now)
+    if isinstance(match, Answer):
+        return match
     line = payments.locked_line(session, match.line_id)
     if match.state not in ("confirmed", "unknown") or match.version != version:
         return Answer("tell.changed")
@@ -149,18 +149,18 @@ def as_said(suggestion: Mapping[str, Any], kind: MatchKind, amount: int, owed: M
 
 def _mine(
     session: Session, services: Services, match_id: str, version: int, user: str, now: datetime
-) -> tuple[PaymentMatch | None, Answer | None]:
+) -> PaymentMatch | Answer:
     """Return the match for change, or why this person may not change it."""
     match = payments.locked_match(session, match_id)
     if match is None:
-        return None, None
+        return Answer("tell.changed")
     refused = refusal(session, services.policy, user=user, reporter="", total=0, now=now)
     if refused is not None:
-        return match, Answer(refused.key, refused.values)
+        return Answer(refused.key, refused.values)
     if match.state == "proposed" and match.version != version:
         refresh_match(session, match, now=now, why=f"stale:{version}")
-        return match, Answer("tell.changed")
-    return match, None
+        return Answer("tell.changed")
+    return match
 
 
 def _too_late(match: PaymentMatch) -> Answer:
