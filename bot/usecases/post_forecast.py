@@ -23,8 +23,8 @@ from bot.texts import Texts
 from bot.usecases.collection_facts import hours
 from bot.usecases.forecast_cash import cash_view, keep_view
 from bot.usecases.freshness import freshness
+from bot.usecases.morning_posts import post_channel
 from bot.usecases.post_message import put_message, stands_at
-from bot.usecases.switches import is_on
 from domain.csv_text import csv_bytes
 from domain.dunning import grace_day, is_open
 from domain.forecast import week_of
@@ -52,10 +52,11 @@ class Shared:
 async def post_forecast(services: Services, lease: Lease) -> None:
     """Job, every day: post the week's picture on its day, or on the next business day the machine is up."""
     now = services.clock.now()
-    channel, today = services.policy.channels.finance, tokyo_day(now)
-    if not channel or not _is_time(services, today, now) or not _is_slot(services, lease):
+    today = tokyo_day(now)
+    if not _is_time(services, today, now) or not _is_slot(services, lease):
         return
-    if not await services.database.read(is_on, "posts"):
+    channel = await services.database.read(post_channel, services)
+    if channel is None:
         return
     week = week_of(today)
     if await stands_at(services, f"forecast_csv:{week}") is not None:

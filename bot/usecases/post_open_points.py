@@ -12,9 +12,8 @@ from bot.blocks.parts import Block, cut, day, escape, header, money, section
 from bot.clock import tokyo_day
 from bot.services import Message, Services
 from bot.usecases.freshness import freshness
+from bot.usecases.morning_posts import morning_channel
 from bot.usecases.post_message import enqueue_post
-from bot.usecases.switches import is_on
-from domain.business_day import is_business_day
 from storage.repositories import payments
 from storage.repositories.jobs import Lease
 
@@ -26,12 +25,8 @@ GRACE = timedelta(days=1)  # an invoice of today is booked with its sending; nob
 async def post_open_points(services: Services, lease: Lease) -> None:
     """Job: post the digest, unless today is no business day or there is nothing to say."""
     now = services.clock.now()
-    today = tokyo_day(now)
-    slot_day = tokyo_day(datetime.fromisoformat(lease.payload["slot"]))
-    channel = services.policy.channels.finance
-    if not channel or (services.policy.clock.quiet_weekends and not is_business_day(today)) or slot_day > today:
-        return
-    if not await services.database.read(is_on, "posts"):
+    channel, today = await morning_channel(services, lease), tokyo_day(now)
+    if channel is None:
         return
     message = await services.database.read(open_points, services, now=now)
     if message is not None:
