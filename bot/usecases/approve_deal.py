@@ -41,6 +41,22 @@ def approve_deal(
     deal = deals.locked(session, deal_id)
     if deal is None:
         return Answer("tell.changed")
+    why_not = _may_not(session, services, deal, user, now) or _not_as_shown(
+        session, services, deal, version=version, sha256=sha256, now=now
+    )
+    if why_not is not None:
+        return why_not
+    _new_revision_if_sent_before(session, deal)
+    deal.approved_by, deal.approved_at, deal.notice = user, now, None
+    deals.change_status(session, deal, DealStatus.CONFIRMED, actor=user, now=now, detail={"version": version})
+    _open_intent(session, services, deal, now=now)
+    request_issue(session, deal, approval=now, now=now)
+    refresh_card(session, deal, now=now, response_url=response_url)
+    return Answer()
+
+
+def _may_not(session: Session, services: Services, deal: Deal, user: str, now: datetime) -> Answer | None:
+    """Return why this is not approved now, or not by this person."""
     if deal.status != DealStatus.PROPOSED:
         return _too_late(deal, services)
     if services.policy.reading.observe:
@@ -55,19 +71,25 @@ def approve_deal(
     )
     if refused is not None:
         return Answer(refused.key, refused.values)
-    if not is_on(session, "issue"):
-        return Answer("tell.switched_off")
+    return None if is_on(session, "issue") else Answer("tell.switched_off")
+
+
+def _not_as_shown(
+    session: Session, services: Services, deal: Deal, *, version: int, sha256: str, now: datetime
+) -> Answer | None:
+    """Return why what the person saw is not what would be invoiced, or cannot be."""
     if deal.version != version or deal.content_sha256 != sha256:
         refresh_card(session, deal, now=now, why=f"stale:{version}")
         return Answer("tell.changed")
-    content = deals.content_of(deal)
-    blocked = blockers(content)
+    blocked = blockers(deals.content_of(deal))
     if blocked:
         names = (services.texts(f"field.{name}") if services.texts.has(f"field.{name}") else name for name in blocked)
         return Answer("tell.blocked", {"fields": "、".join(names)})
-    _new_revision_if_sent_before(session, deal)
-    deal.approved_by, deal.approved_at, deal.notice = user, now, None
-    deals.change_status(session, deal, DealStatus.CONFIRMED, actor=user, now=now, detail={"version": version})
+    return None
+
+
+def _open_intent(session: Session, services: Services, deal: Deal, *, now: datetime) -> None:
+    """Write down that this invoice is to be made; a request that never left is begun anew."""
     intent = invoices.open_intent(
         session,
         intent_id=str(ULID.from_datetime(now)),
@@ -80,9 +102,6 @@ def approve_deal(
         intent.state, intent.draft, intent.frozen, intent.error = IntentState.APPROVED, None, None, ""
         intent.provider = services.accounting.name  # it may have been another one at an earlier approval
         intent.created_at = intent.updated_at = now
-    request_issue(session, deal, approval=now, now=now)
-    refresh_card(session, deal, now=now, response_url=response_url)
-    return Answer()
 
 
 def request_issue(session: Session, deal: Deal, *, approval: datetime, now: datetime) -> None:
