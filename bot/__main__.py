@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot import bootstrap
+from bot import process
 from bot.doctor import run_doctor
 from bot.import_bank import run_import_bank
 from bot.import_orders import run_import_orders
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
         print(f"設定 {name} が正しくありません: {first['msg']}", file=sys.stderr)
-    except (PolicyError, WrongRevisionError, UsageError, PortError, bootstrap.AlreadyRunningError) as error:
+    except (PolicyError, WrongRevisionError, UsageError, PortError, process.AlreadyRunningError) as error:
         print(str(error), file=sys.stderr)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}" if error.filename else str(error), file=sys.stderr)
@@ -109,27 +109,27 @@ def _demo(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     del options
     settings = _settings()
-    with bootstrap.single_process(settings.database_url):
-        asyncio.run(bootstrap.run_process(settings, web=True, work=True, migrate=_is_sqlite(settings)))
+    with process.single_process(settings.database_url):
+        asyncio.run(process.run_process(settings, web=True, work=True, migrate=_is_sqlite(settings)))
     return 0
 
 
 def _web(options: argparse.Namespace) -> int:
     del options
-    asyncio.run(bootstrap.run_process(_many(_settings()), web=True, work=False))
+    asyncio.run(process.run_process(_many(_settings()), web=True, work=False))
     return 0
 
 
 def _worker(options: argparse.Namespace) -> int:
     del options
-    asyncio.run(bootstrap.run_process(_many(_settings()), web=False, work=True))
+    asyncio.run(process.run_process(_many(_settings()), web=False, work=True))
     return 0
 
 
 def _migrate(options: argparse.Namespace) -> int:
     del options
     settings = _settings()
-    with bootstrap.single_process(settings.database_url):
+    with process.single_process(settings.database_url):
         upgrade(make_engine(settings.database_url))
     print("データベースは最新です")
     return 0
@@ -137,7 +137,7 @@ def _migrate(options: argparse.Namespace) -> int:
 
 def _move_database(options: argparse.Namespace) -> int:
     settings = _settings()
-    with bootstrap.single_process(settings.database_url):
+    with process.single_process(settings.database_url):
         try:
             counts = move_database(settings.database_url, options.to)
         except MoveError as error:
@@ -150,20 +150,20 @@ def _move_database(options: argparse.Namespace) -> int:
 def _import_bank(options: argparse.Namespace) -> int:
     settings = _settings()
     try:
-        with bootstrap.single_process(settings.database_url):
+        with process.single_process(settings.database_url):
             return run_import_bank(settings.database_url, options.file, account=options.account, out=sys.stdout)
-    except bootstrap.AlreadyRunningError as error:
+    except process.AlreadyRunningError as error:
         raise UsageError(f"{error}。動いたまま取り込むには、ファイルを経理チャンネルに投稿してください") from error
 
 
 def _import_orders(options: argparse.Namespace) -> int:
     settings = _settings()
     try:
-        with bootstrap.single_process(settings.database_url):
+        with process.single_process(settings.database_url):
             return run_import_orders(
                 settings, options.file, channel=options.channel, check=options.check, out=sys.stdout
             )
-    except bootstrap.AlreadyRunningError as error:
+    except process.AlreadyRunningError as error:
         raise UsageError(f"{error}。動いたまま取り込むには、ファイルを営業チャンネルに投稿してください") from error
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.bootstrap import Parts, build, serving, single_process, working
+from bot.bootstrap import Parts, build
 from bot.policy import Policy
+from bot.process import serving, single_process, working
 from bot.settings import Settings
 from bot.usecases.freshness import SYNCED as PAYMENTS
 from bot.usecases.sync_partners import SYNCED as PARTNERS

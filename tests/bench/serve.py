@@ -22,9 +22,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.bootstrap import Parts, build, serving, working
+from bot.bootstrap import Parts, build
 from bot.logs import configure_logs
 from bot.policy import Policy
+from bot.process import serving, working
 from bot.settings import Settings
 from bot.slack_app import web_client
 from bot.socket_mode import SocketMode

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.bootstrap import single_process
+from bot.process import single_process
 from storage.engine import make_engine
 from storage.migrate import downgrade, head, upgrade
 from tests.town import KEY

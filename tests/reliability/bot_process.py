@@ -21,7 +21,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from bot import bootstrap
+from bot import process
 from bot.blocks import ids
 from bot.jobs.handlers import HANDLERS
 from bot.logs import configure_logs
@@ -62,7 +62,7 @@ def _warm_up() -> None:
         asyncio.run(_one_order(Path(folder)))
         settings = Settings(port=0, database_url=f"sqlite:///{folder}/warm.sqlite3")
         ready = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM))
-        asyncio.run(bootstrap.run_process(settings, web=True, work=False, migrate=True, ready=ready.start))
+        asyncio.run(process.run_process(settings, web=True, work=False, migrate=True, ready=ready.start))
         ready.join()
 
 
@@ -80,9 +80,9 @@ def _run(wanted: dict[str, Any]) -> None:
         HANDLERS["issue"] = issue_naively
     settings = Settings(port=wanted["port"])
     pid = os.getpid()
-    with bootstrap.single_process(settings.database_url):
+    with process.single_process(settings.database_url):
         asyncio.run(
-            bootstrap.run_process(
+            process.run_process(
                 settings, web=role in ("run", "web"), work=role in ("run", "worker"), ready=lambda: _say("ready", pid)
             )
         )
