@@ -18,6 +18,7 @@ from sqlmodel import Session
 from bot.bootstrap import Parts, build
 from bot.listening import listen
 from bot.settings import Settings
+from bot.usecases.catch_up import ask_to_catch_up
 from storage.migrate import require_current, upgrade
 from storage.repositories import jobs
 
@@ -85,7 +86,7 @@ def begin_work(session: Session, *, alone: bool, now: datetime) -> None:
     """Ask for what was posted while nobody was there; a process that is alone frees what its predecessor held."""
     if alone:
         jobs.take_back(session, now=now)
-    jobs.enqueue(session, "catch_up", f"start:{now.isoformat()}", now=now, lane="catch_up")
+    ask_to_catch_up(session, now=now)
 
 
 @contextlib.asynccontextmanager

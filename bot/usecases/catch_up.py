@@ -21,6 +21,7 @@ from storage.repositories import deals, jobs, learned, posts
 from storage.repositories.inbox import about_message, heard_of, record_event
 from storage.repositories.jobs import Lease
 
+CATCH_UP = "catch_up"  # the lane, too, that the schedule gives its slots
 KIND = "slack.message"
 OVERLAP = timedelta(minutes=10)  # Slack's clock and ours, and deliveries that are being repeated at this moment
 OUTAGE = timedelta(minutes=20)  # a longer silence: what is still to be approved is compared with Slack as well
@@ -29,6 +30,15 @@ PAGE = 200  # messages a request; Slack gives 15 where it is strict
 SECONDS_PER_PAGE = 1.3  # 50 requests a minute, shared by all processes
 PACE = "slack:conversations.history"
 IGNORED = ("channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "pinned_item")
+
+
+def ask_to_catch_up(session: Session, *, now: datetime) -> None:
+    """Ask for what was missed until now, unless a job that nobody has begun is going to read it anyway.
+
+    One that has begun, and was cut off, looked before now: it stands in for nothing that came since.
+    """
+    if not jobs.waits_in_lane(session, CATCH_UP):
+        jobs.enqueue(session, CATCH_UP, f"start:{now.isoformat()}", now=now, lane=CATCH_UP)
 
 
 async def catch_up(services: Services, lease: Lease) -> None:

@@ -225,6 +225,12 @@ def in_lane(session: Session, lane: str) -> bool:
     return session.execute(select(col(Job.id)).where(col(Job.lane) == lane, *OPEN).limit(1)).first() is not None
 
 
+def waits_in_lane(session: Session, lane: str) -> bool:
+    """Return whether a lane has work that nobody has begun: what it looks at will be looked at later than now."""
+    begun = col(Job.epoch) > 0
+    return session.execute(select(col(Job.id)).where(col(Job.lane) == lane, ~begun, *OPEN).limit(1)).first() is not None
+
+
 def prune(session: Session, *, before: datetime) -> None:
     """Forget finished jobs that ended before that moment; their keys are long past any redelivery."""
     session.execute(text("DELETE FROM job WHERE state = 'done' AND finished_at < :before").bindparams(before=before))

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from bot.blocks import ids
+from bot.process import begin_work
 from bot.usecases import catch_up
 from domain.deal import DealStatus
 from storage.models import SlackEvent
+from storage.repositories import jobs
 from tests.town import ORDER, Town
 
 
@@ -160,6 +162,22 @@ async def test_the_cursor_stays_where_it_was_until_a_whole_stretch_is_recorded(
 
 def _break(*_: Any) -> Any:
     raise OSError("killed here")
+
+
+async def test_a_start_asks_to_catch_up_unless_a_job_that_nobody_has_begun_will(t: Town, url: str) -> None:
+    async def start() -> int:
+        t.clock.advance(1)
+        await t.parts.database.transact(begin_work, alone=True, now=t.clock.now())
+        return sum(job.kind == "catch_up" for job in await t.open_jobs())
+
+    assert [await start() for _ in range(5)] == [1] * 5  # killed and started again before it worked at all
+    take = {"owner": "killed in the middle", "now": t.clock.now(), "seconds": 60}
+    lease = await t.parts.database.transact(jobs.lease, **take)
+    assert lease is not None
+    assert lease.kind == "catch_up"
+    assert [await start() for _ in range(3)] == [2] * 3  # what had begun may have looked too early
+    await t.work()
+    assert await start() == 1
 
 
 async def test_a_caught_up_order_becomes_one_invoice(t: Town, url: str) -> None:
