@@ -12,7 +12,8 @@ from domain.reading.lines import Line, Sum
 from domain.reading.totals import expected, rate_sums
 
 _WHOLE = re.compile(
-    r"(?:年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|税[込抜別]き?み?|込み|抜き|初年度|期間|総?合計|(?i:total))"
+    r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|税[込抜別]き?み?|込み|"
+    r"抜き|初年度|期間|総?合計|(?i:total))"
     r"(?:金額|合計|総額|計|額)?"
 )
 _MOST_LINES = 6  # beyond that, too many combinations add up by chance
@@ -56,6 +57,45 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
         if multiplied and _adds_up(tried, stated):
             fitting.append(tried)
     return fitting[0] if len(fitting) == 1 else lines
+
+
+_PERIOD = re.compile(
+    r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分)|"
+    r"years?(?![a-z]))|(?P<year>年間|年額)"
+)
+
+
+def periods(text: str, ranges: Sequence[tuple[int, int]]) -> set[int]:
+    """How many months something is said to run: 契約期間：12ヶ月, 2年間."""
+    found = [match for a, b in ranges for match in _PERIOD.finditer(text, a, b)]
+    months = {int(match["months"]) for match in found if match["months"]}
+    years = {"一": 1, "二": 2, "三": 3, "五": 5}
+    months |= {12 * years.get(match["years"], 0) or 12 * int(match["years"]) for match in found if match["years"]}
+    return (months | ({12} if any(match["year"] for match in found) else set())) - {0, 1}
+
+
+def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[Line]:
+    """150 ID × 980円, 12ヶ月, 1,764,000円: a price that fits only over the whole period is one for each month."""
+    out = [_over_period(line, months) for line in lines]
+    stated = {s.value for s in sums if s.kind != "tax"}
+    if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or _adds_up(out, stated):
+        return out
+    line = out[0]
+    amount = line.amount or Decimal(0)
+    for n in sorted(months):
+        each = line.quantity * n if line.quantity is not None else Decimal(n)
+        tried = replace(line, quantity=each, unit_price=line.unit_price or amount, amount=amount * n, doubt="")
+        if line.quantity != n and _adds_up([tried], stated):
+            return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
+    return out
+
+
+def _over_period(line: Line, months: set[int]) -> Line:
+    for n in sorted(months) if line.claims else ():
+        quantity, unit, amount = line.claims or (Decimal(0),) * 3
+        if quantity * unit * n == amount:
+            return replace(line, quantity=quantity * n, unit_price=unit, amount=amount, conflict=False, factors=True)
+    return line
 
 
 def _adds_up(lines: Sequence[Line], stated: set[Decimal]) -> bool:

@@ -11,11 +11,10 @@ from domain.partner_index import PartnerIndex
 from domain.reading.context import Message
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
-from domain.reading.lines import Line
+from domain.reading.lines import MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
-from domain.reading.terms import mentions_installments
 from domain.reading.totals import Totals, settle
 
 
@@ -92,10 +91,9 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
         for name in ("items", "subtotal", "tax", "total"):
             totals.asked.setdefault(name, "税率がどの明細のものか、はっきりしません")
     if totals.conflict and totals.subtotal is None and len(items) == 1 and items[0].unit_price is not None:
-        items = [replace(items[0], quantity=None, unit_price=None, amount=None)]  # 8台 単価12,000 計98,000
-    if any(mentions_installments(message.body, a, b) for a, b in part.everywhere):
-        for name in ("items", "subtotal", "tax", "total", "stated_amount"):
-            totals.asked.setdefault(name, "分割払いのようです。金額と請求の分け方を確認してください")
+        items = [
+            replace(items[0], quantity=None, unit_price=None, amount=None, conflict=True)
+        ]  # 8台 単価12,000 計98,000
     if found.unclear:
         for name in ("items", "subtotal", "tax", "total", "stated_amount"):
             totals.asked.setdefault(name, "数字の書き方が読み取れません")
@@ -151,25 +149,31 @@ def _put_items(
         draft.ask(name, reason)
 
 
+def _doubt_of_all(items: Sequence[Line], totals: Totals) -> str:
+    """A line without a price, or lines that do not come to the stated sum: figures may have gone to the wrong one."""
+    if any(line.amount is None and not line.conflict for line in items):
+        return "金額のない明細があります"
+    contradicted = totals.conflict and totals.subtotal is None
+    return "合計と明細が合いません" if contradicted and not any(line.conflict for line in items) else ""
+
+
 def _doubtful_cells(items: Sequence[Line]) -> dict[str, str]:
     """What of the lines a person has to look at: "items[1].description" -> the Japanese reason."""
     cells: dict[str, str] = {}
     for at, line in enumerate(items):
+        name, cell = f"items[{at}].description", f"items[{at}]"
+        if line.description is None:
+            cells[name] = "商品名が見つかりません"
+        elif line.odd_name or line.apart or line.doubt in (NO_NAME, MUDDLED):
+            cells[name] = "商品名がはっきりしません"
+        if line.doubt or line.conflict:
+            reason = line.doubt or "数量 × 単価 と金額が合いません"
+            cells |= {f"{cell}.{field}": reason for field in ("quantity", "unit_price", "amount")}
+        elif line.factors:
+            cells |= {f"{cell}.{field}": "数量が複数書かれています" for field in ("quantity", "unit_price")}
         if line.approx:
-            cells[f"items[{at}].amount"] = "金額がおおよそです"
-        if line.odd_name or line.apart:
-            cells[f"items[{at}].description"] = "商品名がはっきりしません"
+            cells[f"{cell}.amount"] = "金額がおおよそです"
     return cells
-
-
-def _doubt_of_all(items: Sequence[Line], totals: Totals) -> str:
-    """One line that does not come out makes the others doubtful: figures may have gone to the wrong one."""
-    doubt = next((line.doubt for line in items if line.doubt), "")
-    if not doubt and any(line.description is None for line in items):
-        doubt = "商品名が見つかりません"
-    if not doubt and any(line.amount is None for line in items):
-        doubt = "金額のない明細があります"
-    return doubt or ("合計と明細が合いません" if totals.conflict and totals.subtotal is None else "")
 
 
 def _put_totals(draft: Draft, message: Message, totals: Totals, items: Sequence[Line]) -> None:

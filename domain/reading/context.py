@@ -28,7 +28,8 @@ MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
 _HONORIFIC_AFTER = re.compile(
     r"[^\S\n]?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:\s?[一-龥ァ-ヶーA-Za-z]{0,10}(?:部|課|室|支店|支社|"
     r"営業所)(?=[\s、。のよかへとに様御/]))?(?:様|さま|"
-    r"御中)?の?\s?(?:[一-龥々]{1,4}\s?[一-龥]{0,3}\s?(?:様|さま|さん))?(?:から|より|にて|には|とは|[にとのへがはで](?!ゃ))?"
+    r"御中)?の?\s?(?:[一-龥々]{1,4}\s?[一-龥]{0,3}\s?(?:様|さま|さん))?(?:から|より|にて|には|とは|"
+    r"[にとのへがはで](?!ゃ))?"
 )
 _MENTIONS = re.compile(f"{MENTION_OPEN}[^{MENTION_CLOSE}]*{MENTION_CLOSE}|@[A-Za-z][A-Za-z0-9._-]*")
 _INSTALLMENTS = re.compile(r"(?:分割|回払い|回に分け)[^()\n]{0,6}([(][^()\n]{0,120}[)])")

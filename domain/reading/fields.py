@@ -139,6 +139,9 @@ def put_terms(draft: Draft, message: Message, part: Part) -> None:
                 Candidate(t.as_json(), describe(t), None, "本文の支払条件") for t in different
             )
         return
+    if parts:
+        draft.ask("payment_terms", "分割払いのようです。請求の分け方を確認してください")
+        return
     vague = next((hit for hit in hits if hit.reason), None)
     if vague and not (vague.close is not None and "payment_due_date" in draft.values):
         draft.ask("payment_terms", vague.reason)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.reading.arithmetic import agreeing, without_sums
+from domain.reading.arithmetic import agreeing, over_time, periods, without_sums
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
@@ -51,6 +51,7 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
+    lines = over_time(lines, sums, periods(message.body, part.everywhere))
     lines = agreeing(without_sums(message.body, lines, sums), sums)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
@@ -175,7 +176,7 @@ def _name_nameless(priced: list[Line], open_lines: Sequence[Line], orphans: Sequ
     named = [other for other in open_lines if other.description and other not in priced]
     if not named:
         words = _nearest(orphans, line.span)
-        beside = words is not None and -3 <= line.span[0] - words[1] <= 3
+        beside = len(orphans) == 1 or (words is not None and -3 <= line.span[0] - words[1] <= 3)
         return [replace(line, description=words, odd_name=not beside) if entry is line else entry for entry in priced]
     donor = named[0]
     quantity = line.quantity if line.quantity is not None else donor.quantity

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from domain.reading.intent_words import (
     AFTERWARDS,
     AMEND,
+    AMEND_REQUEST,
     BENIGN,
     CHATTER,
+    ERRAND,
     FIRM,
     GIVEN,
     HEADING,
+    LABELLED_LINE,
     LATER,
     NOT_YET,
     NOTICE,
@@ -43,7 +46,8 @@ from domain.reading.intent_words import (
 class Verdict:
     """`kind`: "firm", "neutral" (nothing speaks for or against) or "no"; `reason` in Japanese.
 
-    `amends`: it reads like a correction. `doubtful`: something speaks against it, so nothing should be accepted.
+    `amends`: it reads like a correction, a congratulation or a count, so only a whole report is an order.
+    `doubtful`: something speaks against it, so nothing should be accepted.
     """
 
     kind: str
@@ -71,8 +75,10 @@ def judge(text: str) -> Verdict:
             strong_firm = strong_firm or not reason
         if reason:
             against.append((at, reason))
+    if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3:
+        return Verdict("no", "訂正・変更の連絡のようです", True)
     topic = _topic(body)
-    amends = bool(AMEND.search(body))
+    amends = bool(AMEND.search(body) or CHATTER.search(body))
     if topic and not any(STRONG.search(found.group()) for found in FIRM.finditer(body)):
         return Verdict("no", topic, amends)
     if firm_at is not None:
@@ -83,12 +89,13 @@ def judge(text: str) -> Verdict:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
         if NOT_YET.search(body) and not any(STRONG.search(m.group()) for m in FIRM.finditer(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
-        return Verdict("firm", "受注の言葉があります", amends, _doubtful(sentences, against, strong_firm))
+        doubtful = _doubtful(sentences, against, strong_firm)
+        return Verdict("firm", "受注の言葉があります", amends or bool(against), doubtful)
     if against:
         return Verdict("no", f"{against[0][1]}のようです", amends)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
-    if any(_tells_else(sentence) for sentence in sentences):
+    if ERRAND.search(body) or any(_tells_else(sentence) for sentence in sentences):
         return Verdict("no", "受注とは書かれていません", amends)
     if ORDER_WORD.search(ORDER_LABEL.sub("", body)):
         return Verdict("no", "受注が確定したとは書かれていません", amends)
@@ -97,12 +104,8 @@ def judge(text: str) -> Verdict:
 
 def _doubtful(sentences: list[str], against: list[tuple[int, str]], strong: bool) -> bool:
     """Whether what speaks against the order weighs, beside a sentence that says it is won."""
-    if not strong:
-        return bool(against)
-    return any(
-        reason in ("見込み・未確定", "質問", "集計・実績") and not OPEN_TERMS.search(sentences[at])
-        for at, reason in against
-    )
+    weighty = ("見込み・未確定", "質問") if not strong else ("見込み・未確定", "質問", "集計・実績")
+    return any(reason in weighty and not OPEN_TERMS.search(sentences[at]) for at, reason in against)
 
 
 def _topic(body: str) -> str:

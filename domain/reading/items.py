@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.reading.lines import Group, Line, Sum, description_of, quantity_of, resolve
+from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve
 from domain.reading.tokens import Token
 
 _JOINED = re.compile(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
@@ -44,7 +44,7 @@ class Reader:
                 case "figure":
                     self._figure(token, tokens, at)
                 case "times":
-                    self.group.times = True
+                    self.group.times += 1
                 case "equals":
                     self.pending = "amount"
                 case "soft":
@@ -57,9 +57,8 @@ class Reader:
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
             line = resolve(self.text, group)
             if self.muddled and group.priced and self.lines:
-                reason = "文章の中の金額です。どれがこの受注のものか確認してください"
-                self.lines[-1] = replace(self.lines[-1], doubt=self.lines[-1].doubt or reason)
-                line = replace(line, doubt=line.doubt or reason)
+                self.lines[-1] = replace(self.lines[-1], doubt=self.lines[-1].doubt or MUDDLED)
+                line = replace(line, doubt=line.doubt or MUDDLED)
             self.priced_on_line = self.priced_on_line or group.priced
             self.lines.append(line)
         elif group.words:

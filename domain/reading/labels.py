@@ -48,7 +48,8 @@ def find_labels(text: str) -> list[Label]:
 
 
 _DATED = re.compile(
-    r"\d|[一二三四五六七八九十]|きのう|きょう|おととい|あした|あさって|先|翌|月|日|末|時|後|随時|即|未定|済|なし|前|都度|別途|本|昨|今|来|(?i:jan|feb|"
+    r"\d|[一二三四五六七八九十]|きのう|きょう|おととい|あした|あさって|先|翌|月|日|末|時|後|随時|即|未定|済|"
+    r"なし|前|都度|別途|本|昨|今|来|(?i:jan|feb|"
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday|end|net|upon|on |monthly)"
 )
 
@@ -184,7 +185,7 @@ _ALSO_WORDS = frozenset(
 
 def _weak_allowed(kind: str, name: str, topic: bool, rest: str) -> bool:
     """A label without a colon must be followed by a value, not by the rest of a sentence."""
-    if kind not in _WEAK or not rest:
+    if kind not in _WEAK or not rest or (len(name) == 1 and name not in "数税計"):
         return False
     if topic:
         return kind not in ("item", "trap", "partner", "tax_basis") or bool(

@@ -11,14 +11,16 @@ from domain.reading.money import Figure
 from domain.reading.tokens import Token
 
 _DISCOUNT = re.compile(
-    r"値引(?!き?(?:[後前]|なし|無し|ゼロ|不可|せず))|割引(?!き?(?:[後前]|なし|無し))|お?値下げ|ディスカウント|クーポン|キャンペーン適用|"
+    r"値引(?!き?(?:[後前]|なし|無し|ゼロ|不可|せず))|割引(?!き?(?:[後前]|なし|無し))|お?値下げ|ディスカウント|"
+    r"クーポン|キャンペーン適用|"
     r"(?i:discount|rebate|coupon)|出精|(?:^|端数)調整額?$|端数(?:調整|処理|カット)|サービス値引"
 )
 
 
 # A name that is no name of goods, or that holds a figure nobody accounted for.
 _NO_GOODS = re.compile(
-    r"^(?:特価|売価|特別価格|卸値|仕切値?|額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|.*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
+    r"^(?:特価|売価|特別価格|卸値|仕切値?|額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|"
+    r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
     r"[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
     r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
 )
@@ -34,6 +36,8 @@ _UNSURE = re.compile(
 )
 
 
+NO_NAME = "何の金額かはっきりしません"
+MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
 _COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
 _MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
 
@@ -57,6 +61,8 @@ class Line:
     odd_name: bool = False  # the description may hold more or less than the goods
     apart: bool = False  # words and figures stand in different sentences
     single: bool = False  # a quantity and one figure: nothing says whether that is the price of one or of all
+    claims: tuple[Decimal, Decimal, Decimal] | None = None  # quantity, unit price and amount that contradict each other
+    factors: bool = False  # 10ID×2,500円×12ヶ月: the amount is sure, what counts as the quantity is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Group:
     amount: Token | None = None
     off: bool = False
     lump: bool = False
-    times: bool = False
+    times: int = 0  # how many × joined its figures
     labelled: bool = False
     each: bool = False  # 4着 / 1着88,000円: the price of one follows
     tokens: list[Token] = field(default_factory=list)
@@ -112,7 +118,7 @@ def resolve(text: str, group: Group) -> Line:
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
     if name and not quoted and _NO_GOODS.match(name):
-        doubt = doubt or "何の金額かはっきりしません"
+        doubt = doubt or NO_NAME
     if (name and _DISCOUNT.search(name)) or group.off or any(figure.signed for figure in figures):
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
@@ -130,6 +136,8 @@ def resolve(text: str, group: Group) -> Line:
         values[3], doubt, _extent(group, prices), group.labelled,
         not quoted and _odd(name, group.labelled), _apart(text, group),
         len(prices) == 1 and group.amount is None and group.unit is None and not group.times and quantity is not None,
+        (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
+        quantity is not None and len(_factors(group)) > 1,
     )  # fmt: skip
 
 
@@ -149,8 +157,8 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
         unit, money = _unit_of_two(money, quantity)
     if amount is None and money:
         amount = money.pop(0)
-        if len({m.value for m in money} - {amount.value}):
-            doubt = "金額が複数書かれています"
+    if amount is not None and {m.value for m in money} - {amount.value}:
+        doubt = "金額が複数書かれています"
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
@@ -180,16 +188,21 @@ def _apart(text: str, group: Group) -> bool:
     return bool(re.search(r"[。!！?？]", text[first.end : second.start]))
 
 
-def quantity_of(group: Group) -> tuple[Decimal | None, str]:
+def _factors(group: Group) -> list[Figure]:
+    """The counts of a group that multiply its price: each once, and no 1 beside another (1回33,000円×8回)."""
     counts = group.counts
     counts = [c for i, c in enumerate(counts) if all((c.value, c.unit) != (d.value, d.unit) for d in counts[:i])]
-    counts = [c for c in counts if c.value != 1] or counts[:1]  # 1回33,000円×8回
+    return [c for c in counts if c.value != 1] or counts[:1]
+
+
+def quantity_of(group: Group) -> tuple[Decimal | None, str]:
+    counts = _factors(group)
     if len(counts) > 1:
         product = Decimal(1)
         for count in counts:
             product *= count.value
         prices = [t.figure.value for t in [group.unit, group.amount, *group.loose] if t and t.figure]
-        agrees = any(product * price in prices for price in prices)
+        agrees = group.times >= len(counts) or any(product * price in prices for price in prices)
         return product, "" if agrees else "数量が複数書かれています"
     if counts:
         return counts[0].value, ""

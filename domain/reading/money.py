@@ -69,11 +69,13 @@ _APPROX_BACK = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
 _QTY = re.compile(
-    r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|本数)\s?)(\d{1,6})(?![\d,.%])(?:"
-    + COUNTERS
-    + r")?(?![A-Za-z一-龥])",
+    r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s?[:=]?\s?|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|"
+    r"本数)\s?)(\d{1,6})(?![\d.%]|"
+    r",\d)(?:" + COUNTERS + r")?(?![A-Za-z一-龥])",
     re.IGNORECASE,
 )
+# 40 x Wireless sensor: a count in front of what it counts
+_COUNT_FIRST = re.compile(r"(?<![\d,.A-Za-z$¥])(\d{1,5})\s?[x×]\s(?=[A-Za-z]{2})")
 _SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _PER_SUFFIX = re.compile(
@@ -81,6 +83,7 @@ _PER_SUFFIX = re.compile(
     r"(?P<each>each|ea\.?|apiece)(?![a-z]))",
     re.IGNORECASE,
 )
+_GLUED_LEFT = re.compile(r"[ァ-ヶー一-龥](?<![額価計代料費税])$")  # グラスウール16K is a grade
 _LEFT_ASCII = re.compile(r"[A-Za-z_#][-_.]?$|\d[-/:]$|[A-Za-z]\d*-$|第$|No\.?\s?$|#\s?$", re.IGNORECASE)
 _PER_FRONT = re.compile(
     r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|"
@@ -136,7 +139,8 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figu
             figures.append(figure)
     figures += [
         Figure(*m.span(), Decimal(m[1]), "count", "qty")
-        for m in _QTY.finditer(text, start, stop)
+        for pattern in (_QTY, _COUNT_FIRST)
+        for m in pattern.finditer(text, start, stop)
         if not any(f.start < m.end() and m.start() < f.end for f in figures if f.kind not in ("bare", "count"))
     ]
     named = [(f.start, f.end) for f in figures if f.unit == "qty"]
@@ -158,7 +162,9 @@ def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, in
     currency = CURRENCIES.get(front) or CURRENCIES.get((back["cur"] or "").lower())
     scale = (back["scale"] or "").strip().lower() if currency or number.arabic else ""
     money = (
-        currency is not None or bool(scale and front) or (bool(scale) and scale != "m" and not _is_measure(text, back))
+        currency is not None
+        or bool(scale and front)
+        or (bool(scale) and scale != "m" and not _is_measure(text, back) and not _GLUED_LEFT.search(left))
     )
     if not money:
         return _uncertain(text, found, number, stop)

@@ -21,6 +21,7 @@ from domain.reading.partner_places import (
     honored,
     known,
     labelled,
+    unmarked,
     with_form,
 )
 from domain.reading.partner_role import with_role
@@ -45,6 +46,8 @@ def find_partners(
                 taken.append((hit.start, hit.end))
     if index is not None and not any(hit.rank <= 3 for hit in hits):
         hits += [hit for hit in known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
+    if not any(hit.role == "customer" for hit in hits):
+        hits += [hit for hit in unmarked(readable) if not any(hit.start < b and a < hit.end for a, b in taken)]
     hits = _without_branches(text, hits)
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]

@@ -66,7 +66,11 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
         branch = BRANCH_TAIL.search(value[:stop])
         if branch and branch.start() > (form.end() if form else 1):
             stop = branch.start()
-    tail = re.search(r"(?:\s?(?:です|でした|になります|となります|から|より|への?|との|の(?:件|案件)))+$", value[:stop])
+    tail = re.search(
+        r"(?:\s?(?:です|でした|になります|となります|から|より|への?|との|の(?:件|"
+        r"案件)))+$",
+        value[:stop],
+    )
     if tail and tail.start() > 0:
         stop = tail.start()
     return start, start + len(value[:stop].rstrip(" 様-"))

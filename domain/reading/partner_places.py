@@ -10,10 +10,10 @@ from domain.partner_name import partner_key
 from domain.reading.company_grammar import (
     AFTER_BACK,
     BACK_FORM,
-    COMPANY_TAIL,
     ENGLISH,
     ENGLISH_FROM,
     ENGLISH_JP,
+    FIRM_TAIL,
     FORM,
     FROM,
     HONORED,
@@ -24,6 +24,7 @@ from domain.reading.company_grammar import (
     OFFICE_TAIL,
     ORDER_WORD,
     PERSON_ONLY,
+    like_a_company,
 )
 from domain.reading.labels import Label
 from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
@@ -99,7 +100,7 @@ def honored(text: str) -> list[PartnerHit]:
             and not re.search(r"(?:お客様?|顧客|取引先|お取引先)[\s・]?$", before)
         ):
             continue  # a person of the company before
-        person = bool(PERSON_ONLY.match(stripped)) and not COMPANY_TAIL.search(stripped)
+        person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not like_a_company(stripped)
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
@@ -111,7 +112,8 @@ def honored(text: str) -> list[PartnerHit]:
                 continue
         if inner:
             continue
-        rank = 5 if person else 3 if found["hon"] != "さん" or whole != stripped else 4
+        sure = found["hon"] != "さん" or whole != stripped or like_a_company(stripped)
+        rank = 5 if person else 3 if sure else 4
         hits.append(make_hit(text, start, start + (office.start(1) if office else len(stripped)), rank))
     return [hit for hit in hits if hit]
 
@@ -142,8 +144,32 @@ def from_prose(text: str) -> list[PartnerHit]:
             r"(?:担当|営業|部|課|さん|方|先|側|話|月|日|紹介|経由|確度|見積|商談|以前|最初|これ|今)$", stripped
         ):
             continue
-        hits.append(make_hit(text, begin, begin + len(stripped), 4))
+        sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", stripped)
+        hits.append(make_hit(text, begin, begin + len(stripped), 3 if sure else 4))
     return [hit for hit in hits if hit]
+
+
+_SLOT_END = re.compile(r"[\s、。,/|!?:;→⇒()\[\]「」【】<>＜＞\x01]|$")
+_SLOT_TAIL = re.compile(r"(?:との?|の)(?:案件|件|商談|コンペ)$|(?:社)?(?:さん|様)?(?:より|から|にて|は|が|へ|に)$")
+
+
+def unmarked(text: str) -> list[PartnerHit]:
+    """受注 / アトラス電機 / カメラ設置 / 90万: the first slot that ends like a firm, before the first figure."""
+    at, stop = 0, next((found.start() for found in _PRICE.finditer(text)), len(text))
+    while at < stop:
+        end = _SLOT_END.search(text, at)
+        close = end.start() if end else len(text)
+        slot = _SLOT_TAIL.sub("", text[at:close])
+        inside = re.match(rf"{NAME}{{2,16}}?(?=の[^の])", slot)
+        for name in (slot, inside.group() if inside else ""):
+            if 3 <= len(name) <= 20 and FIRM_TAIL.search(name) and not re.search(r"[をがは]|\d", name):
+                hit = make_hit(text, at, at + len(name), 3)
+                return [hit] if hit else []
+        at = max(close, at) + 1
+    return []
+
+
+_PRICE = re.compile(r"[¥$€@]\s?\d|\d\s?[万億千円台個本枚件名]|\d,\d{3}")
 
 
 def english_prose(text: str) -> list[PartnerHit]:

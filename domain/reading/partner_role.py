@@ -28,7 +28,9 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         r"代理店の|商社の|元請の?)?|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
         before,
     ) or re.match(
-        r"\s?(?:(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|は)(?:ご?請求先|支払))", after
+        r"\s?(?:(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|は)(?:ご?請求先|"
+        r"支払))",
+        after,
     ):
         return replace(hit, role="bill_to")
     if re.search(

@@ -10,7 +10,7 @@ from domain.reading.labels import Label
 from domain.reading.money import Figure
 
 _LEFT = (
-    r"[】\])]?(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがで=]|ベース)?\s?[約¥$@金]{0,2}$"
+    r"[】\])]?(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがでに=]|ベース)?\s?[約¥$@金]{0,2}$"
 )
 
 
@@ -36,7 +36,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
         r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
-    ("total", re.compile(r"(?:税込み?(?:合計|総額|計|で計)(?:金額|額)?|総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
+    ("total", re.compile(r"(?:差し?引き?(?:合計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
+        r"総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
         r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |"
         r"invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
@@ -44,7 +45,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 _RIGHT_IGNORED = re.compile(
-    r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|言)|で(?:お?話|提示|見積|"
+    r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
+    r"言)|で(?:お?話|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:変更|訂正|修正|減額|"
     r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
 )
@@ -119,7 +121,7 @@ _AFTER_COUNT = re.compile(
 def _is_quantity(text: str, figure: Figure) -> bool:
     """False for a count that belongs to a name: 5年保証, 3本立, 30名様向け研修, 18L缶, ティー(業務用1kg)."""
     before, after = text[figure.start - 1 : figure.start], text[figure.end : figure.end + 18]
-    if figure.unit in _MEASURES and _PACKED.match(after):
+    if (figure.unit in _MEASURES and _PACKED.match(after)) or (figure.unit == "年" and figure.value >= 1900):
         return False
     if re.search(r"[^\s(][(][^()\d]{1,12}$", text[max(0, figure.start - 14) : figure.start]) and ")" in after[:4]:
         return False

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 _NOTE = re.compile(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
     r"|(?P<untaxed>非課税|不課税|輸出免税|免税|課税対象外|消費税(?:は)?(?:対象外|不要|なし|かかりません|"
-        r"0\s?[%円]?)|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
+        r"0\s?[%円]?)|(?<=[(【\[])輸出(?=[)】\]])|輸出(?:案件|取引|売上|販売|扱い)|"
+        r"(?<![A-Za-z])(?:export (?:order|sale|deal)|"
+        r"for export)(?![a-z])|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
     r"(?<![A-Za-z])(?:(?:tax|vat)[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|"
         r"export exempt(?:ion)?)(?![a-z]))"
     r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|"
         r"discount|還元|増|減|アップ|ダウン))"
     r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|"
-        r"(?:消費)?税(?:は)?別(?:途)?|"
+        r"(?:消費)?税\s?(?:\(?(?:10|8)\s?%\)?)?(?:は|が|を)?\s?別(?:途)?|"
     r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|"
         r"usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:tax|vat|ct)|exclud(?:es?|"
         r"ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|tax\s(?:is\s)?(?:not\sincluded|extra|on\stop)|"
@@ -40,6 +42,11 @@ _DISCOUNT_CONTEXT = re.compile(
 )
 
 
+_RATE_INSIDE = re.compile(r"(?<!\d)(8|10)\s?%")
+# 税込じゃなくて税抜です: what is denied is not said
+_DENIED = re.compile(r"\s?(?:じゃ|では?)(?:なく|ない|ありません|なし)|\s?でなく")
+
+
 @dataclass(frozen=True, slots=True)
 class TaxNote:
     """At norm[start:end]: `basis` "out", "in" or None; `rate` 10, 8, 0 or None."""
@@ -57,10 +64,13 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
     taken: list[tuple[int, int]] = []
     for found in _NOTE.finditer(text, start, stop):
         taken.append(found.span())
+        if _DENIED.match(text, found.end()):
+            continue
         if found["untaxed"]:
             notes.append(TaxNote(*found.span(), None, 0))
         elif found["out"] or found["short_out"]:
-            notes.append(TaxNote(*found.span(), "out", None))
+            rate = _RATE_INSIDE.search(found.group())
+            notes.append(TaxNote(*found.span(), "out", int(rate[1]) if rate else None))
         elif found["in"] or found["short_in"]:
             notes.append(TaxNote(*found.span(), "in", None))
     for found in _RATE.finditer(text, start, stop):
@@ -73,6 +83,9 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
             + text[found.start() : found.end() + 8].split("\n")[0]
         )
         bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
-        if _RATE_CONTEXT.search(around) or (bare and "税" in text):
+        ends_line = re.match(r"[^\S\n]*(?:\n|$)", text[found.end() :]) and re.search(
+            r"[\d円]\s$", text[max(start, found.start() - 2) : found.start()]
+        )
+        if _RATE_CONTEXT.search(around) or ((bare or ends_line) and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))
     return sorted(notes, key=lambda note: note.start)

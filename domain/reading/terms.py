@@ -29,7 +29,7 @@ _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|�
 _CLOSING = re.compile(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
 _CLOSE_ONLY = re.compile(_CLOSE)
 _CLOSE_DAY = re.compile(
-    r"締め?(?:切り?)?日?\s?[:=は]\s?(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
+    r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
     + _N
     + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
 )
@@ -81,7 +81,7 @@ _BILLING_CONTEXT = re.compile(
     r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
     r"検収(?!後?\d)|着手|スタート)"
 )
-_DUE_LEFT = re.compile(r"(?:支払い?|払い|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
+_DUE_LEFT = re.compile(r"(?:支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from domain.reading.words import word_runs
 
 KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
 _FOR_ALL = re.compile(
-    r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|上記|以上)(?:、|は|で)?\s?$"
+    r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|"
+    r"上記|以上)(?:、|は|で)?\s?$"
 )
 _OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
 

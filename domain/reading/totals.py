@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
+from itertools import accumulate
 
 from domain.reading.lines import Line, Sum
 
@@ -72,7 +73,7 @@ def settle(
     if not sure:
         _ask_all(out, "税抜か税込かを計算から推定しました")
         out.asked.setdefault("tax_entry", "税抜か税込かを計算から推定しました")
-    return _compare(out, sums, by_rate)
+    return _compare(out, sums, by_rate, lines)
 
 
 def rate_sums(lines: Sequence[Line], rate: int | None) -> dict[int, Decimal]:
@@ -169,7 +170,6 @@ def _contradiction(
     out.subtotal = out.tax = out.total = out.stated = None
     out.conflict = True
     _ask_all(out, reason)
-    out.asked["items"] = reason
     out.options = [(s.value, s.span) for s in sums]
     return out
 
@@ -227,9 +227,10 @@ def _evidence(out: Totals, lines: Sequence[Line], sums: Sequence[Sum]) -> None:
         )  # fmt: skip
 
 
-def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal]) -> Totals:
-    """Hold the computed figures against the stated ones."""
+def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal], lines: Sequence[Line]) -> Totals:
+    """Hold the computed figures against the stated ones. A 小計 may stand above a discount."""
     wrong: list[Sum] = []
+    so_far = set(accumulate(line.amount or Decimal(0) for line in lines))
     for stated in sums:
         allowed = {
             "subtotal": {out.subtotal}, "tax": {out.tax},
@@ -242,6 +243,8 @@ def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal]) -> T
             allowed |= {floor_tax(value, rate, out.tax_entry) for rate, value in by_rate.items()}
         if stated.kind in ("subtotal", "total") and len(by_rate) > 1:
             allowed |= set(by_rate.values())
+        if stated.kind == "subtotal" and out.tax_entry == "out":
+            allowed |= so_far
         if stated.value not in allowed:
             wrong.append(stated)
     if not wrong:

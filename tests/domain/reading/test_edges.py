@@ -29,7 +29,7 @@ def test_a_labelled_report_without_a_customer_is_an_order_with_a_question() -> N
 def test_a_price_without_goods_is_asked() -> None:
     order = _order("合計132万円（税込）")
     assert (order.total, order.items[0].description) == (1320000, None)
-    assert order.confidence["items"] == "ask"
+    assert order.confidence["items[0].description"] == "ask"
 
 
 def test_two_currencies_are_asked() -> None:
