@@ -231,7 +231,7 @@ class Reader:
             if other is None or other.kind == "money" or other.value >= figure.value or self.group.priced:
                 self.group.counts.append(figure)
                 return False
-        return beside or (grouped and (bool(self.group.words) or bool(token.basis)))
+        return bool(beside) or (grouped and (bool(self.group.words) or bool(token.basis)))
 
     def _price(self, token: Token, role: str) -> None:
         group, figure = self.group, token.figure
