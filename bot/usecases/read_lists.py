@@ -1,14 +1,14 @@
 """Reading long lists under a small budget: page by page, each once, going on where the budget or a crash stopped it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.failures import Later
 from bot.services import Services
 from domain.invoice import IssuedInvoice
-from integrations.accounting.base import AccountingSystem, InvoiceQuery, Purpose
+from integrations.accounting.base import AccountingSystem, InvoicePage, InvoiceQuery, Purpose
 from integrations.errors import RateError
 from storage.repositories import jobs
 from storage.repositories.jobs import Lease
@@ -16,6 +16,7 @@ from storage.repositories.jobs import Lease
 NOTE = "read"
 DONE = -1
 
+Page = TypeVar("Page")
 Taker = Callable[[Sequence[IssuedInvoice]], Awaitable[None]]
 
 
@@ -38,12 +39,22 @@ class Lists:
 
     async def read(self, name: str, system: AccountingSystem, query: InvoiceQuery, take: Taker) -> None:
         """Hand every page of a list to `take`, unless that was done before. `name` tells the job's lists apart."""
+
+        def pages(first: int) -> AsyncIterator[InvoicePage]:
+            return system.invoices(replace(query, first_page=first), purpose=Purpose.BULK)
+
+        await self.each(name, pages, lambda found: take(found.invoices))
+
+    async def each(
+        self, name: str, pages: Callable[[int], AsyncIterator[Page]], take: Callable[[Page], Awaitable[None]]
+    ) -> None:
+        """Hand to `take` what `pages` yields after so many pages, as `read` does for lists of invoices."""
         page = int(self.state.get(name, 0))
         if page == DONE:
             return
         try:
-            async for found in system.invoices(replace(query, first_page=page), purpose=Purpose.BULK):
-                await take(found.invoices)
+            async for found in pages(page):
+                await take(found)
                 await self._keep()
                 page += 1
                 self.state[name] = page

@@ -5,7 +5,7 @@ payment is money that is missing - and all of them once a week; parts that come 
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -13,10 +13,12 @@ from sqlmodel import Session
 from bot.clock import TOKYO, tokyo_day
 from bot.services import Services
 from bot.usecases.ask_matching import want_matching
+from bot.usecases.read_lists import Lists
 from bot.usecases.rhythm import NIGHT_HOUR, at_work
 from bot.usecases.show_card import refresh_card
 from bot.usecases.show_match import refresh_match
 from bot.usecases.tell_paid import tell_part
+from integrations.accounting.books import Books, Entry
 from storage.repositories import deals, invoices, payments
 from storage.repositories.jobs import Lease
 
@@ -24,6 +26,8 @@ DAILY_CALLS = 24  # for reading everything
 OVERDUE_HOURS = (10, 15)  # Japan's: after the morning's and the noon's bookings
 PAGE = 100
 SUNDAY = 6
+REACH = "reach"
+EVERYTHING, NOTHING = "everything", "nothing"
 
 
 async def sync_residual_amounts(services: Services, lease: Lease) -> None:
@@ -31,18 +35,28 @@ async def sync_residual_amounts(services: Services, lease: Lease) -> None:
     await services.database.transact(_close_settled, services)
     if services.books is None:
         return
+    lists = Lists(services, lease)
+    if REACH not in lists.state:  # decided once: invoices that are paid while it waits change the count
+        lists.state[REACH] = await _reach(services, lease)
+    reach = lists.state[REACH]
+    if reach != NOTHING:
+        await _read_entries(services, services.books, lists, key=lease.key, due_to=_day(reach))
+
+
+async def _reach(services: Services, lease: Lease) -> str:
+    """Return what is read in this slot: EVERYTHING, what is due by a day (as ISO text), or NOTHING."""
     now = services.clock.now()
     slot = (datetime.fromisoformat(lease.payload["slot"]) if "slot" in lease.payload else now).astimezone(TOKYO)
-    open_count = len(await services.database.read(invoices.open_ids, services.accounting.name))
-    hours = hours_between(open_count)
+    hours = hours_between(len(await services.database.read(invoices.open_ids, services.accounting.name)))
     if "slot" not in lease.payload or _whole(slot, hours):
-        changed = await sync_residuals(services, due_to=None)
-    elif hours > 24 and slot.hour in OVERDUE_HOURS and at_work(slot):
-        changed = await sync_residuals(services, due_to=tokyo_day(now) - timedelta(days=1))
-    else:
-        return
-    if changed:
-        await services.database.transact(want_matching, key=f"due:{lease.key}", now=services.clock.now())
+        return EVERYTHING
+    if hours > 24 and slot.hour in OVERDUE_HOURS and at_work(slot):
+        return (tokyo_day(now) - timedelta(days=1)).isoformat()
+    return NOTHING
+
+
+def _day(reach: str) -> date | None:
+    return None if reach == EVERYTHING else date.fromisoformat(reach)
 
 
 def _whole(slot: datetime, hours: int) -> bool:
@@ -64,19 +78,30 @@ def hours_between(open_count: int) -> int:
     return next((hours for hours in (1, 2, 3, 4, 6, 8, 12, 24) if hours >= wanted), 7 * 24)
 
 
-async def sync_residuals(services: Services, *, due_to: date | None) -> int:
-    """Read the open entries (due by `due_to`) and return how many invoices owe another sum than we thought."""
-    if services.books is None:
-        return 0
-    changed = 0
-    async for page in services.books.open_entries(due_to=due_to):
+async def _read_entries(services: Services, books: Books, lists: Lists, *, key: str, due_to: date | None) -> None:
+    """Read the open entries (due by `due_to`), going on where the budget stopped an earlier run of the job.
+
+    What is settled while it waits moves later entries to earlier pages: those it hides are seen the next time.
+    """
+
+    def pages(first: int) -> AsyncIterator[Sequence[Entry]]:
+        return books.open_entries(due_to=due_to, first_page=first)
+
+    async def take(page: Sequence[Entry]) -> None:
         due = {entry.external_id: entry.residual for entry in page}
-        changed += await services.database.transact(take_residuals, services, due, now=services.clock.now())
-    return changed
+        about = f"{key}:{page[0].external_id}" if page else key
+        await services.database.transact(_take_page, services, due, key=about, now=services.clock.now())
+
+    await lists.each("entries", pages, take)
+
+
+def _take_page(session: Session, services: Services, due: Mapping[str, int], *, key: str, now: datetime) -> None:
+    if take_residuals(session, services, due, now=now):
+        want_matching(session, key=f"due:{key}", now=now)
 
 
 def take_residuals(session: Session, services: Services, due: Mapping[str, int], *, now: datetime) -> int:
-    """Take over what is due per entry id; a part that came in is told to the owner."""
+    """Take over what is due per entry id; a part that came in is told to the owner. Return how many sums changed."""
     changed = payments.set_residuals(session, services.accounting.name, due)
     for invoice, before in changed:
         residual = invoice.residual or 0

@@ -88,9 +88,9 @@ class Books(Protocol):
     reconciles: bool  # a bank line can be tied to an entry, so that nobody books it again
 
     def open_entries(
-        self, *, due_to: date | None = None, purpose: Purpose = Purpose.BULK
+        self, *, due_to: date | None = None, first_page: int = 0, purpose: Purpose = Purpose.BULK
     ) -> AsyncIterator[Sequence[Entry]]:
-        """Yield the receivables that are not settled (due by that day), page by page."""
+        """Yield the receivables that are not settled (due by that day), page by page; `first_page` have been read."""
         ...
 
     async def entry(self, external_id: str, *, purpose: Purpose = Purpose.BULK) -> Entry:

@@ -16,6 +16,7 @@ from tests.town import ORDER, Town, text_of, town
 
 RECORDS = {"payments": {"record": True}}
 KINDS = ("sync_payments", "sync_residuals", "sync_bank_lines")
+LINE = {"description": "利用料", "quantity": 1, "unit_price": "1000", "tax_rate": 10}
 PAYER = "振込 ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ"
 
 
@@ -285,6 +286,25 @@ async def test_the_morning_digest_names_invoices_without_an_entry_and_money_nobo
         assert "取引が未登録の請求書 1 件" in text_of(digests[0])
         assert "該当する請求書がない入金 1 件" in text_of(digests[0])
         assert "ﾘｿｸ" in text_of(digests[0])
+
+
+async def test_what_is_due_is_read_on_where_the_budget_stopped_it(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        partner = t.office.partners.by_name("さくら食堂")
+        made = [t.office.create_by_hand(partner.id, [LINE], payment_date="2026-12-31") for _ in range(250)]
+        for invoice in made:
+            t.office.register_deal(invoice.id)
+        await look(t)
+        for invoice in made:
+            t.office.mark_partial(invoice.id, 100)
+        refused = t.office_faults.add("GET /api/1/deals", "status", skip=2, status=429, headers={"Retry-After": "60"})
+        before = len(t.office.exchanges)
+        await look(t)
+        await t.later(120)
+        assert refused.played == 1
+        asked = [one for one in list(t.office.exchanges)[before:] if (one.method, one.path) == ("GET", "/api/1/deals")]
+        assert [one.query.get("offset", "0") for one in asked] == ["0", "100", "200"]
+        assert {(await t.mirror(invoice.number)).residual for invoice in made[::50]} == {1_000}
 
 
 # --- bank files

@@ -37,13 +37,13 @@ class FreeeBooks:
         self._client, self._app_url = client, app_url
 
     async def open_entries(
-        self, *, due_to: date | None = None, purpose: Purpose = Purpose.BULK
+        self, *, due_to: date | None = None, first_page: int = 0, purpose: Purpose = Purpose.BULK
     ) -> AsyncIterator[Sequence[Entry]]:
         """Yield unsettled income entries, 100 a page."""
         query: dict[str, str | int] = {"type": "income", "status": "unsettled"}
         if due_to is not None:
             query["end_due_date"] = due_to.isoformat()
-        for page in range(MAX_PAGES):
+        for page in range(first_page, MAX_PAGES):
             found = await self._client.deals(query, offset=page * schemas.PAGE, purpose=purpose)
             yield [_entry(deal) for deal in found]
             if len(found) < schemas.PAGE:
