@@ -11,8 +11,7 @@ from bot.usecases.read_order import contents_of, match_stored, posted_moment
 from domain.order import DealContent, Reply
 from domain.partner_index import PartnerIndex
 from domain.reading import read_orders
-from domain.reply import read_reply
-from domain.reply_effect import put_into_effect, restate
+from domain.reply import put_into_effect, read_reply, restate
 
 
 def apply_replies(

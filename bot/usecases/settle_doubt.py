@@ -13,7 +13,7 @@ from bot.usecases.teach_alias import teach_alias
 from domain.deal import DealStatus
 from domain.order import Choice, DealContent
 from domain.proposal import settle, with_dates
-from domain.reply_effect import WITHDRAW, settle_reply
+from domain.reply import WITHDRAW, settle_reply
 from storage.models import Deal
 from storage.repositories import deals, evidence
 from storage.repositories.deals import StaleDealError
