@@ -233,9 +233,19 @@ class SlackChat:
         }
         if cursor:
             arguments["cursor"] = cursor
-        answer = await self._call("conversations.history", arguments, query=True)
-        following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        return HistoryPage(answer["messages"], str(following))
+        return _page(await self._call("conversations.history", arguments, query=True))
+
+    async def replies(self, *, channel: str, ts: str, oldest: str, cursor: str, limit: int) -> HistoryPage:
+        """Read one page of a thread; RateError says when the next may be read."""
+        arguments: dict[str, Any] = {"channel": channel, "ts": ts, "oldest": oldest, "inclusive": True, "limit": limit}
+        if cursor:
+            arguments["cursor"] = cursor
+        try:
+            return _page(await self._call("conversations.replies", arguments, query=True))
+        except DataError as error:
+            if error.fields == ("thread_not_found",):
+                return HistoryPage(())
+            raise
 
     async def identity(self) -> tuple[str, str]:
         """Return (team id, our bot user id)."""
@@ -288,6 +298,11 @@ class SlackChat:
         if code in ("duplicate_message_not_found", "duplicate_channel_not_found", "internal_error", "fatal_error"):
             return OutcomeUnknownError(f"Slack: {code}", system=LABEL)
         return DataError(f"Slack {method}: {code} {details}".strip(), fields=(code,), system=LABEL)
+
+
+def _page(answer: Mapping[str, Any]) -> HistoryPage:
+    following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+    return HistoryPage(answer["messages"], str(following))
 
 
 def _body(channel: str, message: Message) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Messages of a channel as they stand now, newest first; `cursor` leads to older ones, empty at the end."""
+    """Messages as they stand now, of a channel newest first; `cursor` leads to the next page, empty at the end."""
 
     messages: Sequence[dict[str, Any]]
     cursor: str = ""
@@ -100,6 +100,10 @@ class Chat(Protocol):
 
     async def history(self, *, channel: str, oldest: str, latest: str, cursor: str, limit: int) -> HistoryPage:
         """Return one page of what stands in a channel between two ts (both belong to it), without replies."""
+        ...
+
+    async def replies(self, *, channel: str, ts: str, oldest: str, cursor: str, limit: int) -> HistoryPage:
+        """Return one page of a thread from a ts on, oldest first; nothing of a thread that is gone."""
         ...
 
     async def identity(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""After downtime: what was posted, edited or deleted in the sales channels meanwhile, read from the channels.
+"""After downtime: what was posted, edited, deleted or answered in the sales channels meanwhile, read from Slack.
 
 A durable cursor per channel says up to when everything is known. It moves only when a whole stretch has been read and
 recorded; the next stretch begins OVERLAP earlier. What is found goes the way of a delivered event; states of messages
@@ -6,8 +6,7 @@ that a delivery told of already are passed over, and a delivery that comes later
 One page is one run of the job, at the pace Slack allows: where it allows a request a minute, that.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,21 +14,33 @@ from sqlmodel import Session
 
 from bot.failures import Later
 from bot.services import HistoryPage, Services
+from bot.usecases.history_event import Found, of_deletion, of_post, of_reply
+from bot.usecases.missed_replies import changed_threads
 from bot.usecases.refresh_access import TEAM
+from domain.deal import DealStatus
 from integrations.errors import RateError
 from storage.repositories import deals, jobs, learned, posts
-from storage.repositories.inbox import about_message, heard_of, record_event
+from storage.repositories.inbox import heard_of, record_event
 from storage.repositories.jobs import Lease
 
 CATCH_UP = "catch_up"  # the lane, too, that the schedule gives its slots
 KIND = "slack.message"
 OVERLAP = timedelta(minutes=10)  # Slack's clock and ours, and deliveries that are being repeated at this moment
-OUTAGE = timedelta(minutes=20)  # a longer silence: what is still to be approved is compared with Slack as well
+OUTAGE = timedelta(minutes=20)  # a longer silence: what is not done with is compared with Slack as well
 LOOK_BACK = timedelta(days=3)  # as far as that
 PAGE = 200  # messages a request; Slack gives 15 where it is strict
 SECONDS_PER_PAGE = 1.3  # 50 requests a minute, shared by all processes
-PACE = "slack:conversations.history"
-IGNORED = ("channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "pinned_item")
+HISTORY, REPLIES = "slack:conversations.history", "slack:conversations.replies"
+UNDONE = (
+    DealStatus.PROPOSED,
+    DealStatus.REJECTED,
+    DealStatus.CONFIRMED,
+    DealStatus.INVOICED,
+    DealStatus.AWAITING_PAYMENT,
+)
+State = Mapping[str, Any]  # the job's payload
+Outcome = tuple[Sequence[Found], dict[str, Any]]  # what was found, and what the next run must know
+Step = Callable[[Services, str, State], Awaitable[Outcome]]
 
 
 def ask_to_catch_up(session: Session, *, now: datetime) -> None:
@@ -58,50 +69,103 @@ def ask_for_channel(session: Session, channel: str, *, slot: str, now: datetime)
     if jobs.in_lane(session, lane):
         return  # a slow one is under way; the next slot goes on from where that one ends
     known_until = _moment(since)
-    begin = known_until - OVERLAP
-    if now - known_until > OUTAGE:
-        oldest = deals.oldest_proposed(session, channel, after=now - LOOK_BACK)
+    begin = known = known_until - OVERLAP
+    away = now - known_until > OUTAGE
+    if away:
+        oldest = deals.oldest_post(session, channel, UNDONE, after=now - LOOK_BACK)
         begin = min(begin, oldest) if oldest else begin
-    stretch = {"channel": channel, "since": _ts(begin), "until": _ts(now)}
+    stretch = {"channel": channel, "since": _ts(begin), "known": _ts(known), "until": _ts(now), "away": away}
     jobs.enqueue(session, "catch_up_channel", f"{channel}:{slot}", stretch, now=now, lane=lane)
 
 
 async def catch_up_channel(services: Services, lease: Lease) -> None:
     """Job `catch_up_channel`: one request of a stretch, what it shows recorded; then come back for the next.
 
-    First every page, the newest first; then each report that should have stood on one and did not, by itself.
+    First every page, the newest first; then each report that should have stood on one and did not, by itself; then
+    the threads that were answered meanwhile.
     """
-    channel, until = lease.payload["channel"], lease.payload["until"]
-    await _take_turn(services, lease)
+    state, channel = lease.payload, lease.payload["channel"]
+    step, pace = _next_step(state)
+    await _take_turn(services, lease, pace)
     team_id = await services.database.read(learned.get, TEAM) or (await services.chat.identity())[0]
-    missing = list(lease.payload.get("missing", ()))
-    read = bool(lease.payload.get("read"))
-    note: dict[str, Any] = {"turn": None}
     try:
-        if not read:
-            page = await _page(services, lease.payload)
-            missing += await _not_shown(services, lease.payload, page)
-            read, events = not page.cursor, [_as_event(services, channel, message) for message in page.messages]
-            note |= {"cursor": page.cursor, "read_to": _lowest(page) or _read_to(lease.payload)}
-        else:
-            ts = missing.pop(0)
-            again = await services.chat.history(channel=channel, oldest=ts, latest=ts, cursor="", limit=1)
-            events = [] if again.messages else [_deleted(channel, ts)]
+        found, note = await step(services, team_id, state)
     except RateError as error:
         if error.retry_at is not None:  # nobody else runs into the same wall
-            await services.database.transact(posts.block_until, PACE, moment=error.retry_at, now=services.clock.now())
+            await services.database.transact(posts.block_until, pace, moment=error.retry_at, now=services.clock.now())
         raise
-    over = read and not missing
+    left = {**state, **note}
+    over = left["read"] and not left.get("missing") and not left.get("threads")
     await services.database.transact(
-        _record, events, team_id=team_id, channel=channel, known_until=until if over else None, now=services.clock.now()
+        _record,
+        found,
+        team_id=team_id,
+        channel=channel,
+        known_until=state["until"] if over else None,
+        now=services.clock.now(),
     )
     if not over:
-        raise Later(services.clock.now(), note={**note, "missing": missing, "read": read})
+        raise Later(services.clock.now(), note={**note, "turn": None})
+
+
+def _next_step(state: State) -> tuple[Step, str]:
+    """Return the next request of a stretch, and whose pace it goes at."""
+    if not state.get("read"):
+        return _read_page, HISTORY
+    return (_look_again, HISTORY) if state.get("missing") else (_read_thread, REPLIES)
+
+
+async def _read_page(services: Services, team_id: str, state: State) -> Outcome:
+    channel = state["channel"]
+    page = await services.chat.history(
+        channel=channel,
+        oldest=state["since"],
+        latest=state["until"],
+        cursor=state.get("cursor") or "",
+        limit=PAGE,
+    )
+    threads = await services.database.read(
+        changed_threads,
+        services,
+        page.messages,
+        team_id=team_id,
+        channel=channel,
+        since=state.get("known") or state["since"],
+        away=bool(state.get("away")),
+    )
+    return [of_post(services, channel, message) for message in page.messages], {
+        "read": not page.cursor,
+        "cursor": page.cursor,
+        "read_to": _lowest(page) or _read_to(state),
+        "missing": [*state.get("missing", ()), *await _not_shown(services, state, page)],
+        "threads": [*state.get("threads", ()), *threads],
+    }
+
+
+async def _look_again(services: Services, team_id: str, state: State) -> Outcome:
+    del team_id
+    channel, (ts, *missing) = state["channel"], state["missing"]
+    again = await services.chat.history(channel=channel, oldest=ts, latest=ts, cursor="", limit=1)
+    return [] if again.messages else [of_deletion(channel, ts)], {"missing": missing}
+
+
+async def _read_thread(services: Services, team_id: str, state: State) -> Outcome:
+    del team_id
+    channel, (ts, *threads) = state["channel"], state["threads"]
+    page = await services.chat.replies(
+        channel=channel,
+        ts=ts,
+        oldest=state.get("known") or state["since"],
+        cursor=state.get("replies") or "",
+        limit=PAGE,
+    )
+    left = {"replies": page.cursor} if page.cursor else {"replies": "", "threads": threads}
+    return [of_reply(services, channel, message) for message in page.messages], left
 
 
 def _record(
     session: Session,
-    events: Sequence["_Found"],
+    events: Sequence[Found],
     *,
     team_id: str,
     channel: str,
@@ -118,50 +182,12 @@ def _record(
             event_id=f"history:{found.about}",
             kind=KIND,
             body={**found.event, "type": "message", "channel": channel},
-            lane=f"message:{channel}:{found.ts}",
+            lane=f"message:{channel}:{found.thread_ts}",
             about=found.about,
             now=now,
         )
     if known_until is not None:
         learned.set_value(session, _cursor(channel), known_until, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One state of a message, and the event that would have told of it; None if nobody asks."""
-
-    ts: str
-    about: str
-    event: dict[str, Any] | None
-
-
-def _as_event(services: Services, channel: str, message: Mapping[str, Any]) -> _Found:
-    ts, subtype = str(message["ts"]), message.get("subtype")
-    edited_ts = str((message.get("edited") or {}).get("ts", ""))
-    about = about_message(channel, ts, edited_ts=edited_ts, deleted=subtype == "tombstone")
-    is_reply = message.get("thread_ts") not in (None, ts)
-    bot = message.get("bot_id")
-    if subtype in IGNORED or is_reply or (bot and bot not in services.policy.reading.workflow_bots):
-        return _Found(ts, about, None)
-    if edited_ts or subtype == "tombstone":
-        changed = {"subtype": "message_changed", "message": dict(message), "previous_message": {"ts": ts}}
-        return _Found(ts, about, changed)
-    return _Found(ts, about, dict(message))
-
-
-def _deleted(channel: str, ts: str) -> _Found:
-    event = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": {"ts": ts}}
-    return _Found(ts, about_message(channel, ts, deleted=True), event)
-
-
-async def _page(services: Services, payload: Mapping[str, Any]) -> HistoryPage:
-    return await services.chat.history(
-        channel=payload["channel"],
-        oldest=payload["since"],
-        latest=payload["until"],
-        cursor=payload.get("cursor") or "",
-        limit=PAGE,
-    )
 
 
 async def _not_shown(services: Services, payload: Mapping[str, Any], page: HistoryPage) -> list[str]:
@@ -175,14 +201,14 @@ async def _not_shown(services: Services, payload: Mapping[str, Any], page: Histo
     return [ts for ts in known if ts not in standing]
 
 
-async def _take_turn(services: Services, lease: Lease) -> None:
+async def _take_turn(services: Services, lease: Lease, pace: str) -> None:
     now = services.clock.now()
     turn = lease.payload.get("turn")
     if turn:
         if datetime.fromisoformat(turn) > now:
             raise Later(datetime.fromisoformat(turn))
         return
-    free_at = await services.database.transact(posts.take_turn, PACE, now=now, seconds=SECONDS_PER_PAGE)
+    free_at = await services.database.transact(posts.take_turn, pace, now=now, seconds=SECONDS_PER_PAGE)
     if free_at > now:
         raise Later(free_at, note={"turn": free_at.isoformat()})
 

@@ -84,8 +84,32 @@ def _take(session: Session, services: Services, index: PartnerIndex, report_id: 
     found = [deal for deal in deals.of_report(session, report_id) if deal.status in OPEN]
     mine = [deal for deal in found if _may_speak(services, report, deal, reply.author)]
     meant = _meant(mine, reply.text)
+    if len(meant) == 1 and _comes_late(report, meant[0], reply):
+        _put_in_order(session, services, index, report, meant[0], reply)
+        return
     for deal in meant:
         _revise(session, services, index, deal, reply, sure=len(meant) == 1)
+
+
+def _comes_late(report: OrderReport, deal: Deal, reply: Reply) -> bool:
+    """Return whether a later reply is in effect already: what was said last must stay what counts."""
+    known = deals.content_of(deal).replies
+    return (
+        deal.status == DealStatus.PROPOSED
+        and not deal.edited_by
+        and report.source == "message"
+        and all(one.ts != reply.ts for one in known)
+        and any(one.ts > reply.ts for one in known)
+    )
+
+
+def _put_in_order(
+    session: Session, services: Services, index: PartnerIndex, report: OrderReport, deal: Deal, reply: Reply
+) -> None:
+    content = deals.content_of(deal)
+    replies = tuple(sorted((*content.replies, reply), key=lambda one: one.ts))
+    _keep(session, deal, content.model_copy(update={"replies": replies}))
+    _read_anew(session, services, index, report, [deal])
 
 
 def _may_speak(services: Services, report: OrderReport, deal: Deal, author: str) -> bool:
@@ -129,7 +153,6 @@ def _revise(session: Session, services: Services, index: PartnerIndex, deal: Dea
 
 
 def _forget(session: Session, services: Services, index: PartnerIndex, report_id: str, ts: str) -> None:
-    now = services.clock.now()
     report = session.get(OrderReport, report_id)
     assert report is not None
     touched = [deal for deal in deals.of_report(session, report_id) if _without(deals.content_of(deal), ts) is not None]
@@ -138,8 +161,20 @@ def _forget(session: Session, services: Services, index: PartnerIndex, report_id
     for deal in touched:
         left = _without(deals.content_of(deal), ts)
         if left is not None and deal.status == DealStatus.PROPOSED:
-            deal.content = left.model_dump(mode="json")
-            session.add(deal)
+            _keep(session, deal, left)
+    _read_anew(session, services, index, report, touched)
+
+
+def _keep(session: Session, deal: Deal, content: DealContent) -> None:
+    """Store which replies there are; what they make of the order is read anew."""
+    deal.content = content.model_dump(mode="json")
+    session.add(deal)
+
+
+def _read_anew(
+    session: Session, services: Services, index: PartnerIndex, report: OrderReport, touched: Sequence[Deal]
+) -> None:
+    now = services.clock.now()
     texts = [reply.text for deal in touched for reply in deals.content_of(deal).replies if reply.completes]
     words = "\n".join([report.text, *dict.fromkeys(texts)])
     reading = read_orders(words, posted_moment(report.ts), index, own_company=services.policy.reading.own_names)

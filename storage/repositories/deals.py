@@ -145,14 +145,14 @@ def reports_between(session: Session, *, channel: str, low: str, high: str) -> S
     )
 
 
-def oldest_proposed(session: Session, channel: str, *, after: datetime) -> datetime | None:
-    """Return when the oldest message of a channel was posted whose deal nobody has decided on yet."""
+def oldest_post(session: Session, channel: str, statuses: Sequence[DealStatus], *, after: datetime) -> datetime | None:
+    """Return when the oldest message of a channel was posted, after a moment, whose deal is in one of these states."""
     return session.execute(
         select(func.min(col(OrderReport.posted_at)))
         .join(Deal, col(Deal.report_id) == col(OrderReport.id))
         .where(
             col(Deal.channel) == channel,
-            col(Deal.status) == DealStatus.PROPOSED,
+            col(Deal.status).in_(statuses),
             col(OrderReport.posted_at) > after,
             col(OrderReport.source) != "form",
         )

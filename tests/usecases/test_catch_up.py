@@ -12,6 +12,7 @@ from domain.deal import DealStatus
 from storage.models import SlackEvent
 from storage.repositories import jobs
 from tests.town import ORDER, Town
+from tests.usecases.test_replies import UNCLEAR
 
 
 async def away(t: Town, *, hours: float = 24) -> None:
@@ -144,6 +145,7 @@ async def test_what_was_delivered_is_not_read_a_second_time(t: Town, url: str) -
     before = len(await t.rows(SlackEvent))
     await t.through(1_300, step=300)
     assert len(await t.rows(SlackEvent)) == before
+    assert not any(call.method == "conversations.replies" for call in t.slack.calls)
 
 
 async def test_the_cursor_stays_where_it_was_until_a_whole_stretch_is_recorded(
@@ -153,7 +155,7 @@ async def test_the_cursor_stays_where_it_was_until_a_whole_stretch_is_recorded(
     closed(t)
     missed = [await t.slack.post_message(t.tanaka, t.sales, f"{ORDER}\n備考：{number}件目") for number in range(20)]
     await away(t)
-    monkeypatch.setattr(catch_up, "_as_event", _break)
+    monkeypatch.setattr(catch_up, "of_post", _break)
     await back(t, url)
     monkeypatch.undo()
     await t.through(900, step=30)
@@ -162,6 +164,68 @@ async def test_the_cursor_stays_where_it_was_until_a_whole_stretch_is_recorded(
 
 def _break(*_: Any) -> Any:
     raise OSError("killed here")
+
+
+async def test_replies_posted_during_downtime_complete_and_correct_their_orders_once(t: Town, url: str) -> None:
+    known = await t.post(UNCLEAR)
+    closed(t)
+    await t.slack.post_message(t.tanaka, t.sales, "金額は税抜です", thread_ts=known)
+    await t.slack.post_message(t.tanaka, t.sales, "半年分でお願いします", thread_ts=known)
+    new = await t.slack.post_message(t.tanaka, t.sales, ORDER)
+    await t.slack.post_message(t.tanaka, t.sales, "請求日は来月末に変わりました", thread_ts=new)
+    undelivered = t.slack.deliveries[-1].payload["event"]
+    await away(t)
+    await back(t, url)
+    assert await t.total(known) == 330_000
+    assert (await t.deal(new)).content["billing_date"] == "2026-12-31"
+    versions = [deal.version for deal in await t.deals()]
+    await deliver(t, undelivered, "EvLATE")
+    await t.through(1_300, step=300)  # further slots read the same stretch again
+    assert [deal.version for deal in await t.deals()] == versions
+    assert len([call for call in t.slack.calls if call.method == "conversations.replies"]) == 2  # a thread each
+
+
+async def test_a_reply_after_the_approval_that_was_missed_still_warns(t: Town, url: str) -> None:
+    ts = await t.post(ORDER)
+    await t.press(t.suzuki, ts, ids.APPROVE)
+    await t.later(5)
+    closed(t)
+    await t.slack.post_message(t.tanaka, t.sales, "数量は10に変わりました", thread_ts=ts)
+    await away(t)
+    await back(t, url)
+    assert "数量は10に変わりました" in t.shown(ts, 0)
+
+
+async def test_a_reply_that_is_caught_up_does_not_overrule_a_later_one(t: Town, url: str) -> None:
+    ts = await t.post(ORDER)
+    closed(t)
+    await t.slack.post_message(t.tanaka, t.sales, "請求日は来月末に変わりました", thread_ts=ts)
+    await away(t)
+    t.slack.settings.request_url, t.slack.settings.ack_timeout = url, 3
+    t.slack.settings.socket_mode = t.socket is not None
+    await t.slack.post_message(t.tanaka, t.sales, "請求日は12月15日でお願いします", thread_ts=ts)
+    await t.work()
+    assert (await t.deal(ts)).content["billing_date"] == "2026-12-15"
+    await back(t, url)
+    content = (await t.deal(ts)).content
+    assert content["billing_date"] == "2026-12-15"
+    assert len(content["replies"]) == 2
+
+
+async def test_where_slack_is_slow_a_long_thread_takes_its_time_and_nothing_is_asked_too_early(
+    t: Town, url: str
+) -> None:
+    t.slack.settings.slow_history = True
+    ts = await t.post(UNCLEAR)
+    closed(t)
+    for number in range(20):
+        await t.slack.post_message(t.ito, t.sales, f"了解です {number}", thread_ts=ts)
+    await t.slack.post_message(t.tanaka, t.sales, "半年分、金額は税抜です", thread_ts=ts)
+    await away(t)
+    await back(t, url)
+    await t.through(600, step=30)
+    assert await t.total(ts) == 330_000
+    assert t.slack.warnings == []
 
 
 async def test_a_start_asks_to_catch_up_unless_a_job_that_nobody_has_begun_will(t: Town, url: str) -> None:
