@@ -64,7 +64,7 @@ def _single(found: list[Explanation], amount: int, invoice: OpenInvoice) -> None
         found.append(_one(MatchKind.EXACT, invoice, Share(invoice.id, amount), 80))
     elif missing > 0:
         found.append(_one(MatchKind.PARTIAL, invoice, Share(invoice.id, amount), _partial_quality(amount, payable)))
-    elif missing < 0:
+    else:
         share = Share(invoice.id, payable, withheld=invoice.residual - payable)
         found.append(_one(MatchKind.OVER, invoice, share, _over_quality(-missing, payable), excess=-missing))
 

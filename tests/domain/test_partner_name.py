@@ -151,6 +151,14 @@ def test_an_alias_with_a_legal_form_also_serves_without(index: PartnerIndex) -> 
     assert index.match("タマ").decision != "alias"
 
 
+def test_forgetting_one_confirmed_spelling_leaves_the_other(index: PartnerIndex) -> None:
+    index.add_alias("有限会社タマ", "2")
+    index.add_alias("株式会社タマ", "1")
+    index.remove_alias("有限会社タマ")
+    assert index.match("株式会社タマ").partner_id == "1"
+    assert index.match("有限会社タマ").decision != "alias"
+
+
 def test_an_alias_settles_which_namesake_is_meant(index: PartnerIndex) -> None:
     index.add_alias("株式会社アルファ", "4")
     assert index.match("株式会社アルファ").partner_id == "4"

@@ -21,6 +21,7 @@ from tests.domain.reconciliation_score import bank_lines, judge, reconciler
 
 REI = KnownPartner("rei", ("レイショウジ", "株式会社例商事"))
 AOBA = KnownPartner("aoba", ("アオバデザイン", "アオバデザイン株式会社"))
+SLIP = KnownPartner("slip", ("レイショウジン", "株式会社例商人"))
 SATO = KnownPartner("sato", ("サトウ　ハナコ", "佐藤 花子"))
 DUE = date(2026, 11, 30)
 
@@ -41,7 +42,7 @@ def invoice(number: str, partner: str, total: int, **changes: object) -> OpenInv
 
 
 def match(payer: str, amount: int, *invoices: OpenInvoice, **more: object) -> Proposal:
-    partners = more.pop("partners", [REI, AOBA, SATO])
+    partners = more.pop("partners", [REI, AOBA, SATO, SLIP])
     line = BankLine("line", more.pop("day", DUE), amount, payer)  # type: ignore[arg-type]
     return Reconciler(invoices, partners, **more).match_all([line])[0]  # type: ignore[arg-type]
 
@@ -59,6 +60,7 @@ def match(payer: str, amount: int, *invoices: OpenInvoice, **more: object) -> Pr
         ("ｶ)ﾚｲｼﾖｳｼﾞ ｵｵｻｶｼﾃﾝ", "レイショウジ", "株式会社", "front"),
         ("れいしょうじ", "レイショウジ", "", ""),
         ("ｻｰﾊﾞ-ﾎﾟｰﾄ(ｶ", "サーバーポート", "株式会社", "back"),
+        ("ﾚｲｼﾖｳｼﾞ(ｶ)ｵｵｻｶ", "レイショウジオオサカ", "株式会社", "middle"),
     ],
 )
 def test_a_payer_is_read_as_banks_write_it(written: str, key: str, form: str, position: str) -> None:
@@ -98,6 +100,19 @@ def test_the_withholding_an_invoice_states_is_part_of_its_exact_amount() -> None
         ("ｶ)ﾚｲｼﾖｳｼﾞｵｵｻｶ", 110_000, [invoice("1", "rei", 110_000)], "maybe a sister company"),
         ("ｶ)ﾚｲ", 110_000, [invoice("1", "rei", 110_000)], "the beginning of a name that was not cut"),
         ("ﾔﾏﾀﾞ ﾀﾛｳ", 110_000, [invoice("1", "rei", 110_000)], "nobody we know"),
+        ("*****", 110_000, [invoice("1", "rei", 110_000)], "no name at all"),
+        (
+            "ｶ)ﾚｲｼﾖｳｼﾞ",
+            110_000,
+            [invoice("1", "rei", 110_000), invoice("2", "rei", 110_000, withheld=10_210)],
+            "another whose withholding the payer forgot",
+        ),
+        (
+            "ｶ)ﾚｲｼﾖｳｼﾞ",
+            110_000,
+            [invoice("1", "rei", 110_000), invoice("2", "slip", 110_000)],
+            "another's reading may have a typing slip",
+        ),
     ],
 )
 def test_whatever_could_be_read_otherwise_is_left_to_a_person(
@@ -122,6 +137,14 @@ def test_a_partner_without_a_reading_may_be_the_payer_as_well() -> None:
     assert not match("ｶ)ﾚｲｼﾖｳｼﾞ", 110_000, *both, partners=[REI, unread]).certain
     apart = (invoice("1", "rei", 110_000), invoice("2", "other", 110_000))
     assert match("ｶ)ﾚｲｼﾖｳｼﾞ", 110_000, *apart, partners=[REI, other]).certain  # 工業 is not read ショウジ
+    person = (invoice("1", "rei", 110_000), invoice("2", "person", 110_000))
+    kanji = KnownPartner("person", ("礼 正二",))
+    assert match("ｶ)ﾚｲｼﾖｳｼﾞ", 110_000, *person, partners=[REI, kanji]).certain  # a person is no 株式会社
+    assert not match("ﾚｲｼﾖｳｼﾞ", 110_000, *person, partners=[REI, kanji]).certain
+
+
+def test_an_invoice_without_a_due_date_is_settled_like_any_other() -> None:
+    assert match("ｶ)ﾚｲｼﾖｳｼﾞ", 110_000, invoice("1", "rei", 110_000, due_date=None)).certain
 
 
 def test_two_lines_for_one_invoice_are_certain_for_neither() -> None:
@@ -149,6 +172,8 @@ def test_a_cut_field_is_certain_if_one_partner_only_begins_so() -> None:
         (110_000 + 60_000, MatchKind.COMBINED, ("1", "2")),
         (110_000 + 60_000 - 660, MatchKind.FEE, ("1", "2")),
         (110_000 - 10_210, MatchKind.WITHHOLDING, ("1",)),
+        (110_000 - 10_210 - 440, MatchKind.WITHHOLDING, ("1",)),
+        (110_000 - 10_210 + 60_000 - 5_569, MatchKind.WITHHOLDING, ("1", "2")),
         (30_000, MatchKind.PARTIAL, ("2",)),
         (111_000, MatchKind.OVER, ("1",)),
     ],
@@ -163,6 +188,12 @@ def test_the_best_suggestion_says_how_the_amount_comes_about(
     assert all(share.paid > 0 for share in best.shares)
 
 
+def test_the_rest_of_invoices_paid_in_part_is_paid_together() -> None:
+    rest = [invoice(number, "rei", 110_000, residual=residual) for number, residual in (("1", 50_000), ("2", 30_000))]
+    best = match("ｶ)ﾚｲｼﾖｳｼﾞ", 80_000, *rest).suggestions[0]
+    assert (best.kind, best.invoice_ids) == (MatchKind.COMBINED, ("1", "2"))
+
+
 def test_a_payer_once_confirmed_is_known() -> None:
     confirmed = [ConfirmedPayer("ﾔﾏﾀﾞ ﾀﾛｳ", "rei")]
     assert match("ﾔﾏﾀﾞ ﾀﾛｳ", 110_000, invoice("1", "rei", 110_000), confirmed=confirmed).certain
@@ -173,6 +204,12 @@ def test_a_payer_once_confirmed_is_known() -> None:
 def test_an_agency_that_collects_for_many_is_never_a_known_payer() -> None:
     confirmed = [ConfirmedPayer("ｶ)ﾃｽﾄｼﾕｳﾉｳﾀﾞｲｺｳ", "rei")]
     assert not match("ｶ)ﾃｽﾄｼﾕｳﾉｳﾀﾞｲｺｳ", 110_000, invoice("1", "rei", 110_000), confirmed=confirmed).certain
+
+
+def test_what_every_name_begins_with_says_nothing_of_who_paid() -> None:
+    many = [KnownPartner(f"p{at}", (f"アオバ{at:04}", f"アオバ{at:04}株式会社")) for at in range(500)]
+    found = match("ｱｵﾊﾞﾇﾇ", 110_000, invoice("1", "p7", 110_000), partners=many)
+    assert [one.name for one in found.suggestions] == [NameMatch.NONE]
 
 
 def test_an_unknown_payer_who_writes_the_number_is_proposed_first() -> None:

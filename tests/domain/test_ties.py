@@ -13,7 +13,7 @@ from domain.reconciliation import BankLine, KnownPartner, OpenInvoice, Reconcile
 day, payer = date(2026, 11, 30), "トウザイナンボク"
 near = [KnownPartner(f"p{at}", (payer[:at] + "ミ" + payer[at + 1:],)) for at in range(len(payer))]
 owed = [OpenInvoice(one.id, one.id, "1", 110_000, 100_000, 110_000, date(2026, 10, 31), day) for one in near]
-found = Reconciler(owed, near).match(BankLine("line", day, 110_000, payer))
+(found,) = Reconciler(owed, near).match_all([BankLine("line", day, 110_000, payer)])
 print([one.partner_id for one in found.suggestions])
 """
 # Eleven partners, each sharing one pair of letters with what was written: every pair is equally rare.
