@@ -78,7 +78,8 @@ class Life:
 
     async def live(self, day: date) -> None:
         """Live through one day, hour by hour, quarter by quarter."""
-        for hour in range(24):
+        await self.night(day)
+        for hour in range(OFFICE_HOURS.start, 24):
             await self._at(datetime.combine(day, time(hour), TOKYO))
             if is_business_day(day) and hour in OFFICE_HOURS:
                 done = hour - OFFICE_HOURS.start
@@ -86,8 +87,18 @@ class Life:
                 await self._sitting(self.per_day // len(OFFICE_HOURS) + (done < self.per_day % len(OFFICE_HOURS)))
             if is_business_day(day) and hour in (10, 15):
                 self._by_hand(day)
-            for minute in (15, 30, 45):
-                await self._at(datetime.combine(day, time(hour, minute), TOKYO))
+            await self._quarters(day, hour)
+
+    async def night(self, day: date) -> None:
+        """Live through the hours before anybody books a payment."""
+        for hour in range(OFFICE_HOURS.start):
+            if datetime.combine(day, time(hour), TOKYO) >= self.place.clock.now():
+                await self._at(datetime.combine(day, time(hour), TOKYO))
+                await self._quarters(day, hour)
+
+    async def _quarters(self, day: date, hour: int) -> None:
+        for minute in (15, 30, 45):
+            await self._at(datetime.combine(day, time(hour, minute), TOKYO))
 
     async def calls(self, since: datetime) -> Counter[str]:
         """Return the calls by kind since a moment."""

@@ -82,6 +82,7 @@ async def live(life: Life, *, days: int) -> dict[str, Any]:
     for number in range(days):
         morning = life.place.clock.now()
         await life.live(day + timedelta(days=number))
+        await life.night(day + timedelta(days=number + 1))
         by_day.append(await life.calls(morning))
         business += is_business_day(day + timedelta(days=number))
         unknown += await not_known(life)
