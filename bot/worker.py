@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.failures import Later, describe
 from bot.services import Services
 from bot.usecases.raise_alert import raise_alert
-from integrations.errors import AuthorisationError, IntegrationError, RateError
+from integrations.errors import IntegrationError, RateError
 from storage.errors import StoreUnavailableError
 from storage.repositories import jobs
 from storage.repositories.jobs import Lease, LeaseLostError
@@ -24,9 +24,11 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[Services, Lease], Awaitable[None]]
 
 IDLE_SECONDS = 1.0  # how often one loop looks by itself: what was put off becomes due, and a call may be missed
-ALERT_AT_ATTEMPT = 4  # network trouble shorter than a few minutes heals by itself and disturbs nobody
+# Network trouble shorter than a few minutes heals by itself and disturbs nobody; one garbled answer is no changed API.
+ALERT_AT_ATTEMPT = {"": 4, "changed_api": 3}
+CHANGED_WAITS = 6  # times the longest wait, an hour: calls are scarce, and this heals when a person has acted
 GIVE_UP_DATA = ("data", "duplicate")  # repeating the same request gets the same answer
-GIVE_UP_ATTEMPTS = {"internal": 5, "changed_api": 3}  # one garbled answer is no changed API
+GIVE_UP_INTERNAL = 5
 AUTHORISATION_WAIT = timedelta(minutes=10)
 
 
@@ -144,6 +146,16 @@ class Worker:
         except LeaseLostError:
             log.warning("job.lease_lost")
 
+    def _rest(self, kind: str, attempts: int) -> timedelta:
+        """Return how long a job rests after so many failures that may heal."""
+        waits = self._services.tuning.retry_seconds
+        if kind == "authorisation":
+            return AUTHORISATION_WAIT
+        if kind == "changed_api" and attempts >= ALERT_AT_ATTEMPT[kind]:
+            # It never dies of that: what was begun comes to its end by itself once the answers can be read again.
+            return CHANGED_WAITS * timedelta(seconds=waits[-1])
+        return timedelta(seconds=waits[min(attempts, len(waits)) - 1])
+
     def _after_error(self, session: Session, lease: Lease, kind: str, error: Exception) -> None:
         now = self._services.clock.now()
         words = error.message if isinstance(error, IntegrationError) else _last_line(error)
@@ -158,17 +170,12 @@ class Worker:
             )
             return
         attempts = lease.attempts + 1
-        if isinstance(error, AuthorisationError):
-            jobs.postpone(session, lease, run_at=now + AUTHORISATION_WAIT, error_kind=kind, error=words, failed=True)
-        elif kind in GIVE_UP_DATA or attempts >= GIVE_UP_ATTEMPTS.get(kind, 10_000):
+        if kind in GIVE_UP_DATA or (kind == "internal" and attempts >= GIVE_UP_INTERNAL):
             jobs.bury(session, lease, now=now, error_kind=kind, error=words)
         else:
-            waits = self._services.tuning.retry_seconds
-            wait = waits[min(attempts, len(waits)) - 1]
-            jobs.postpone(
-                session, lease, run_at=now + timedelta(seconds=wait), error_kind=kind, error=words, failed=True
-            )
-            if attempts != ALERT_AT_ATTEMPT:
+            run_at = now + self._rest(kind, attempts)
+            jobs.postpone(session, lease, run_at=run_at, error_kind=kind, error=words, failed=True)
+            if kind != "authorisation" and attempts != ALERT_AT_ATTEMPT.get(kind, ALERT_AT_ATTEMPT[""]):
                 return
         raise_alert(
             session,

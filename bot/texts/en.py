@@ -374,7 +374,7 @@ TEXTS: dict[str, str] = {
     "alert.safe.network": "Orders are kept. Work goes on by itself once it can be reached.",
     "alert.safe.data": "No invoice was created. Other orders are not affected.",
     "alert.safe.duplicate": "Nothing new was created.",
-    "alert.safe.changed_api": "Stopped for safety. Even if the invoice exists, we always look before creating it again.",
+    "alert.safe.changed_api": "The order is stored. We try every hour and go on by ourselves once the answer can be read; we always look before creating again, so no invoice is made twice.",
     "alert.safe.internal": "Orders are kept.",
     "alert.safe.rate": "Orders are kept.",
     "alert.safe.unknown": "Orders are kept.",

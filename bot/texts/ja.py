@@ -374,7 +374,7 @@ TEXTS: dict[str, str] = {
     "alert.safe.network": "受注は保存されています。つながり次第、自動で続きます。",
     "alert.safe.data": "請求書は作成されていません。ほかの受注には影響しません。",
     "alert.safe.duplicate": "新しいものは作成されていません。",
-    "alert.safe.changed_api": "安全のため止めました。請求書ができている場合も、もう一度作る前に必ず確認します。",
+    "alert.safe.changed_api": "受注は保存されています。1時間ごとに試し、読めるようになれば自動で続きます。もう一度作る前に必ず確認するので、請求書が二重になることはありません。",
     "alert.safe.internal": "受注は保存されています。",
     "alert.safe.rate": "受注は保存されています。",
     "alert.safe.unknown": "受注は保存されています。",

@@ -273,3 +273,19 @@ async def test_one_that_lands_after_the_request_was_given_up_is_an_incident_too(
     t.office.edit_by_hand(max(invoice.id for invoice in t.office.invoices), memo=token)
     await t.until("2026-11-24T12:08")
     assert any(t.say("alert.what.double") in text for text in t.alerts_posted())
+
+
+# --- nothing freee says can be read
+
+
+async def test_answers_nobody_can_read_are_told_once_and_the_order_goes_on_by_itself_when_they_can(t: Town) -> None:
+    ts = await approved(t, "bad_json")
+    t.office_faults.add("GET /iv/invoices", "bad_json", probability=1)
+    await t.through(3 * 3600, step=300)
+    assert (await t.intent(ts)).state == IntentState.UNKNOWN
+    told = [alert for alert in t.alerts_posted() if t.say("alert.safe.changed_api") in alert]
+    assert len([alert for alert in told if t.say("alert.work.issue") in alert]) == 1
+    t.office_faults.clear()
+    await t.through(3600, step=300)
+    assert await t.status(ts) is DealStatus.INVOICED
+    assert len(t.invoices()) == 1
