@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_PORT ?= 8700
 ACCOUNTING ?= freee
-WORKERS ?= 2
+# One more than the cores it is meant for: browsers and servers are waited for.
+WORKERS ?= 3
 BENCH ?=
+PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup demo demo-reset test coverage test-postgresql test-reliability check bench lock migration
 
@@ -28,10 +30,10 @@ demo-reset: ## forget what the demo did
 	rm -rf var/demo
 
 test: $(VENV)/.dev ## the whole suite, under 5 minutes on 2 cores
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not reliability and not bench"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not reliability and not bench"
 
 coverage: $(VENV)/.dev ## the whole suite with branch coverage, slower: 90 % of everything, 98 % of domain/
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not reliability and not bench" --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest $(PARALLEL) -m "not reliability and not bench" --cov --cov-report=term:skip-covered --cov-fail-under=90
 	$(BIN)/coverage report --include="domain/*" --skip-covered --fail-under=98
 
 test-reliability: $(VENV)/.dev ## kill -9, faults, month end, downtime: longer proofs

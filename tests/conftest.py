@@ -21,6 +21,7 @@ from tests.contract.slack_contract import shared_slack_contract
 from tests.town import Town, town
 
 NO_STORE = "no store"
+WAITING = ("tests/e2e", "tests/reliability", "tests/sandbox/slack/test_page", "tests/bot/test_move", "tests/storage")
 Counts = dict[str, int]
 COUNTS: dict[str, Counter[str]] = {
     name: Counter()
@@ -81,6 +82,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "town(**changes): arguments of tests.town.town for the fixture `t`")
     config.addinivalue_line("markers", "both_systems: run with every accounting system we have a stand-in of")
     config.addinivalue_line("markers", "only_if(able, why): skip, saying why, where a system is not able to")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what mostly waits for browsers and processes: other tests have the processor meanwhile."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

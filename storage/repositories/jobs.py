@@ -18,7 +18,7 @@ from storage.repositories.upsert import insert_once
 
 OPEN = (col(Job.finished_at).is_(None),)
 LEASED = ("id", "kind", "key", "payload", "epoch", "attempts", "created_at")
-FAILING_ATTEMPTS = 4  # shorter trouble heals by itself
+FAILING_ATTEMPTS = 3  # from the third on, somebody was told
 WAKE = "wake"  # session.info: somebody should look for work after the commit
 
 
