@@ -60,10 +60,11 @@ class Worker:
 
     async def run_due(self, *, limit: int = 100_000) -> int:
         """Run everything that is due now, one by one, and return how many; for tests and commands."""
+        lease = await self._take()
         for count in range(limit):
-            if (lease := await self._take()) is None:
+            if lease is None:
                 return count
-            await self._run(lease)
+            lease = await self._run(lease) or await self._take()
         raise RuntimeError("work does not come to an end")
 
     async def _look_now_and_then(self) -> None:
@@ -78,7 +79,7 @@ class Worker:
             try:
                 lease, following = following or await self._take(), None
                 if lease is not None:
-                    following = await self._run(lease, go_on=True)
+                    following = await self._run(lease)
                     continue
             except StoreUnavailableError:
                 log.warning("worker.store_unavailable")
@@ -95,10 +96,10 @@ class Worker:
             jobs.lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
         )
 
-    async def _finish(self, lease: Lease, *, go_on: bool) -> Lease | None:
+    async def _finish(self, lease: Lease) -> Lease | None:
         services = self._services
         now = services.clock.now()
-        if not go_on or self._stopping:
+        if self._stopping:
             await services.database.transact(jobs.finish, lease, now=now)
             return None
         self.last_tick = now
@@ -106,20 +107,20 @@ class Worker:
             jobs.finish_and_lease, lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
         )
 
-    async def _run(self, lease: Lease, *, go_on: bool = False) -> Lease | None:
-        """Run one job and settle it; with `go_on`, return the next one if it was taken along with the end of this."""
+    async def _run(self, lease: Lease) -> Lease | None:
+        """Run one job and settle it; return the next one if it was taken along with the end of this."""
         self._bell.ring()  # where one job was there may be more: one sleeper after the other gets up
         with structlog.contextvars.bound_contextvars(job=lease.kind, key=lease.key, attempt=lease.attempts):
-            return await self._run_bound(lease, go_on=go_on)
+            return await self._run_bound(lease)
 
-    async def _run_bound(self, lease: Lease, *, go_on: bool) -> Lease | None:
+    async def _run_bound(self, lease: Lease) -> Lease | None:
         services = self._services
         handler = self._handlers.get(lease.kind)
         try:
             if handler is None:
                 raise LookupError(f"no handler for {lease.kind}")
             await handler(services, lease)
-            return await self._finish(lease, go_on=go_on)
+            return await self._finish(lease)
         except LeaseLostError:
             log.warning("job.lease_lost")
         except StoreUnavailableError:

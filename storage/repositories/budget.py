@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import case, delete, func, select, text
 from sqlmodel import Session, col
 
 from storage.models import ApiCall, BudgetState
@@ -22,6 +23,12 @@ class Window:
     seconds: int
     limit: int
     reserve: int
+
+
+class _Told(NamedTuple):
+    remaining: int  # calls, at that moment
+    at: datetime
+    resets_at: datetime
 
 
 def take(
@@ -49,13 +56,19 @@ def free_at(
     session: Session, scope: str, *, windows: Sequence[Window], may_use_reserve: bool, now: datetime
 ) -> datetime | None:
     """Return None if a call may be made now, else when."""
-    wait = _blocked(session, scope, now)
-    for window in windows:
+    states = {state.window: state for state in _states(session, scope)}
+    begins = [now - timedelta(seconds=window.seconds) for window in windows]
+    told = [_told(states.get(window.name), now) for window in windows]
+    counts = _counts(session, scope, [*begins, *(answer.at for answer in told if answer is not None)])
+    blocked = states.get(BLOCKED)
+    moments = [blocked.resets_at if blocked and blocked.resets_at and blocked.resets_at > now else None]
+    for window, begin, answer in zip(windows, begins, told, strict=True):
         room = window.limit - (0 if may_use_reserve else window.reserve)
-        moment = _free_at(session, scope, window, room, now)
-        if moment is not None:
-            wait = max(wait, moment) if wait else moment
-    return wait
+        if counts[begin] >= room:
+            moments.append(_leaves(session, scope, window, counts[begin] - room, now))
+        elif answer is not None and answer.remaining - counts[answer.at] <= window.limit - room:
+            moments.append(answer.resets_at)
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def observe(
@@ -102,30 +115,29 @@ def prune(session: Session, *, before: datetime) -> None:
     session.execute(delete(ApiCall).where(col(ApiCall.at) < before))
 
 
-def _blocked(session: Session, scope: str, now: datetime) -> datetime | None:
-    row = session.get(BudgetState, (scope, BLOCKED))
-    return row.resets_at if row and row.resets_at and row.resets_at > now else None
+def _states(session: Session, scope: str) -> Sequence[BudgetState]:
+    return session.execute(select(BudgetState).where(col(BudgetState.scope) == scope)).scalars().all()
 
 
-def _free_at(session: Session, scope: str, window: Window, room: int, now: datetime) -> datetime | None:
-    since = now - timedelta(seconds=window.seconds)
-    calls = select(col(ApiCall.at)).where(col(ApiCall.scope) == scope, col(ApiCall.at) > since)
-    count = int(session.execute(select(func.count()).select_from(calls.subquery())).scalar_one())
-    if count >= room:
-        # The call that must leave the window before there is room again.
-        oldest = session.execute(
-            calls.order_by(col(ApiCall.at)).offset(count - room).limit(1)
-            if room > 0
-            else calls.order_by(col(ApiCall.at).desc()).limit(1)
-        ).scalar()
-        return (oldest or now) + timedelta(seconds=window.seconds)
-    state = session.get(BudgetState, (scope, window.name))
+def _told(state: BudgetState | None, now: datetime) -> _Told | None:
+    """Return what the last answer said of a window, if that is not over yet."""
     if state is None or state.remaining is None or state.resets_at is None or state.resets_at <= now:
         return None
-    since_answer = int(
-        session.execute(
-            select(func.count()).where(col(ApiCall.scope) == scope, col(ApiCall.at) > state.observed_at)
-        ).scalar_one()
-    )
-    reserve = window.limit - room
-    return state.resets_at if state.remaining - since_answer <= reserve else None
+    return _Told(state.remaining, state.observed_at, state.resets_at)
+
+
+def _counts(session: Session, scope: str, moments: Sequence[datetime]) -> dict[datetime, int]:
+    """Return how many calls there were since each moment; one statement, since it is asked before every call."""
+    since = [func.count(case((col(ApiCall.at) > moment, 1))) for moment in moments]
+    row = session.execute(select(*since).where(col(ApiCall.scope) == scope, col(ApiCall.at) > min(moments))).one()
+    return dict(zip(moments, map(int, row), strict=True))
+
+
+def _leaves(session: Session, scope: str, window: Window, beyond: int, now: datetime) -> datetime:
+    """Return when the call leaves the window that must do so before there is room again."""
+    length = timedelta(seconds=window.seconds)
+    calls = select(col(ApiCall.at)).where(col(ApiCall.scope) == scope, col(ApiCall.at) > now - length)
+    at = session.execute(calls.order_by(col(ApiCall.at)).offset(beyond).limit(1)).scalar()
+    if at is None:  # the window is smaller than what is kept: there is never room
+        at = session.execute(calls.order_by(col(ApiCall.at).desc()).limit(1)).scalar()
+    return (at or now) + length

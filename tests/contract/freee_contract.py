@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+import jsonschema_rs
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -66,12 +67,20 @@ class _Operation:
         return [self.spec.resolve(parameter) for parameter in self.body.get("parameters", [])]
 
 
+class _Validator:
+    """One schema, compiled for speed and as Python for its words; they agree (a test holds them to it)."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.compiled = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        self.explaining = Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+
+
 class _Spec:
     """One OpenAPI 3.0 document."""
 
     def __init__(self, document: Schema, prefix: str) -> None:
         self.document = document
-        self._validators: dict[str, Draft202012Validator] = {}
+        self._validators: dict[str, _Validator] = {}
         self.operations = [
             (method.upper(), _path_pattern(prefix + path), _Operation(prefix + path, self, body))
             for path, methods in document["paths"].items()
@@ -88,11 +97,10 @@ class _Spec:
             node = target
         return node
 
-    def validator(self, key: str, schema: Schema, *, strict: bool) -> Draft202012Validator:
+    def validator(self, key: str, schema: Schema, *, strict: bool) -> _Validator:
         """Return a validator for a schema, made once per key."""
         if key not in self._validators:
-            converted = self._convert(schema, strict)
-            self._validators[key] = Draft202012Validator(converted, format_checker=FormatChecker(["date"]))
+            self._validators[key] = _Validator(self._convert(schema, strict))
         return self._validators[key]
 
     def _convert(self, schema: Schema, strict: bool) -> Schema:
@@ -189,10 +197,18 @@ class FreeeContract:
 
     def body_schema(self, method: str, path: str) -> Schema:
         """Return the JSON Schema of an endpoint's request body, references inlined: for generating bad requests."""
+        converted: Any = self._body_validator(method, path).explaining.schema
+        return dict(converted)
+
+    def agree(self, method: str, path: str, json: Any) -> bool:
+        """Return whether the compiled and the explaining validator say the same of a request's body."""
+        validator = self._body_validator(method, path)
+        return validator.compiled.is_valid(json) == validator.explaining.is_valid(json)
+
+    def _body_validator(self, method: str, path: str) -> _Validator:
         operation, _ = self._found(method, path)
         schema = operation.spec.resolve(operation.body["requestBody"])["content"]["application/json"]["schema"]
-        converted: Any = operation.spec.validator(f"{method} {operation.template}", schema, strict=True).schema
-        return dict(converted)
+        return operation.spec.validator(f"{method} {operation.template}", schema, strict=True)
 
     def query_names(self, method: str, path: str) -> list[str]:
         """Return the names of an endpoint's query parameters."""
@@ -249,5 +265,9 @@ def _check_parameter(operation: _Operation, parameter: Schema, values: Mapping[s
     return [f"{parameter['in']} {name}: {text}" for text in found]
 
 
-def _errors(validator: Draft202012Validator, value: Any) -> list[str]:
-    return [f"{'.'.join(map(str, error.path)) or 'body'}: {error.message}" for error in validator.iter_errors(value)]
+def _errors(validator: _Validator, value: Any) -> list[str]:
+    # The compiled one looks first, a hundred times as fast; what it does not take is looked at again, for the words.
+    if validator.compiled.is_valid(value):
+        return []
+    wrong = validator.explaining.iter_errors(value)
+    return [f"{'.'.join(map(str, error.path)) or 'body'}: {error.message}" for error in wrong]
