@@ -13,6 +13,7 @@ from domain.reading.fields import choose_partner
 from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict, judge
 from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
+from domain.reading.residue import unexplained
 from domain.reading.segments import Part, split_parts
 
 __all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_orders"]
@@ -46,6 +47,9 @@ def read_orders(
         if verdict.kind == "no":
             continue
         found = read_lines(message, part)
+        if verdict.kind == "neutral" and unexplained(message, part, found):
+            verdicts[-1] = Verdict("no", "受注とは書かれていません")
+            continue
         lacking = _lacking(part, found)
         labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
         if not _enough(

@@ -79,9 +79,23 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
         if match.start() > at:
             _before(found, text, at, match, end)
         at = match.end()
+    for match in _TOPIC.finditer(text, first, end):
+        kind = kind_of(match[1])
+        said = kind == "item" and re.match(
+            r"[^\n。]{2,40}?(?:です|になります|となります)(?:[。、\s]|"
+            r"$)",
+            text[match.end() : end],
+        )
+        if kind in _DATE_KINDS or said:
+            _put(found, match[1], match.start(1), match.end(), False, topic=True)
     if first not in found and not any(label.start <= first < label.end for label in found.values()):
         _first_word(found, text, first, end)
     return sorted(found.values(), key=lambda label: label.start)
+
+
+# …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
+_TOPIC = re.compile(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
+_DATE_KINDS = ("order_date", "billing_date", "due_date", "other_date")
 
 
 def _before(found: dict[int, Label], text: str, start: int, separator: re.Match[str], line_end: int) -> None:

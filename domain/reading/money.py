@@ -87,7 +87,7 @@ _GLUED_LEFT = re.compile(r"[ァ-ヶー一-龥](?<![額価計代料費税])$")  #
 _LEFT_ASCII = re.compile(r"[A-Za-z_#][-_.]?$|\d[-/:]$|[A-Za-z]\d*-$|第$|No\.?\s?$|#\s?$", re.IGNORECASE)
 _PER_FRONT = re.compile(
     r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|"
-    r"年間(?=[\d¥@])|毎年)|(?P<each>単価|各|@|1?\s?(?:"
+    r"年間(?=[\d¥@])|毎年)|(?P<each>単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|箇所|ヶ所|日|月|品)?|@|1?\s?(?:"
     + COUNTERS
     + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|unit price|"
     r"price per [a-z]+))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
@@ -250,13 +250,13 @@ def _finish(
     approx = bool(found["approx"]) or _APPROX_BACK.match(text, end, stop) is not None
     per = "unit" if found["at"] else ""
     front = _PER_FRONT.search(text[max(0, found.start() - 18) : found.start()])
-    if front and not per:
+    if front and not per and (kind == "money" or number.value >= 100):
         per = "月" if front["month"] else "年" if front["year"] else "unit"
     suffix = _PER_SUFFIX.match(text, end, stop)
-    if suffix and not per:
+    if suffix:
         word = (suffix["slash"] or suffix["per"] or "unit").lower()
         if word in _MONTHLY + _YEARLY or re.fullmatch(COUNTERS, word) or suffix["each"]:
-            per = "月" if word in _MONTHLY else "年" if word in _YEARLY else "unit"
+            per = per or ("月" if word in _MONTHLY else "年" if word in _YEARLY else "unit")
             end = suffix.end()
     begin = (
         found.start() - len(front.group().lstrip())

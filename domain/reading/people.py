@@ -17,7 +17,7 @@ _JA = (
     _NOT_NAME
     + r"[一-龥々〆髙﨑]{1,5}?(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
 )
-_LATIN = r"[A-Z][a-z]+(?:[ .-][A-Z][a-z]*\.?){0,2}"
+_LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]+(?:[ .-][A-Z][a-z]*\.?){0,2}"
 _PERSON = rf"(?:{_LATIN}|{_JA})"
 _MENTION = (
     rf"(?:{MENTION_OPEN}(?P<id>[A-Z0-9]+){MENTION_CLOSE}|@(?P<handle>[A-Za-z][A-Za-z0-9._-]{{1,30}}|"
@@ -31,9 +31,10 @@ _END = (
 )
 _PROSE = re.compile(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|"
-    rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|担当者?|担(?=[:)/])|"
+    rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
+    rf"担当者?|担(?=[:)/])|"
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|共に|ともに|全件|"
-    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|僕|自分)(?:の|、|,|[(])\s?)?(?:{_MENTION}|"
+    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|自分)(?:の|、|,|[(])?\s?)?(?:{_MENTION}|"
     rf"(?P<name>{_PERSON}){_END})"
 )
 _DONE_BY = re.compile(
@@ -41,7 +42,9 @@ _DONE_BY = re.compile(
     rf"成約|決めて|取って)"
 )
 _TAKES = re.compile(
-    rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?が(?:引き続き)?担当(?:し|です|いた|で)", re.MULTILINE
+    rf"(?:^|[\s、。(]|[弊当]社は|こちらは)(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?が(?:引き続き)?担当(?:し|です|"
+    rf"いた|で)",
+    re.MULTILINE,
 )
 _SELF = re.compile(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
@@ -154,7 +157,7 @@ def _labelled(text: str, label: Label) -> OwnerHit | None:
     if mention:
         group = "id" if mention["id"] else "handle"
         return OwnerHit(start + mention.start(group), start + mention.end(group), True, 0)
-    value = re.split(r"[(、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:end])[0].rstrip()
+    value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:end])[0].rstrip()
     department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value)
     if department and department.end() < len(value):
         start += department.end()
@@ -165,7 +168,12 @@ def _labelled(text: str, label: Label) -> OwnerHit | None:
     if not trimmed or _NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
         return None
     several = (
-        re.match(r"\s*[、/・&と]\s?[一-龥A-Z]", text[start + len(value) : end]) is not None
+        re.match(
+            r"\s*[、/・&と]\s?[一-龥A-Z][^:\n]{0,8}(?:[、/(\n]|さん|"
+            r"$)",
+            text[start + len(value) : end],
+        )
+        is not None
         or re.search(r"[・&と]", trimmed) is not None
     )
     named = re.fullmatch(_PERSON, trimmed) is not None

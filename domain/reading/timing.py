@@ -167,6 +167,12 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
 def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
     if re.search(r"(?:入金|支払い?|振込|請求)済み?\s?[(]?$", before):
         return "none", True  # what is done is no day to pay or invoice on
+    if re.match(r"\s?付(?!で?\s?(?:請求|発行))", after) and re.search(
+        r"(?:契約|受注|発注|注文|締結|"
+        r"成約)[^\s、。]{0,4}\s$",
+        before,
+    ):
+        return "order", True  # 契約更新 5/1付
     clause = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
@@ -180,7 +186,7 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
     if direct and direct.lastgroup == "order" and re.match(r".{0,6}(?:予定|見込)", clause[direct.end() :]):
         return "none", True
     if direct and direct.lastgroup == "order" and _REFERENCE.match(clause[direct.start() :]):
-        return ("none" if "追加" in after else "order"), False
+        return ("none", False) if re.search(r"追加|先行|前回|ぶり", after) else ("order", True)
     if direct and (glued or not close_before):
         return direct.lastgroup or "none", not hit.in_range
     if close_before:

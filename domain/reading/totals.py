@@ -116,6 +116,8 @@ def _basis_of_sums(by_rate: dict[int, Decimal], sums: Sequence[Sum], out: Totals
     tax_sums = [s for s in sums if s.kind == "tax"]
     if sums:
         out.spans["tax_entry"] = (out_sums or in_sums or list(sums))[0].span
+    if any(s.basis == "in" for s in tax_sums):
+        return "in", True  # 423,500円（内消費税38,500円）
     if amount is None:
         if out_sums and (out_sums[0].basis == "out" or in_sums or tax_sums):
             return "out", True

@@ -1,0 +1,44 @@
+"""What of a post nothing has explained: no name, no goods, no figure, no date, no phrase of politeness or of ordering.
+
+A post without a word of winning is an order if it gives customer, goods and price and nothing else. Whoever adds
+「当社優勢です」 or 「今期は見合わせるとのこと」 tells something about it that the figures alone do not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from domain.reading.context import Message
+from domain.reading.gather import Found
+from domain.reading.segments import Part
+from domain.reading.structure import BLANK, blank
+
+_BETWEEN = re.compile(rf"[{BLANK}\s、。・,.!！?？()「」『』【】/:;|*×=@#~＝→⇒+%…ー\-\ue000-\ue003]+")
+# What an order says besides its values: the papers, the bill, how it came, who is who in it.
+_OF_AN_ORDER = re.compile(
+    r"契約|注文|発注|受注|受領|受取|到着|請求|納品|納入|納期|発送|出荷|配送|送料|設置|支払|入金|振込|決済|締め|"
+    r"〆|月額|年額|更新|新規|追加|継続|"
+    r"税|合計|総額|単価|数量|金額|価格|内訳|以上|以下|下記|上記|同封|添付|備考|件名|但し書|宛名|^(?:弊社|当社|"
+    r"御社)$|担当|営業|報告|連絡|"
+    r"お願い|よろしく|宜しく|ください|OK|PDF|FAX|メール|電話|いずれも|すべて|全て|両方|ともに|それぞれ|各|"
+    r"つめ$|つ目$|件目$|分$|様$|"
+    r"^(?:です|ます|でした|ました|とのこと|になります|となります|まで|から|にて|ほか|など|計|付|も|は|の|を|に|"
+    r"で|と)+$|"
+    r"(?i:^(?:po|no|dated?|from|to|for|by|on|at|in|of|and|the|a|an|is|are|be|will|per|each|tax|incl|excl|net|days?|"
+    r"order(?:ed|s)?|invoice|bill(?:ed|ing)?|paid|pay(?:ment|able)?|terms?|due|deliver(?:y|ed)|qty|units?|"
+    r"total|subtotal|"
+    r"please|thanks?|regards|best|new|customer|client|attached|see|date|attn|ref|with|plus|all|both|prices?|"
+    r"month(?:ly)?|"
+    r"year(?:ly)?|annual|start(?:s|ing)?)$)"
+)
+_WORD = re.compile(r"[一-龥ァ-ヶー々]{2,}|[ぁ-ん]{3,}|[A-Za-z]{2,}")
+
+
+def unexplained(message: Message, part: Part, found: Found) -> list[str]:
+    """Pieces of this part that are no value and no phrase an order brings with it, in text order."""
+    spans = [line.description for line in found.lines if line.description]
+    spans += [(figure.start, figure.end) for figure in message.figures]
+    spans += [(note.start, note.end) for note in message.notes]
+    rest = blank(message.words, spans)
+    pieces = [piece for start, end in part.ranges for piece in _BETWEEN.split(rest[start:end])]
+    return [piece for piece in pieces if _WORD.search(piece) and not _OF_AN_ORDER.search(piece)]
