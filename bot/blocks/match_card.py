@@ -1,5 +1,7 @@
 """The card of a bank line in the finance channel: what came, what it may pay, one press to say so."""
 
+from dataclasses import replace
+
 from bot.blocks import ids
 from bot.blocks.match_views import MatchView, ShareRow, SuggestionRow
 from bot.blocks.parts import (
@@ -12,8 +14,8 @@ from bot.blocks.parts import (
     day,
     divider,
     escape,
-    fields,
     header,
+    long_day,
     money,
     person,
     section,
@@ -29,7 +31,7 @@ SHOWN_ROWS = 8
 def match_message(texts: Texts, view: MatchView) -> Message:
     """Return the card in its present state."""
     text = texts("match.text", amount=money(view.amount), payer=escape(cut(view.payer, 60)))
-    blocks = [header(texts(_title(view)), f"match:{view.version}"), _facts(texts, view)]
+    blocks = [header(texts(_title(view)), f"match:{view.version}"), *_facts(texts, view)]
     if view.booked:
         blocks += _over(texts, view)
     elif view.state == "proposed":
@@ -38,8 +40,6 @@ def match_message(texts: Texts, view: MatchView) -> Message:
         blocks += _set_aside(texts, view)
     else:
         blocks += _decided(texts, view)
-    if view.age:
-        blocks.append(context(texts("match.age", age=escape(view.age)), block_id=f"age:{view.version}"))
     return Message(text, blocks[:50])
 
 
@@ -51,26 +51,27 @@ def _title(view: MatchView) -> str:
     return "match.title.set_aside" if view.state == "rejected" or view.set_aside else "match.title.decided"
 
 
-def _facts(texts: Texts, view: MatchView) -> Block:
-    pairs = [
-        (texts("match.payer"), escape(cut(view.payer, 120)) or "—"),
-        (texts("match.amount"), f"*{money(view.amount)}*"),
-        (texts("match.day"), day(view.day)),
-        (texts("match.account"), escape(cut(view.account, 80)) or "—"),
+def _facts(texts: Texts, view: MatchView) -> list[Block]:
+    payer = escape(cut(view.payer, 120)) or "—"
+    came = [texts("match.day", day=long_day(texts, view.day))]
+    came += [escape(cut(view.account, 80))] if view.account and view.account not in view.age else []
+    came += [escape(view.age)] if view.age else []
+    return [
+        section(texts("match.line", amount=money(view.amount), payer=payer), block_id=f"line:{view.version}"),
+        context("　|　".join(came), block_id=f"came:{view.version}"),
     ]
-    return fields(pairs, f"line:{view.version}")
 
 
 def _question(texts: Texts, view: MatchView) -> list[Block]:
     blocks: list[Block] = []
     if not view.suggestions:
         blocks.append(section(texts("match.none"), block_id=f"none:{view.version}"))
+    elif view.doubt and not view.certain:
+        blocks.append(section(f":grey_question: {escape(view.doubt)}", block_id=f"doubt:{view.version}"))
     for number, one in enumerate(view.suggestions[:SHOWN]):
         blocks.append(divider())
-        blocks.append(section(_told(texts, one), block_id=f"s{number}:{view.version}"))
+        blocks.append(section(_offered(texts, one), block_id=f"s{number}:{view.version}"))
         blocks.append(actions(_buttons(texts, view, one, number), f"a{number}:{view.version}"))
-    if view.suggestions and not view.certain and view.doubt:
-        blocks.append(context(f":grey_question: {escape(view.doubt)}", block_id=f"doubt:{view.version}"))
     other = [button(texts("match.button.reject"), ids.MATCH_REJECT, value=_value(view))]
     if view.place_url:
         other.append(button(texts("match.button.open", system=view.system), ids.OPEN_INVOICE, url=view.place_url))
@@ -95,6 +96,7 @@ def _buttons(texts: Texts, view: MatchView, one: SuggestionRow, number: int) -> 
                         amount=money(view.amount),
                         partner=cut(partner, 60),
                         kind=texts(f"match.button.{kind}"),
+                        shares=_split(texts, view, one, kind),
                     ),
                     texts("match.confirm.yes"),
                     texts("confirm.no"),
@@ -104,26 +106,50 @@ def _buttons(texts: Texts, view: MatchView, one: SuggestionRow, number: int) -> 
     return made
 
 
+def _split(texts: Texts, view: MatchView, one: SuggestionRow, kind: str) -> str:
+    """Return what becomes of the invoice if the suggestion is called that; for several, how many there are."""
+    if len(one.rows) != 1:
+        return texts("match.confirm.rows", count=len(one.rows))
+    row = one.rows[0]
+    if kind != one.kinds[0]:  # by another name: all that is missing is that
+        missing = max(row.residual - view.amount, 0)
+        fee, withheld = missing if kind == "fee" else 0, missing if kind == "withholding" else 0
+        row = replace(row, paid=view.amount, fee=fee, withheld=withheld)
+    return "　".join(_parts(texts, row))
+
+
+def _offered(texts: Texts, one: SuggestionRow) -> str:
+    """Return the invoices a sum may pay, and why; the reason of a single one says what of it is what."""
+    rows = [_owed(texts, row) if len(one.rows) == 1 else _share(texts, row) for row in one.rows[:SHOWN_ROWS]]
+    return "\n".join([*_listed(texts, one, rows), *([f"_{escape(one.reason)}_"] if one.reason else [])])
+
+
 def _told(texts: Texts, one: SuggestionRow) -> str:
-    rows = [_share(texts, row) for row in one.rows[:SHOWN_ROWS]]
-    if len(one.rows) > SHOWN_ROWS:
-        rows.append(texts("card.more_lines", count=len(one.rows) - SHOWN_ROWS))
-    if one.excess:
-        rows.append(texts("match.excess", amount=money(one.excess)))
-    if one.reason:
-        rows.append(f"_{escape(one.reason)}_")
-    return "\n".join(rows)
+    """Return the invoices a sum pays, as a person said."""
+    return "\n".join(_listed(texts, one, [_share(texts, row) for row in one.rows[:SHOWN_ROWS]]))
+
+
+def _listed(texts: Texts, one: SuggestionRow, rows: list[str]) -> list[str]:
+    more = [texts("card.more_lines", count=len(one.rows) - SHOWN_ROWS)] if len(one.rows) > SHOWN_ROWS else []
+    return [*rows, *more, *([texts("match.excess", amount=money(one.excess))] if one.excess else [])]
 
 
 def _share(texts: Texts, row: ShareRow) -> str:
+    return f"{_owed(texts, row)}\n　{'　'.join(_parts(texts, row))}"
+
+
+def _owed(texts: Texts, row: ShareRow) -> str:
     number = f"<{row.url}|{escape(row.number)}>" if row.url else escape(row.number)
-    words = texts(
+    return texts(
         "match.share",
         partner=escape(cut(row.partner, 80)),
         number=number,
         residual=money(row.residual),
         due=day(row.due_date, "—"),
     )
+
+
+def _parts(texts: Texts, row: ShareRow) -> list[str]:
     parts = [texts("match.paid", amount=money(row.paid))]
     if row.fee:
         parts.append(texts("match.fee", amount=money(row.fee)))
@@ -132,7 +158,7 @@ def _share(texts: Texts, row: ShareRow) -> str:
     left = row.residual - row.paid - row.fee - row.withheld
     if left > 0:
         parts.append(texts("match.left", amount=money(left)))
-    return f"{words}\n　{'　'.join(parts)}"
+    return parts
 
 
 def _decided(texts: Texts, view: MatchView) -> list[Block]:
@@ -141,6 +167,8 @@ def _decided(texts: Texts, view: MatchView) -> list[Block]:
         blocks.append(section(_told(texts, view.chosen), block_id=f"chosen:{view.version}"))
     when = f"{view.decided_at.astimezone(TOKYO):%m/%d %H:%M}" if view.decided_at else ""
     done = texts("match.decided", user=person(view.decided_by), time=when)
+    if view.told:
+        done += texts("match.told")
     next_step = texts(f"match.next.{_next(view)}", system=view.system)
     blocks.append(section(f":white_check_mark: {done}\n{next_step}", block_id=f"decided:{view.version}"))
     if view.error:
@@ -156,7 +184,9 @@ def _decided(texts: Texts, view: MatchView) -> list[Block]:
         label = texts("match.button.record", system=view.system)
         row.append(button(label, ids.MATCH_RECORD, value=_value(view), confirm=sure))
     if view.place_url and view.state != "recorded":
-        row.append(button(texts("match.button.open", system=view.system), ids.OPEN_INVOICE, url=view.place_url))
+        style = "primary" if _next(view) == "by_hand" else None
+        label = texts("match.button.open", system=view.system)
+        row.append(button(label, ids.OPEN_INVOICE, url=view.place_url, style=style))
     if view.state == "confirmed":
         row.append(button(texts("match.button.reopen"), ids.MATCH_REOPEN, value=_value(view)))
     return [*blocks, actions(row, f"after:{view.version}")] if row else blocks

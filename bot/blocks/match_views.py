@@ -52,3 +52,4 @@ class MatchView:
     recordable: bool = False  # the payment can be recorded by API, and nobody books it again
     place_url: str = ""  # where a person books it
     error: str = ""
+    told: bool = False  # an owner has heard of the money

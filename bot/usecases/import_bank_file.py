@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.blocks.parts import escape, money, section
+from bot.blocks.parts import context, escape, money, section
 from bot.clock import tokyo_day
 from bot.services import Message, Services
 from bot.usecases.ask_matching import want_matching
@@ -94,7 +94,8 @@ def _keep_and_answer(
         rows = "\n".join(f"• {one.row}行目: {escape(one.why)}" for one in read.unread[:SHOWN_UNREAD])
         words.append(f":warning: {texts('file.unread', count=len(read.unread))}\n{rows}")
     text = "\n".join(words)
-    message = Message(text, [section(text)])
+    following = texts("file.next" if taken.new else "file.nothing_new")
+    message = Message(text, [section(text), context(following)])
     enqueue_post(session, key=key, channel=str(event["channel"]), thread_ts=str(event["ts"]), message=message, now=now)
 
 

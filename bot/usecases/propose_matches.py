@@ -136,6 +136,7 @@ def stored(one: Suggestion) -> dict[str, Any]:
         "name": int(one.name),
         "reason": one.reason,
         "excess": one.excess,
+        "owed": one.owed,
         "shares": [
             {"invoice_id": share.invoice_id, "paid": share.paid, "fee": share.fee, "withheld": share.withheld}
             for share in one.shares

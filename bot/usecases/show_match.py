@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.usecases.freshness import freshness, known_feeds, wallet_ids
 from bot.usecases.post_message import put_message
 from domain.reconciliation import MatchKind
+from domain.reconciliation.amounts import SHORT, may_be_called
 from storage.models import BankLineRow, Invoice, PaymentMatch
 from storage.repositories import invoices, jobs, payments
 from storage.repositories.jobs import Lease
@@ -74,6 +75,7 @@ def match_view(session: Session, services: Services, match_id: str) -> MatchView
         recordable=recordable(session, services, line),
         place_url=books.line_url(line.external_id if from_feed else None) if books else "",
         error=match.error,
+        told=_is_told(session, services, match),
     )
 
 
@@ -127,8 +129,18 @@ def _share(invoice: Invoice, share: Mapping[str, Any]) -> ShareRow:
 
 def kinds_for(stored: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what a person may call a suggestion: what it looks like first, then what a short sum can also be."""
-    kind = MatchKind(stored["kind"])
-    short = (MatchKind.FEE, MatchKind.WITHHOLDING, MatchKind.PARTIAL)
-    if kind in short and len(stored["shares"]) == 1:
-        return (kind.value, *(other.value for other in short if other is not kind))
-    return (kind.value,)
+    kind, shares = MatchKind(stored["kind"]), stored["shares"]
+    if kind not in SHORT or len(shares) != 1:
+        return (kind.value,)
+    owed = stored.get("owed") or 0  # proposed by an earlier version: not known
+    missing = owed - shares[0]["paid"] if owed else 0
+    others = (other for other in SHORT if other is not kind and may_be_called(other, owed=owed, missing=missing))
+    return (kind.value, *(other.value for other in others))
+
+
+def _is_told(session: Session, services: Services, match: PaymentMatch) -> bool:
+    """Return whether an owner has heard of the money when this was confirmed."""
+    if match.chosen is None or services.policy.payments.tell == "none":
+        return False
+    found = (invoices.find(session, match.provider, share["invoice_id"]) for share in match.chosen["shares"])
+    return any(invoice is not None and invoice.deal_id for invoice in found)

@@ -8,7 +8,7 @@ from bot.blocks.parts import context, escape, is_user_id, money, person, section
 from bot.services import Message, Services
 from bot.usecases.freshness import freshness
 from bot.usecases.post_message import enqueue_post
-from bot.usecases.recipients import owner_of
+from bot.usecases.recipients import names_of, owner_of
 from storage.models import Deal, Invoice, OrderReport
 from storage.repositories import posts
 
@@ -42,7 +42,9 @@ def _tell(
     user = owner_of(services.policy, invoice) or deal.reporter
     written = deal.owner or ""
     owner = person(user)
-    if written and user == deal.reporter != written:  # the owner is only a name to us: whoever reported it hears it
+    if (
+        written and user == deal.reporter and written not in names_of(services.policy, user)
+    ):  # the owner is only a name to us: whoever reported it hears it
         owner += f"（{escape(written)}）"
     texts = services.texts
     number = f"<{invoice.url}|{escape(invoice.number)}>" if invoice.url else escape(invoice.number)

@@ -17,6 +17,18 @@ _PAIRS = 60  # invoices whose every pair is looked at
 _SUBSETS_KEPT = 12
 
 
+SHORT = (MatchKind.FEE, MatchKind.WITHHOLDING, MatchKind.PARTIAL)  # what a sum below the invoice's can be
+_FEE_SAID = 5_000  # a transfer from abroad costs some thousands
+_WITHHELD_SAID = 4  # up to a quarter: the highest rate is 20.42 % (domain.withholding)
+
+
+def may_be_called(kind: MatchKind, *, owed: int, missing: int) -> bool:
+    """Return whether a person may say that `missing` of the `owed` yen are this: a fee of ¥100,000 is a slip."""
+    if kind is MatchKind.FEE:
+        return missing <= _FEE_SAID
+    return missing * _WITHHELD_SAID <= owed if kind is MatchKind.WITHHOLDING else True
+
+
 class Explanation(NamedTuple):
     """One way to read an amount. `quality`: 0-100, how usual this is. A tuple, because there are many of them."""
 

@@ -112,4 +112,5 @@ def _suggestion(one: Ranked) -> Suggestion:
         score=one.score,
         reason=reason(one.name, explanation),
         excess=explanation.excess,
+        owed=sum(invoice.residual for invoice in explanation.invoices),
     )

@@ -110,6 +110,7 @@ class Suggestion:
     score: int  # only good for ordering
     reason: str  # Japanese, for the accountant
     excess: int = 0  # money left over
+    owed: int = 0  # yen due on its invoices before the money came
 
     @property
     def invoice_ids(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from domain.reconciliation import (
     Reconciler,
     payer_name,
 )
+from domain.reconciliation.amounts import SHORT, may_be_called
 from tests.domain.reconciliation_generator import generate
 from tests.domain.reconciliation_score import bank_lines, judge, reconciler
 
@@ -230,3 +231,15 @@ def test_generated_books() -> None:
         assert not score.wrong
         assert score.recall >= 80
         assert score.suggested >= 95
+
+
+@pytest.mark.parametrize(
+    ("missing", "kinds"),
+    [
+        (440, (MatchKind.FEE, MatchKind.WITHHOLDING, MatchKind.PARTIAL)),
+        (36_756, (MatchKind.WITHHOLDING, MatchKind.PARTIAL)),
+        (198_000, (MatchKind.PARTIAL,)),
+    ],
+)
+def test_nobody_is_offered_to_call_half_an_invoice_a_fee_or_a_tax(missing: int, kinds: tuple[MatchKind, ...]) -> None:
+    assert tuple(kind for kind in SHORT if may_be_called(kind, owed=396_000, missing=missing)) == kinds

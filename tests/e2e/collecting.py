@@ -76,11 +76,12 @@ class Screens:
         """Take somebody's home tab."""
         page = await self.sit_down(user)
         await page.get_by_test_id("app-home").click()
-        await self._settled(page)
+        await self.settled(page)
         await self.take(page, name, height=height)
         await page.close()
 
-    async def _settled(self, page: Page) -> None:
+    async def settled(self, page: Page) -> None:
+        """Let the bot do what the last press asked for."""
         for _ in range(3):
             await page.wait_for_timeout(300)
             await self.t.work()
@@ -93,7 +94,7 @@ class Screens:
         await page.get_by_test_id("channel-営業").click()
         await page.get_by_test_id("composer-input").fill("/unpaid")
         await page.get_by_test_id("composer-send").click()
-        await self._settled(page)
+        await self.settled(page)
         await self.take(page, name)
         await page.close()
 
@@ -105,10 +106,10 @@ class Screens:
         if height:
             await page.set_viewport_size({"width": SIZE["width"], "height": height})
         await page.get_by_test_id(channel).click()
-        await self._settled(page)
+        await self.settled(page)
         if show:
             place = page.get_by_test_id(show) if show.startswith("file-") else page.get_by_text(show).last
-            await place.evaluate("node => node.scrollIntoView({block: 'start'})")
+            await place.evaluate("node => (node.closest('article') ?? node).scrollIntoView({block: 'start'})")
         await self.take(page, name)
         await page.close()
 

@@ -94,6 +94,7 @@ async def test_an_exact_transfer_is_confirmed_by_one_press_and_told_once(tmp_pat
         assert f"<@{t.tanaka}>" in told
         assert "¥396,000" in told
         assert "入金を確認しました" in text_of(cards(t)[0])
+        assert "担当者に入金を知らせました" in text_of(cards(t)[0])
         assert "消し込み待ち" in deal_card(t, ts)
         assert "入金待ち" in deal_card(t, ts) or "発行済み" in deal_card(t, ts)  # the books have not got it yet
         t.office.book_bank_line(line.id, invoice.id)
@@ -166,6 +167,18 @@ async def test_a_short_sum_may_be_called_a_part(tmp_path: Path) -> None:
         await look(t)  # the books say the same: nobody hears it twice
         assert len(notices(t, ts)) == 1
         assert "残り *¥440*" in deal_card(t, ts)
+
+
+async def test_what_is_confirmed_says_before_the_press_what_of_it_is_a_fee_and_what_stays_due(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await invoiced(t)
+        bank(t, 396_000 - 440)
+        await look(t)
+        row = next(block["elements"] for block in cards(t)[0].blocks if block["type"] == "actions")
+        asked = {button["action_id"].rpartition(":")[2]: button["confirm"]["text"]["text"] for button in row}
+        assert "入金 ¥395,560　手数料 ¥440" in asked["fee"]
+        assert "入金 ¥395,560　源泉徴収 ¥440" in asked["withholding"]
+        assert "入金 ¥395,560　入金後の残り ¥440" in asked["partial"]
 
 
 async def test_one_transfer_for_several_invoices(tmp_path: Path) -> None:
