@@ -129,17 +129,14 @@ def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
 
 
 def _base_sum(figures: Sequence[Sum]) -> Sum:
-    """With both amounts and no line price, the 税抜 one."""
-    for wanted in (
-        lambda s: s.basis == "out",
-        lambda s: s.kind == "subtotal",
-        lambda s: s.kind == "amount",
-        lambda s: True,
-    ):
-        found = [s for s in figures if wanted(s)]
-        if found:
-            return found[-1] if found[-1].kind == "total" and len(found) > 1 else found[0]
-    raise AssertionError("figures is never empty")
+    """With both amounts and no line price, the 税抜 one. At least one figure."""
+    wanted = (
+        [s for s in figures if s.basis == "out"],
+        [s for s in figures if s.kind == "subtotal"],
+        [s for s in figures if s.kind == "amount"],
+    )
+    found = next((some for some in wanted if some), figures)
+    return found[-1] if found[-1].kind == "total" and len(found) > 1 else found[0]
 
 
 def _nearest(orphans: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:

@@ -47,8 +47,6 @@ class Reader:
                     self.group.times += 1
                 case "equals":
                     self.pending = "amount"
-                case "soft":
-                    pass
         self.flush()
 
     def flush(self) -> None:

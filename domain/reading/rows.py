@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.reading.lines import Line, Sum
@@ -11,6 +12,7 @@ from domain.reading.numerals import read_number
 from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
 
+_MONEY = {"quantity", "unit_price", "amount", "total", "subtotal", "tax"}
 _SUM_ROW = re.compile(
     r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|"
     r"(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
@@ -35,7 +37,7 @@ def table_lines(
         values = {
             kind: _value(text, cell, thousand if kind != "quantity" else 1)
             for kind, cell in cells.items()
-            if kind in ("quantity", "unit_price", "amount", "total", "subtotal", "tax")
+            if kind in _MONEY
         }
         row_end = row[-1].end
         rate = next((n.rate for n in notes if n.rate is not None and row[0].start <= n.start < row_end), None)
@@ -46,7 +48,10 @@ def table_lines(
                 own = next((n.basis for n in notes if n.basis and row[0].start <= n.start < row_end), None)
                 sums.append(Sum(found.lastgroup or "total", last, own, rate, False, None, (row[0].start, row_end)))
             continue
-        lines.append(_line(text, name, values, rate, basis, (row[0].start, row_end)))
+        line = _line(text, name, values, rate, basis, (row[0].start, row_end))
+        if _MONEY & set(table.columns[len(row) :]):  # which cell is left out cannot be told: any may stand in its place
+            line = replace(line, doubt=line.doubt or "見出しより列の少ない行があります")
+        lines.append(line)
     return lines, sums
 
 

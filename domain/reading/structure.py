@@ -161,8 +161,6 @@ def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]
         known = sum(1 for kind in kinds if kind)
         if len(cells) < 2 or known < 2 or known < len(cells) - 1 or not _MONEY_COLUMNS & set(kinds):
             continue
-        if any(re.search(r"\d", text[c.start : c.end]) for c in cells):
-            continue
         rows, used = _rows(text, lines, at + 1, splitter, len(cells))
         if rows:
             return Table(header.start, lines[at + used].end, kinds, tuple(rows), header), used + 1
@@ -205,7 +203,7 @@ def _rows(text: str, lines: list[Line], at: int, splitter: str, width: int) -> t
         if _RULE.match(content) and content.strip():
             used += 1
             continue
-        cells = _cells(text, line, splitter)
+        cells = _row_between_bars(text, line, width) if splitter == r"\|" else _cells(text, line, splitter)
         if splitter == "," and len(cells) != width:  # 1,200 is one cell
             cells = _cells(text, line, r"(?<!\d),|,(?!\d{3}(?!\d))")
         if len(cells) < max(2, width - 2) or len(cells) > width or not re.search(r"\d|一式", content):
@@ -213,6 +211,20 @@ def _rows(text: str, lines: list[Line], at: int, splitter: str, width: int) -> t
         rows.append(tuple(cells))
         used += 1
     return rows, used
+
+
+def _row_between_bars(text: str, line: Line, width: int) -> list[Cell]:
+    """The cells of a row under a header that wide: a bar at either end is a frame only if there is one too many."""
+    cells, at = [], line.start
+    for found in re.finditer(r"\|", text[line.start : line.end]):
+        cells.append(_trim(text, at, line.start + found.start()))
+        at = line.start + found.end()
+    cells.append(_trim(text, at, line.end))
+    if len(cells) > width and cells[0].start == cells[0].end:
+        cells = cells[1:]
+    if len(cells) > width and cells[-1].start == cells[-1].end:
+        cells = cells[:-1]
+    return cells
 
 
 def _cells(text: str, line: Line, splitter: str) -> list[Cell]:

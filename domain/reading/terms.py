@@ -180,6 +180,8 @@ def _following(text: str, start: int, end: int) -> list[TermsHit]:
     for found in _FOLLOWING.finditer(text, start, end):
         day = _day(found)
         if day is None:
+            if found["pay"]:
+                hits.append(TermsHit(*found.span(), None, False, "支払日が暦にありません"))
             continue
         if not found["pay"] and _BILLING_CONTEXT.match(text[found.end() : found.end() + 8]):
             continue
