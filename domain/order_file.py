@@ -106,6 +106,8 @@ def read_order_file(content: bytes, today: date) -> OrderFile | None:
     for number, row in filled:
         cells = {name: row[column].strip() for name, column in columns.items() if column < len(row)}
         try:
+            if any(map(str.strip, row[len(rows[at]) :])):  # 360,000 without quotes is two cells
+                raise _CellError('見出しより列の多い行です。「,」のある金額は引用符（"）で囲んでください')
             order, text = _order(cells, today)
         except _CellError as error:
             bad.append(BadRow(number, str(error)))

@@ -51,8 +51,9 @@ def _read(rows: Sequence[Sequence[str]], header: int, columns: Columns, today: d
         day = read_day(_day_text(row, columns), today)
         if day is None and _SUMMARY.search("".join(row[:3])):
             continue
-        if amount is None or day is None:
-            what = "金額" if amount is None else "日付"
+        shifted = any(cell.strip() for cell in row[len(rows[header]) :])  # 110,000 without quotes is two cells
+        if amount is None or day is None or shifted:
+            what = "列の数が見出しと違い、金額" if shifted else "金額" if amount is None else "日付"
             unread.append(Unread(number, f"{what}を読めません（{' '.join(cell for cell in row if cell)[:60]}）"))
         elif amount <= 0:
             paid_out += 1

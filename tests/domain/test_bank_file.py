@@ -165,6 +165,13 @@ def test_a_row_that_cannot_be_read_is_told_not_dropped() -> None:
     assert len(read.lines) == 1
 
 
+def test_an_amount_torn_apart_by_its_own_comma_is_told_and_not_taken_for_a_smaller_one() -> None:
+    text = "日付,摘要,お預入れ\n2026/11/24,ｶ)ﾚｲ,110,000\n2026/11/24,ｶ)ﾚｲ,110000,\n"
+    read = read_bank_file(text.encode("cp932"), today=TODAY)
+    assert [line.row for line in read.lines] == [3]
+    assert [(one.row, one.why.startswith("列の数が見出しと違い")) for one in read.unread] == [(2, True)]
+
+
 def test_empty_rows_between_the_lines_are_no_lines() -> None:
     text = "日付,摘要,お引出し,お預入れ\n2026/11/24,ｶ)ﾚｲ,,110000\n,,,\n\n2026/11/25,ｶ)ﾚｲ,,22000\n"
     read = read_bank_file(text.encode("cp932"), today=TODAY)

@@ -73,6 +73,13 @@ def test_what_a_row_leaves_out_follows_from_the_rest_or_stays_open(
     assert (item.quantity, item.unit_price, item.amount) == (quantity, price, amount)
 
 
+def test_an_amount_torn_apart_by_its_own_comma_is_no_smaller_amount() -> None:
+    read = read_order_file('取引先,商品,金額\nA社,保守,360,000\nB社,保守,"360,000",\n'.encode(), TODAY)
+    assert read is not None
+    assert [one.row for one in read.orders] == [3]
+    assert [(one.row, one.why.startswith("見出しより列の多い行です")) for one in read.bad] == [(2, True)]
+
+
 def test_the_same_row_is_the_same_order_in_every_file_and_two_equal_rows_are_two() -> None:
     once = read_order_file(f"{HEAD}\n{GOOD}\n".encode(), TODAY)
     again = read_order_file(f"受注一覧\n{HEAD}\nA社,別の商品,1,100,,,,,,,,\n{GOOD}\n{GOOD}\n".encode("cp932"), TODAY)
