@@ -28,8 +28,13 @@ def closed(t: Town) -> None:
     t.slack.settings.request_url, t.slack.settings.socket_mode = None, False
 
 
-async def back(t: Town, url: str) -> None:
+def opened(t: Town, url: str) -> None:
     t.slack.settings.request_url, t.slack.settings.ack_timeout = url, 3
+    t.slack.settings.socket_mode = t.socket is not None
+
+
+async def back(t: Town, url: str) -> None:
+    opened(t, url)
     await t.tick()
     await t.through(10)
 
@@ -201,8 +206,7 @@ async def test_a_reply_that_is_caught_up_does_not_overrule_a_later_one(t: Town, 
     closed(t)
     await t.slack.post_message(t.tanaka, t.sales, "請求日は来月末に変わりました", thread_ts=ts)
     await away(t)
-    t.slack.settings.request_url, t.slack.settings.ack_timeout = url, 3
-    t.slack.settings.socket_mode = t.socket is not None
+    opened(t, url)
     await t.slack.post_message(t.tanaka, t.sales, "請求日は12月15日でお願いします", thread_ts=ts)
     await t.work()
     assert (await t.deal(ts)).content["billing_date"] == "2026-12-15"
