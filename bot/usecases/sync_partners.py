@@ -13,21 +13,23 @@ from bot.usecases.rhythm import at_work
 from domain.partner_name import partner_key
 from domain.terms import terms_to_json
 from integrations.accounting.base import PartnerRecord
-from storage.repositories import learned, partners
+from storage.repositories import deals, learned, partners
 from storage.repositories.jobs import Lease
 
 SYNCED = "partners_synced"
 QUIET = timedelta(hours=4)
+BUSY = timedelta(minutes=50)  # of the half-hourly looks, every second one
 FULL_EVERY = timedelta(days=1)  # archived partners never show up in a delta
 
 
 async def sync_partners(services: Services, lease: Lease) -> None:
-    """Job: refresh the stored partners; outside office hours only where that was long ago."""
+    """Job: refresh the stored partners; more often while a card waits for one, seldom outside office hours."""
     now = services.clock.now()
     name = f"{SYNCED}:{services.accounting.name}"
-    if "slot" in lease.payload and not at_work(datetime.fromisoformat(lease.payload["slot"])):
+    if "slot" in lease.payload:
         synced_at = await services.database.read(learned.learned_at, name)
-        if synced_at is not None and now - synced_at < QUIET:
+        rest = await _rest(services, datetime.fromisoformat(lease.payload["slot"]))
+        if synced_at is not None and now - synced_at < rest:
             return
     last = await services.database.read(learned.get, name)
     full_at = await services.database.read(learned.learned_at, f"{name}:full")
@@ -41,6 +43,14 @@ async def sync_partners(services: Services, lease: Lease) -> None:
     if full:
         await services.database.transact(_retire_unseen, services, now)
         await services.database.transact(learned.set_value, f"{name}:full", "", now=now)
+
+
+async def _rest(services: Services, slot: datetime) -> timedelta:
+    """Return how old the partners may be: calls are scarce, but whoever made a partner for a card waits for it."""
+    if not at_work(slot):
+        return QUIET
+    waited_for = await services.database.read(deals.any_without_partner)
+    return timedelta(0) if waited_for else BUSY
 
 
 def partner_row(provider: str, record: PartnerRecord) -> dict[str, Any]:

@@ -186,6 +186,12 @@ def proposed(session: Session) -> Sequence[Deal]:
     )
 
 
+def any_without_partner(session: Session) -> bool:
+    """Return whether a deal that waits for a decision has no partner in the accounting system yet."""
+    waiting = select(col(Deal.id)).where(col(Deal.status) == DealStatus.PROPOSED, col(Deal.partner_id).is_(None))
+    return session.execute(waiting.limit(1)).first() is not None
+
+
 def unpaid(session: Session) -> Sequence[Deal]:
     """Return every living deal that is not paid yet, the oldest first; by index, whatever the history holds."""
     statuses = [status for status in ALIVE if status is not DealStatus.PAID]

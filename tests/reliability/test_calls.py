@@ -13,7 +13,8 @@ the ceiling on any day. Where the calls of a business day of 200 orders go:
   night after a business day: a page per 100 open invoices.
 * **what is still due (取引)**: of more than 2,400 open invoices those past their due date twice a business day, and all
   of them once a week.
-* **bank lines** every two hours and accounts four times a day; **partners** every half hour of office hours.
+* **bank lines** every two hours and accounts four times a day; **partners** hourly in office hours, twice as often
+  while a card waits for one.
 """
 
 import os

@@ -131,7 +131,15 @@ async def test_the_spelling_of_a_new_partner_is_known_afterwards(t: Town) -> Non
     assert (await content(t, again)).partner_label == NEW
 
 
-async def test_partners_entered_in_freee_are_known_within_half_an_hour(t: Town) -> None:
+async def test_partners_entered_in_freee_are_known_within_an_hour(t: Town) -> None:
+    t.office.add_partner(NEW)
+    await t.until("2026-11-24T11:00")
+    ts = await t.post(order_for(NEW))
+    assert (await content(t, ts)).partner_label == NEW
+
+
+async def test_while_a_card_waits_for_a_partner_the_next_half_hour_knows_it(t: Town) -> None:
+    await t.post(order_for("株式会社そのほか"))
     t.office.add_partner(NEW)
     await t.until("2026-11-24T10:30")
     ts = await t.post(order_for(NEW))
@@ -153,7 +161,7 @@ async def test_every_page_of_partners_is_read(t: Town) -> None:
 
 
 async def test_a_delta_asks_only_for_what_changed_since_the_day_before(t: Town) -> None:
-    await t.until("2026-11-24T10:30")
+    await t.until("2026-11-24T11:00")
     last = [exchange for exchange in t.office.exchanges if exchange.path == "/api/1/partners"][-1]
     assert last.query["start_update_date"] == "2026-11-23"
 
