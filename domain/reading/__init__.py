@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.partner_index import PartnerIndex
@@ -20,6 +21,8 @@ __all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_
 
 
 _SENTENCE_END = re.compile(r"[。\n!！]")
+_CROSSED = re.compile(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
+_COUNTED = re.compile(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?件")
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 
@@ -33,7 +36,10 @@ def read_orders(
     """
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
-    head = judge(_shared_text(message, parts[0])) if len(parts) > 1 else None
+    around = _shared_text(message, parts[0])
+    head = judge(around) if len(parts) > 1 and around.strip() else None
+    if head is not None and _COUNTED.search(around):
+        head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
     orders: list[Order] = []
     verdicts: list[Verdict] = []
     missing: tuple[str, ...] = ()
@@ -44,7 +50,8 @@ def read_orders(
             line = _line_verdict(message, part)
             verdict = _with_head(verdict, line if line and line.kind == "firm" else head)
         verdicts.append(verdict)
-        if verdict.kind == "no":
+        verdict = verdicts[-1] = _carried(message, parts, verdicts)
+        if verdict.kind == "no" or (head is not None and _CROSSED.match(message.body, part.start)):
             continue
         found = read_lines(message, part)
         if verdict.kind == "neutral" and unexplained(message, part, found):
@@ -67,6 +74,21 @@ def read_orders(
     if any(verdict.kind == "firm" for verdict in verdicts):
         return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Verdict:
+    """受注：A社（…）、B社（…）: what is said before the first of a line's orders holds for the next as well."""
+    at = len(verdicts) - 1
+    verdict = verdicts[at]
+    if (
+        verdict.kind != "neutral"
+        or at == 0
+        or re.search(r"[\n。]", message.body[parts[at - 1].start : parts[at].start])
+    ):
+        return verdict
+    before = verdicts[at - 1]
+    of_its_own = before.reason.startswith(("失注", "キャンセル", "保留", "返品"))
+    return verdict if of_its_own or before.kind == "neutral" else replace(before, amends=verdict.amends)
 
 
 def _line_verdict(message: Message, part: Part) -> Verdict | None:

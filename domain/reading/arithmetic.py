@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from domain.reading.lines import Line, Sum
+from domain.reading.lines import MANY_COUNTS, Line, Sum
 from domain.reading.totals import expected, rate_sums
 
 _WHOLE = re.compile(
@@ -41,6 +41,29 @@ def without_sums(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
 
 def _says_whole(text: str, line: Line) -> bool:
     return line.description is None or _WHOLE.fullmatch(text, *line.description) is not None
+
+
+_PERCENT_OFF = re.compile(
+    r"(\d{1,2}(?:\.\d)?)\s?%\s?(?:の?(?:値|割)?引き?|OFF|オフ)(?:の|で|して|後の?)?", re.IGNORECASE
+)
+
+
+def discounted(text: str, lines: list[Line]) -> list[Line]:
+    """120m @1,850円、5%引きの210,900円: what the line before comes to less the percentage is its amount."""
+    out: list[Line] = []
+    for line in lines:
+        before = out[-1] if out else None
+        found = _PERCENT_OFF.fullmatch(text, *line.description) if line.description and before else None
+        if not (found and before and before.amount and line.amount and line.quantity is None):
+            out.append(line)
+            continue
+        if before.amount * (100 - Decimal(found[1])) != line.amount * 100:
+            out.append(line)
+            continue
+        each = line.amount / before.quantity if before.quantity else None
+        unit = each if each is not None and each == each.to_integral_value() else None
+        out[-1] = replace(before, unit_price=unit, amount=line.amount, basis=before.basis or line.basis)
+    return out
 
 
 def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
@@ -76,8 +99,8 @@ def periods(text: str, ranges: Sequence[tuple[int, int]]) -> set[int]:
 
 def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[Line]:
     """150 ID × 980円, 12ヶ月, 1,764,000円: a price that fits only over the whole period is one for each month."""
-    out = [_over_period(line, months) for line in lines]
     stated = {s.value for s in sums if s.kind != "tax"}
+    out = [_over_period(_confirmed(line, stated), months) for line in lines]
     if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or _adds_up(out, stated):
         return out
     line = out[0]
@@ -88,6 +111,11 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
         if line.quantity != n and _adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
     return out
+
+
+def _confirmed(line: Line, stated: set[Decimal]) -> Line:
+    """3台×5日, 日額8,000円/台, 計120,000円: a stated sum says that the counts multiply."""
+    return replace(line, doubt="") if line.factors and line.doubt == MANY_COUNTS and line.amount in stated else line
 
 
 def _over_period(line: Line, months: set[int]) -> Line:

@@ -15,7 +15,7 @@ from domain.reading.lines import MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
-from domain.reading.totals import Totals, settle
+from domain.reading.totals import DEFAULT_RATE, Totals, settle
 
 
 def build_order(message: Message, part: Part, found: Found, index: PartnerIndex | None, doubtful: bool) -> Order:
@@ -83,6 +83,8 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
         s.rate for s in sums if s.rate is not None and s.kind != "subtotal"
     }
     rate = next(iter(rates)) if len(rates) == 1 else None
+    if rate in {line.rate for line in lines} and rate != DEFAULT_RATE:
+        rate = None  # （*は8%対象）: a footnote on the lines that say so themselves
     items = tidy(lines, sums, orphans)
     if len(rates) > 1:
         items = _rated_by_name(message, items, loose)

@@ -67,7 +67,8 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     lines = split_lines(body)
     traps = find_traps(body)
     codes = [(a, b) for a, b, part in traps if not part]
-    labels = find_labels(body)
+    tables = find_tables(body, lines)
+    labels = _with_cells(find_labels(body), tables)
     safe = blank(body, [(a, b) for a, b, _ in traps])
     trapped = [(label.value, label.stop) for label in labels if label.kind == "trap"]
     terms = find_terms(safe)
@@ -104,7 +105,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         posted,
         lines,
         labels,
-        find_tables(body, lines),
+        tables,
         dates,
         terms,
         notes,
@@ -112,6 +113,21 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         partners,
         owners,
     )
+
+
+_CELLS = ("partner", "bill_to", "owner", "order_date", "billing_date", "due_date", "terms", "other_date", "contact")
+
+
+def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
+    """A column's name is the label of its cells."""
+    cells = [
+        Label(kind, cell.start, cell.start, cell.start, cell.end)
+        for table in tables
+        for row in table.rows
+        for kind, cell in zip(table.columns, row, strict=False)
+        if kind in _CELLS and cell.end > cell.start
+    ]
+    return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
 
 
 def _is_count(body: str, hit: DateHit) -> bool:

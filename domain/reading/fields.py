@@ -56,7 +56,8 @@ def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
     for hit in customers:
         if not same_company(hit, chosen) and hit.rank <= max(best, 3) and hit.key not in {o.key for o in others}:
             others.append(hit)
-    fuller = [hit for hit in customers if hit.key == chosen.key and len(hit.name) > len(chosen.name)]
+    elsewhere = customers if chosen.rank == 0 else [hit for hit in part.partners if hit.role != "own"]
+    fuller = [hit for hit in elsewhere if hit.key == chosen.key and len(hit.name) > len(chosen.name)]
     return (fuller[0] if fuller else chosen), others
 
 

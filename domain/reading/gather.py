@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.reading.arithmetic import agreeing, over_time, periods, without_sums
+from domain.reading.arithmetic import agreeing, discounted, over_time, periods, without_sums
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
@@ -51,6 +52,7 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
+    lines = discounted(message.body, lines)
     lines = over_time(lines, sums, periods(message.body, part.everywhere))
     lines = agreeing(without_sums(message.body, lines, sums), sums)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
@@ -58,11 +60,20 @@ def read_lines(message: Message, part: Part) -> Found:
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
 
 
+# のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none
+_KANA_GOODS = re.compile(
+    r"(?!(?:では|じゃ|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|あわせ|それぞれ|さらに|"
+    r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのもて])"
+)
+
+
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
     if is_subject(word):
         return False
+    if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):
+        return True
     return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
 
 

@@ -166,6 +166,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
             and (OVERRIDE.search(sentence) or found.end() <= firm.start())
         ):
             return True, ""
+        if reason == "自社からの発注・購入" and re.search(r"[、,]", sentence[firm.end() - 1 : found.end()]):
+            return True, ""  # Aより受注、施工はBに外注予定
         if reason in ("集計・実績", "お知らせ", "入金の連絡", "見積・提案"):
             return True, reason
         return False, reason

@@ -11,6 +11,7 @@ from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, quan
 from domain.reading.tokens import Token
 
 _JOINED = re.compile(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
+_LIST_PRICE = re.compile(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -140,6 +141,9 @@ class Reader:
         figure = token.figure
         assert figure is not None
         if token.role == "ignore" or figure.kind == "void":
+            self.group.listed = self.group.listed or bool(
+                _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)
+            )
             return
         if token.role == "open":
             self.unclear = True

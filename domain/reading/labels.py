@@ -79,6 +79,12 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
         if match.start() > at:
             _before(found, text, at, match, end)
         at = match.end()
+    for match in _IN_LIST.finditer(text, first, end):
+        if (
+            kind_of(match[1]) in (*_DATE_KINDS, "item", "terms", "owner", "partner")
+            and match[1].lower() not in _ALSO_WORDS
+        ):
+            _put(found, match[1], match.start(1), match.end(), False, topic=True)
     for match in _TOPIC.finditer(text, first, end):
         kind = kind_of(match[1])
         said = kind == "item" and re.match(
@@ -95,6 +101,9 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
 
 # …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
 _TOPIC = re.compile(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
+# 発注者 X社、件名 システム開発、納期 9月30日: labels in a running list
+_IN_LIST = re.compile(r"(?<=[、/])\s?([^\s:=、,/|0-9]{2,6})[ \t]+(?=[^\s:=])")
+_NAMES = ("partner", "bill_to", "end_user", "referrer", "contact", "owner")
 _DATE_KINDS = ("order_date", "billing_date", "due_date", "other_date")
 
 
@@ -235,6 +244,9 @@ def _bounded(text: str, label: Label, following: int) -> Label:
     if text[label.start - 1 : label.start] == "(":
         close = text.find(")", value, stop)
         stop = close if close >= 0 else stop
+    if label.kind in _NAMES:
+        slash = re.search(r"\s[/|]\s?|[/|]\s", text[value:stop])
+        stop = value + slash.start() if slash else stop
     if label.topic:
         clause = re.search(r"[、。,]", text[value:stop])
         stop = value + clause.start() if clause else stop

@@ -19,7 +19,8 @@ _DISCOUNT = re.compile(
 
 # A name that is no name of goods, or that holds a figure nobody accounted for.
 _NO_GOODS = re.compile(
-    r"^(?:特価|売価|特別価格|卸値|仕切値?|額|価格|金額|料金?|費用?|代金?|本体|合計|その他|一部|単価.*|"
+    r"^(?:.{0,10}外注費?|請求先|特価|売価|特別価格|卸値|仕切値?|額|価格|金額|料金?|費用?|代金?|本体|合計|"
+    r"その他|一部|単価.*|"
     r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
     r"[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
     r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
@@ -36,6 +37,7 @@ _UNSURE = re.compile(
 )
 
 
+MANY_COUNTS = "数量が複数書かれています"
 NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
 _COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
@@ -89,6 +91,7 @@ class Group:
     lump: bool = False
     times: int = 0  # how many × joined its figures
     labelled: bool = False
+    listed: bool = False  # a list price stood here: what is paid instead is a price for one as well
     each: bool = False  # 4着 / 1着88,000円: the price of one follows
     tokens: list[Token] = field(default_factory=list)
 
@@ -151,7 +154,7 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
         quantity = money.pop(0).value
     if unit is not None and quantity not in (None, Decimal(1)):
         money = [m for m in money if m.value != unit.value]
-    if (group.times or group.each) and unit is None and money:
+    if (group.times or group.each or group.listed) and unit is None and money:
         unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
         unit, money = _unit_of_two(money, quantity)
@@ -166,7 +169,8 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
 
 def _too_cheap(quantity: Decimal, amount: Decimal) -> bool:
     """600缶 648円: hardly the price of all of them."""
-    return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * 2)
+    whole = amount % quantity == 0
+    return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * (2 if whole else 10))
 
 
 def _extent(group: Group, prices: Sequence[Token]) -> tuple[int, int]:
@@ -202,8 +206,10 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         for count in counts:
             product *= count.value
         prices = [t.figure.value for t in [group.unit, group.amount, *group.loose] if t and t.figure]
-        agrees = group.times >= len(counts) or any(product * price in prices for price in prices)
-        return product, "" if agrees else "数量が複数書かれています"
+        monthly = any(t and t.figure and t.figure.per == "月" for t in [group.unit, *group.loose])
+        joined = group.times >= len(counts) - 1 or (monthly and any(count.unit in _MONTHS for count in counts))
+        agrees = joined or any(product * price in prices for price in prices)
+        return product, "" if agrees else MANY_COUNTS
     if counts:
         return counts[0].value, ""
     return (Decimal(1), "") if group.lump else (None, "")
@@ -251,7 +257,8 @@ def _as_discount(
 
 def description_of(group: Group) -> tuple[int, int] | None:
     if not group.words:
-        return None
+        counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
+        return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
     quoted = next((w for w in group.words if w.quoted), None)
     if quoted:
         return quoted.start, quoted.end

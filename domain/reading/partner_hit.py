@@ -42,6 +42,12 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     if spokesman and spokesman.start() > 1:
         end = start + spokesman.start()
     name = text[start:end]
-    if not name or _DEED.search(name) or NOT_NAMES.match(name) or re.fullmatch(r"[\d\W_]+", name) or "\x01" in name:
+    if (
+        not name
+        or _DEED.search(name)
+        or NOT_NAMES.match(name)
+        or re.fullmatch(r"[\d\W_]+|\d+\s?[名人組社]", name)
+        or "\x01" in name
+    ):
         return None
     return PartnerHit(start, end, role, rank, name, "")

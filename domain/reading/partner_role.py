@@ -28,7 +28,8 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         r"代理店の|商社の|元請の?)?|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
         before,
     ) or re.match(
-        r"\s?(?:(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|は)(?:ご?請求先|"
+        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|"
+        r"は)(?:ご?請求先|"
         r"支払))",
         after,
     ):
@@ -45,6 +46,10 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         return replace(hit, role="end_user")
     if re.search(r"(?:紹介(?:元|者)?(?:は|:|が)|(?i:referred by|introduced by|via))\s?$", before) or re.match(
         r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)", after
+    ):
+        return replace(hit, role="referrer")
+    if re.search(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$", before) or re.match(
+        r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配)", after
     ):
         return replace(hit, role="referrer")
     if re.search(r"(?:弊社|当社|自社|受注者|売主|乙)[\s(:]?\s?$", before):

@@ -22,7 +22,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"金額|提出)?|当初(?:予算|想定|金額|見積り?)?|前回|昨年|昨年度|前年|昨対|予算|原価|仕入(?:値|"
                 r"れ|額)?|粗利(?:額|益)?|"
             r"利益(?:額)?|マージン|累計|累積|目標(?:残|まで)?|残り|年商|売上目標|想定|相場|他社|競合|"
-                r"手数料率|着手(?:時|金)?|中間(?:時|金)?|納品時|検収時|契約時|完了時|初回(?:分|金)|残金|残り|"
+                r"手数料率|外注費|仕入れ?費|着手(?:時|金)?|中間(?:時|金)?|納品時|検収時|契約時|完了時|"
+                r"初回(?:分|金)|残金|残り|"
                 r"頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
                 r"割引前|変更前|誤|"
             r"(?i:margin|cost|budget|list price|quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
@@ -30,13 +31,14 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("unit", re.compile(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|"
         r"ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
-    ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:(?:及び|および|・)地方消費税)?(?:の|相当)?(?:等|額)?|税額|"
+    ("tax", re.compile(r"(?:うち|内)?(?:消費税(?:(?:及び|および|・)地方消費税)?(?:の|相当)?(?:等|額)?(?:合計|"
+        r"計)?|税額|"
         r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
         r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
     ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
         r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
-    ("total", re.compile(r"(?:差し?引き?(?:合計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
+    ("total", re.compile(r"(?:差し?引き?(?:合計|計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
         r"総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
         r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |"
@@ -134,6 +136,8 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         return False
     if before == "第" or _TAIL_OF_NAME.match(after):
         return before != "第" and bool(_AFTER_COUNT.match(after))
+    if re.match(r"様(?=[\s、。×x@(]|$)", after):
+        return True
     if (not _GLUED.match(after) and not after.startswith("様")) or _AFTER_COUNT.match(after):
         return True
     return figure.unit not in _ODD_UNITS and not _GLUED.match(before)
@@ -199,6 +203,8 @@ def role_of(text: str, figure: Figure) -> str:
     if figure.per in ("月", "年") and re.search(r"円(?:/年|/月)?[(]\s?$", left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
+    if re.match(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)", right):
+        return "ignore"  # 紹介手数料（115,000円）は別途
     if role != "tax" and _RIGHT_IGNORED.match(right):
         return "ignore"
     clause = re.split(r"[、。,(]", left)[-1]

@@ -215,10 +215,15 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
     last = parts[-1]
     floor = max((f.end for f in figures if f.kind == "money" and last.start <= f.start < last.end), default=last.start)
     found = _OF_ALL.search(text, floor, last.end)
-    if not found or len(parts) < 2:
+    if len(parts) < 2:
         return parts
-    shared = (found.start(), last.end)
-    cut = Part(((last.start, found.start()),), last.shared, last.partners)
+    tail = found.start() if found else -1
+    if tail < 0 and "\n" not in text[parts[0].start : last.end]:
+        tail = text.find("。", floor, last.end)  # one sentence named them all, the next is about them all
+    if tail < 0 or not text[tail : last.end].strip("。 "):
+        return parts
+    shared = (tail, last.end)
+    cut = Part(((last.start, tail),), last.shared, last.partners)
     return [replace(part, shared=(*part.shared, shared)) for part in (*parts[:-1], cut)]
 
 

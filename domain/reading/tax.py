@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _NOTE = re.compile(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
-    r"|(?P<untaxed>非課税|不課税|輸出免税|免税|課税対象外|消費税(?:は)?(?:対象外|不要|なし|かかりません|"
+    r"|(?P<untaxed>(?<=[(])対象外(?=[)])|(?<=[(])export(?=[,)\s])|非課税|不課税|輸出免税|免税|課税対象外|"
+    r"消費税(?:は)?(?:対象外|不要|なし|かかりません|"
         r"0\s?[%円]?)|(?<=[(【\[])輸出(?=[)】\]])|輸出(?:案件|取引|売上|販売|扱い)|"
         r"(?<![A-Za-z])(?:export (?:order|sale|deal)|"
         r"for export)(?![a-z])|税率\s?0\s?%|(?<![\d.])0\s?%対象|"
@@ -30,9 +31,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _RATE = re.compile(
-    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?\s?(?:\(?8\s?%\)?)?|"
-    r"(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(])軽(?=[)・]))"
-    r"|(?P<ten>標準税率\s?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
+    r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?[^\S\n]?(?:\(?8\s?%\)?)?|"
+    r"(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(、])軽8?(?=[)・、]))"
+    r"|(?P<ten>標準税率[^\S\n]?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
 )
 _RATE_CONTEXT = re.compile(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
 _DISCOUNT_CONTEXT = re.compile(
@@ -78,10 +79,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
             continue
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
-        around = (
-            text[max(start, found.start() - 14) : found.start()].split("\n")[-1]
-            + text[found.start() : found.end() + 8].split("\n")[0]
-        )
+        around = text[text.rfind("\n", 0, found.start()) + 1 : found.end() + 40].split("\n")[0]
         bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
         ends_line = re.match(r"[^\S\n]*(?:\n|$)", text[found.end() :]) and re.search(
             r"[\d円]\s$", text[max(start, found.start() - 2) : found.start()]

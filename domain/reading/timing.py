@@ -46,6 +46,11 @@ _LABEL_ROLES = {
 }
 _DELIVERY = re.compile(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
 _LIKE_A_DATE = re.compile(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
+# ・5/11 株式会社ペルー様 …: the day in front of an entry is the day it was won
+_ENTRY = re.compile(
+    r"[)\s]{1,3}(?:株式会社|有限会社|合同会社|[(](?:株|有|同)[)]|[^\s、。]{2,20}(?:株式会社|[(](?:株|有)[)]|様|"
+    r"御中|さん|さま))"
+)
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
 
@@ -195,6 +200,8 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
         for sentence in (after, before):
             if any(found.lastgroup == "order" for found in _WORDS.finditer(sentence)):
                 return "order", True
+    if not before.strip(" \t・•●○◆■□-*>〇\ue002(") and hit.month and not hit.in_range and _ENTRY.match(after):
+        return "order", True
     if re.match(r"\s?付(?:け)?(?!で?\s?(?:請求|発行|支払))", after) and not _WORDS.search(after[:16]):
         return "order", bool(hit.settled or hit.month)
     further = _WORDS.search(clause) or (_WORDS.search(after) if hit.settled else None)

@@ -17,6 +17,7 @@ _FOR_ALL = re.compile(
     r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|"
     r"上記|以上)(?:、|は|で)?\s?$"
 )
+_FOOTNOTE = re.compile(r"[*※](?:印)?は\s?$|\n[(\s]{0,3}[*※]\s?$")
 _OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
 
 
@@ -73,7 +74,8 @@ def bind_notes(
     rest: list[TaxNote] = []
     previous: tuple[int, Figure] | None = None
     for note in notes:
-        if _FOR_ALL.search(text[max(0, note.start - 10) : note.start]) or _alone(text, note):
+        before = text[max(0, note.start - 10) : note.start]
+        if _FOR_ALL.search(before) or _FOOTNOTE.search(before) or _alone(text, note):
             rest.append(note)
             continue
         label = next((key for key in keys if key.start <= note.start < key.end), None)
@@ -81,7 +83,7 @@ def bind_notes(
             target = next((figure for figure in money if label.value <= figure.start < label.stop), None)
         else:
             target = _neighbour(text, money, note)
-            if previous and re.fullmatch(r"[\s・、,/(]{0,3}", text[previous[0] : note.start]):
+            if previous and re.fullmatch(r"[\s・、,/()]{0,3}", text[previous[0] : note.start]):
                 target = previous[1]
         if target is None:
             rest.append(note)
@@ -108,7 +110,7 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
         return behind
     if (
         before
-        and re.fullmatch(r"[\s(,、)]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
+        and re.fullmatch(r"[\s(,、)*※]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
         and not re.search(r"[)]\s?.", text[before.end : note.start])
     ):
         return before

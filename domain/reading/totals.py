@@ -118,6 +118,12 @@ def _basis_of_sums(by_rate: dict[int, Decimal], sums: Sequence[Sum], out: Totals
         out.spans["tax_entry"] = (out_sums or in_sums or list(sums))[0].span
     if any(s.basis == "in" for s in tax_sums):
         return "in", True  # 423,500円（内消費税38,500円）
+    if amount is not None and tax_sums:  # tax and total together leave no doubt
+        values = {s.value for s in sums if s.kind != "tax"}
+        for basis in ("out", "in"):
+            _, tax, total = expected(by_rate, basis)
+            if tax and total in values and any(s.value == tax for s in tax_sums):
+                return basis, True
     if amount is None:
         if out_sums and (out_sums[0].basis == "out" or in_sums or tax_sums):
             return "out", True

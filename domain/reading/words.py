@@ -9,7 +9,8 @@ from domain.reading.structure import BLANK
 from domain.reading.tokens import Token
 
 _SPLIT = re.compile(
-    rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|[→⇒](?![^()\n]{{0,12}}\))|"
+    rf"[\n、。!?！？,;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
+    rf"(?<![一-龥ァ-ヶーA-Za-z])[→⇒](?![^()\n]{{0,12}}\))|[→⇒](?=[\s¥$\d])|"
     rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
 
@@ -64,7 +65,8 @@ _LEADING = re.compile(
 
 
 _TRAILING = re.compile(
-    r"(?:\s\d{1,2}(?:\.\d)?%|の(?:年間|月額|年額|通年|長期|単年)|(?<=.)\s(?:年|月|週|毎年|毎月|受講者|参加者|"
+    r"(?:\s\d{1,2}(?:\.\d)?%|\s(?:m2|m3|kg|g|t|坪)|の(?:年間|月額|年額|通年|長期|単年)|(?<=.)\s(?:年|月|週|"
+    r"毎年|毎月|受講者|参加者|"
     r"対象者?|人数|台数|数量|全|各)(?=$)|"
     r"(?<=.)\s?(?:月額|年額|月々|単価|(?:受注|契約|成約|発注|売上|販売|請求)(?:金)?額|契約金額|金額|価格|"
     r"代金)(?=$)|[\s・/(*_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|"
@@ -80,6 +82,10 @@ def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
     lead = _LEADING.match(piece)
     if lead:
         start += lead.end()
+        piece = text[start:end]
+    closed = re.match(r"[^()]{1,24}\)\s?(?=.{2})", piece)
+    if closed:  # …様(個人事業主・富樫農園)草刈機: the end of a remark that began before
+        start += closed.end()
         piece = text[start:end]
     if not re.search(r"[^\W_]", piece):
         return start, start
