@@ -7,9 +7,9 @@ for another, so it only orders up to five suggestions from which a person choose
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 from typing import Self
 
 from rapidfuzz import fuzz, process
@@ -161,18 +161,18 @@ class PartnerIndex:
         held = self._by_key.get(key)
         self._by_key[key] = row if held is None else (*_rows(held), row)
         grams = self._grams
-        for gram in _grams(key):
-            if gram in grams:
+        for gram in _grams(key):  # a gram that stands twice is entered twice: a pool is a set
+            try:
                 grams[gram].append(row)
-            else:
+            except KeyError:
                 grams[gram] = array("I", (row,))
         return row
 
     def _suggest(self, key: str, form: tuple[str, str]) -> tuple[Suggestion, ...]:
         pool = self._pool(key)
         pool.update(_rows(self._by_key.get(key, ())))
-        rows = sorted(row for row in pool if self._ids[row])  # of equally near names the first entered stands first
-        keys = [self._keys[row] for row in rows]
+        rows = sorted(pool)  # of equally near names the first entered stands first; a removed row's key is like none
+        keys = list(map(self._keys.__getitem__, rows))
         near = process.extract(key, keys, scorer=fuzz.ratio, limit=15, score_cutoff=_MIN_SCORE - 15)
         best: dict[str, tuple[float, int]] = {}
         for other, ratio, at in near:
@@ -188,7 +188,7 @@ class PartnerIndex:
     def _pool(self, key: str) -> set[int]:
         """Rows that share the rarest bigrams of the key: rarest first, until there are enough to choose from."""
         # Equally rare ones by their letters: the order a set has differs from process to process.
-        known = sorted((len(self._grams[gram]), gram) for gram in _grams(key) if gram in self._grams)
+        known = sorted((len(self._grams[gram]), gram) for gram in set(_grams(key)) if gram in self._grams)
         pool: set[int] = set()
         for _, gram in known[:_RAREST_GRAMS]:
             posting = self._grams[gram]
@@ -218,6 +218,5 @@ def _too_short(key: str) -> bool:
     return len(key) <= 1 or (key.isascii() and len(key) <= 2)
 
 
-def _grams(key: str) -> set[str]:
-    framed = f"\x02{key}\x03"
-    return {first + second for first, second in pairwise(framed)}
+def _grams(key: str) -> Iterator[str]:
+    return map(add, f"\x02{key}", f"{key}\x03")

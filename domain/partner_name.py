@@ -75,6 +75,7 @@ _ENGLISH_BACK_JOINED = re.compile(r"(?<=[a-z0-9\u3040-\u9fff])(?P<ltd>co\., ?ltd
 _FRONT_STARTS = frozenset(spelling[0] for spelling in _SPELLINGS) | {"カ"}
 _BACK_ENDS = frozenset(spelling[-1] for spelling in _SPELLINGS) | {"カ"}
 _ENGLISH_ENDS = frozenset(".dckpmhagosnvuylb")  # the last letters of the forms above: most names need no search
+_AFTER_FORM = " \t・"
 _HONORIFIC = re.compile(r"[\s　]*(?:御中|様方|様|さま|殿|さん|各位)\s*$")
 _HONORIFIC_ENDS = frozenset("中方様ま殿ん位")
 _DASH_IN_KANA = re.compile(r"(?<=[ァ-ヺー])[‐‑‒–—―−-](?=[ァ-ヺー]|$)")
@@ -99,6 +100,9 @@ _NEW = (
 )
 _VARIANTS = {"髙": "高", "﨑": "崎", "嵜": "崎", "邉": "辺", "濵": "浜", "德": "徳", "祐": "祐", "ヶ": "ケ", "ヵ": "カ"}
 _MODERN = str.maketrans(dict(zip(_OLD, _NEW, strict=True)) | _VARIANTS)
+_OLD_CHARACTERS = frozenset(_OLD) | frozenset(_VARIANTS)
+# Nine companies in ten bear one of these, and no longer form begins or ends with it: no search is needed.
+_COMMON = frozenset(("株式会社", "有限会社", "合同会社"))
 
 
 def partner_key(name: str) -> str:
@@ -121,7 +125,9 @@ def key_and_form(name: str) -> tuple[str, tuple[str, str]]:
     core, form, position = _split(folded)
     if not core.isalnum():  # most names are letters only
         core = _PUNCTUATION.sub("", _DASH_IN_KANA.sub("ー", core))
-    key = core.translate(_MODERN) or _PUNCTUATION.sub("", folded)
+    if not _OLD_CHARACTERS.isdisjoint(core):
+        core = core.translate(_MODERN)
+    key = core or _PUNCTUATION.sub("", folded)
     return key, (form, position)
 
 
@@ -134,6 +140,10 @@ def _folded(name: str) -> str:
 
 def _split(core: str) -> tuple[str, str, str]:
     """(core, form, position). At most one form is taken off each side; the one in front names the position."""
+    if core[:4] in _COMMON and (rest := core[4:].lstrip(_AFTER_FORM)):
+        return rest, core[:4], "front"
+    if core[-4:] in _COMMON and core[:1] not in _FRONT_STARTS and (rest := core[:-4].rstrip(_AFTER_FORM)):
+        return rest, core[-4:], "back"
     front = _FRONT.match(core) if core[:1] in _FRONT_STARTS else None
     if front and len(core) > front.end():
         return core[front.end() :], _SPELLINGS.get(front["form"] or "", "株式会社"), "front"
