@@ -118,7 +118,7 @@ def _lacking(part: Part, found: Found) -> tuple[str, ...]:
         lacking.append("partner_name")
     if not any(line.description for line in lines) and not found.orphans:
         lacking.append("items")
-    if not sums and not any(line.amount is not None or line.conflict or line.unit_price is not None for line in lines):
+    if not sums and not any(line.amount or line.conflict or line.unit_price for line in lines):
         lacking.append("total")
     return tuple(lacking)
 

@@ -62,7 +62,8 @@ def read_lines(message: Message, part: Part) -> Found:
 
 # のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none
 _KANA_GOODS = re.compile(
-    r"(?!(?:では|じゃ|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|あわせ|それぞれ|さらに|"
+    r"(?!(?:では|じゃ|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|"
+    r"あわせ|それぞれ|さらに|"
     r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのもて])"
 )
 

@@ -83,7 +83,9 @@ def judge(text: str) -> Verdict:
         return Verdict("no", topic, amends)
     if firm_at is not None:
         after = [
-            reason for at, reason in against if reason in ("失注", "キャンセル", "保留", "返品・返金") and at >= firm_at
+            reason
+            for at, reason in against
+            if reason in ("失注", "取り消し", "キャンセル", "保留", "返品・返金") and at >= firm_at
         ]
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
