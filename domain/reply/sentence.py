@@ -32,10 +32,10 @@ class Facts:
         """Return the figures with a unit that things are sold in."""
         return [figure for figure in self.figures if figure.kind == "count" and figure.unit not in say.NO_QUANTITY]
 
-    def told(self) -> int:
-        """Return how many there are; 1本 only says what a price is for."""
+    def told(self, *, dated: bool) -> int:
+        """Return how many say something of the order: not 1本 (what a price is for), nor 昨日 without a label."""
         one = sum(figure.kind == "count" and figure.value == 1 for figure in self.figures)
-        return len(self.notes) + len(self.dates) + len(self.terms) + len(self.figures) - one
+        return len(self.notes) + len(self.terms) + len(self.figures) - one + (len(self.dates) if dated else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def _sentence(sentence: Sentence, raw: str, posted: date, order_date: date | Non
     ]
     # 税込ではなく税抜で、12本から10本に: what of it holds and what is replaced cannot be told any more.
     # 請求日は11/30か12/1で: two values of one thing.
-    twofold = sentence.replaced.told() > 1 or len({one.about for one in found}) < len(set(map(_value, found)))
+    twofold = sentence.replaced.told(dated=sentence.dated) > 1 or len({one.about for one in found}) < len(
+        set(map(_value, found))
+    )
     if found and (twofold or say.UNSURE.search(text)):
         return [unclear(words)]
     return found or list(_passed_over(sentence))

@@ -53,7 +53,7 @@ MONTHS = re.compile(  # 12月分 is December, 6ヶ月後 a date: neither counts
     r"(?:(?P<half>半年)|(?<!\d)(?P<count>\d{1,2})\s?(?:[ヶケかカヵ箇]月|(?P<year>年)(?=分|契約|間)))"
     r"(?!後|前|目|以内|以上|ほど|くらい|ぐらい|かか)(?P<bought>分|契約|間の?契約)?"
 )
-COMPANY = r"(?:取引先|会社名?|社名|請求先|宛名|宛先)"
+COMPANY = r"(?:取引先|(?<![式限同資名])会社名?|社名|請求先|宛名|宛先)"
 COMPANY_LABEL = re.compile(COMPANY)
 PARTNER = re.compile(
     COMPANY + r"(?:名)?(?:は|を|:|が)\s?(?:正しくは)?\s?"
