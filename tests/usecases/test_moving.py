@@ -35,7 +35,7 @@ async def moved(t: Town) -> AsyncIterator[Books]:
         await connect(t.parts, books.office, t.clock)
         async with running(t.parts.web(with_worker=False)) as bot_url:
             t.slack.settings.request_url = f"{bot_url}/slack/events"
-            await t.until("2026-11-24T11:30")  # partners are read every half hour
+            await t.until("2026-11-24T11:30")  # the first look at the new system's partners
             try:
                 yield books
             finally:
@@ -68,7 +68,7 @@ async def test_partners_are_linked_and_learnt_spellings_carry_over(t: Town) -> N
     ts = await t.post(SHORT)
     await t.press(t.suzuki, ts, f"{ids.CHOOSE}:partner:0")
     t.office.add_partner("株式会社だけfreee")
-    await t.until("2026-11-24T10:31")
+    await t.until("2026-11-24T11:01")
     async with moved(t) as new:
         links = await t.parts.database.read(find_links, former="freee", now="moneyforward")
         assert len(links.linked) == 12

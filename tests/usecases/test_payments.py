@@ -281,7 +281,7 @@ async def test_freshness_stands_where_payments_are_spoken_of(tmp_path: Path) -> 
 async def test_the_morning_digest_names_invoices_without_an_entry_and_money_nobody_expects(tmp_path: Path) -> None:
     async with town(tmp_path, seeded=False) as t:
         t.office.add_partner("株式会社サンプル商事", name_kana="サンプルショウジ")
-        await t.until("2026-11-24T10:31")  # the look at the partners every half hour
+        await t.until("2026-11-24T11:01")  # the hourly look at the partners
         await invoiced(t, booked=False)
         bank(t, 12_345, "ﾘｿｸ")
         await look(t)
