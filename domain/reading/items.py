@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve
+from domain.reading.lines import MONTHS, MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve
 from domain.reading.tokens import Token
 
 _JOINED = re.compile(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = re.compile(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
+_FOR_ALL_OF_THEM = re.compile(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -76,6 +77,8 @@ class Reader:
         """A new line ends a group, unless it only goes on with labels or figures."""
         self.priced_on_line = self.muddled = False
         following = next((t for t in tokens[at + 1 :] if t.kind != "soft"), None)
+        if self._awaits_months(following):
+            return
         if following is None or following.kind == "line":
             if following is not None and self.group.priced:
                 self.flush()
@@ -83,8 +86,11 @@ class Reader:
         if following.kind == "key" and following.label and following.label.kind in ("quantity", "unit_price", "amount"):
             return
         if not self.group.priced and not self.group.empty:
-            if following.kind == "figure" or (
-                following.kind == "key" and following.label and following.label.kind != "item"
+            recurring = following.kind == "word" and _RECURRING.match(self.text[following.start : following.end])
+            if (
+                following.kind == "figure"
+                or recurring
+                or (following.kind == "key" and following.label and following.label.kind != "item")
             ):
                 return
             if self.group.labelled and not (
@@ -92,6 +98,13 @@ class Reader:
             ):
                 return
         self.flush()
+
+    def _awaits_months(self, following: Token | None) -> bool:
+        """月額28,000円 on one line, 12ヶ月 on the next."""
+        unit = self.group.unit.figure if self.group.unit else None
+        count = following.figure if following else None
+        monthly = unit is not None and unit.per == "月" and not any(c.unit in MONTHS for c in self.group.counts)
+        return monthly and count is not None and count.kind == "count" and count.unit in MONTHS
 
     def _label(self, token: Token) -> None:
         assert token.label is not None
@@ -240,7 +253,9 @@ class Reader:
         assert figure is not None
         if not role and group.counts and not group.priced and self.text[: token.start].endswith((" at ", " at\n")):
             role = "unit"
-        if role == "off":
+        if not role and group.counts and not group.priced and _FOR_ALL_OF_THEM.search(self.text[: token.start][-12:]):
+            group.amount, group.times = token, 0  # 高圧洗浄機×2で37万
+        elif role == "off":
             if group.priced and not group.off:
                 self.flush()
                 group = self.group

@@ -64,7 +64,7 @@ _KINDS: dict[str, str] = {
         r"terms(?: of payment)?|payment method",
     "owner": r"(?:弊社|当社|自社|社内|こちら|うち|我社)(?:側)?(?:の)?(?:営業)?(?:担当(?:者|者名|営業)?|営業)|"
     r"主?営業(?:担当)?(?:者|者名|員|マン|氏名)?|(?:主|メイン)?担当(?:営業)?(?:者|者名|営業|氏名|セールス)?|"
-    r"当方|弊社側|取扱者?|"
+    r"当方|弊社側|文責|報告|獲得|起票|起案|投稿|(?:報告|営業担当|担当)者(?:氏?名)|取扱者?|"
         r"担|営|誰|だれ|セールス(?:担当)?|受注(?:担当)?者|獲得者|起案者|報告者|投稿者|記入者|担当AE|owner|"
         r"sales(?: ?person|"
         r" rep(?:resentative)?| owner)?|account (?:executive|manager|owner)|AE|rep|AM|handled by|closed by|"

@@ -13,7 +13,7 @@ _BRACKETED = re.compile(
 )
 _SEPARATOR = re.compile(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
 _TAX_QUALIFIER = re.compile(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
-_BOUNDARY = re.compile(r"(?<=[\s、,/|・(;。】\])])(?=[^\s、,/|・(;。】\])])|(?<=[円万日])\s")
+_BOUNDARY = re.compile(r"(?<=[\s、,/|・(;。】\])\[【「])(?=[^\s、,/|・(;。】\])\[【「])|(?<=[円万日])\s")
 _FIRST_WORD = re.compile(
     r"([^\s:=|]{1,16}(?: ?[(\[][^()\[\]\n]{1,16}[)\]])?)(?:[ \t]+(?:- )?|$)|([^\s:=|は]{1,12})は[、\s]?", re.MULTILINE
 )

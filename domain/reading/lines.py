@@ -19,7 +19,8 @@ _DISCOUNT = re.compile(
 
 # A name that is no name of goods, or that holds a figure nobody accounted for.
 _NO_GOODS = re.compile(
-    r"^(?:.{0,10}外注費?|請求先|特価|売価|特別価格|卸値|仕切値?|額|価格|金額|料金?|費用?|代金?|本体|合計|"
+    r"^(?:[\d,.]+\s?[A-Za-z]{1,3}[×x]\d+.{0,2}|.{0,10}外注費?|(?:台数|数量|個数|枚数|人数).*|請求先|特価|売価|特別価格|卸値|仕切値?|額|価格|金額|"
+    r"料金?|費用?|代金?|本体|合計|"
     r"その他|一部|単価.*|"
     r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
     r"[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
@@ -41,7 +42,8 @@ MANY_COUNTS = "数量が複数書かれています"
 NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
 _COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
-_MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
+_TIMES = ("回", "日", "日間", "年", "年間", "週", "週間", "泊", "時間", "ヶ年")
+MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def resolve(text: str, group: Group) -> Line:
     quoted = bool(group.words) and group.words[0].quoted
     if name and not quoted and _NO_GOODS.match(name):
         doubt = doubt or NO_NAME
+    if unit and unit.per == "月" and name.startswith("月額") and not any(c.unit in MONTHS for c in group.counts[:1]):
+        doubt = doubt or (NO_NAME if group.counts else "")  # 4台 … 月額28,000円/台: for how long, and what?
     if (name and _DISCOUNT.search(name)) or group.off or any(figure.signed for figure in figures):
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
@@ -207,7 +211,8 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
             product *= count.value
         prices = [t.figure.value for t in [group.unit, group.amount, *group.loose] if t and t.figure]
         monthly = any(t and t.figure and t.figure.per == "月" for t in [group.unit, *group.loose])
-        joined = group.times >= len(counts) - 1 or (monthly and any(count.unit in _MONTHS for count in counts))
+        timed = any(count.unit in MONTHS or count.unit in _TIMES for count in counts)
+        joined = group.times >= len(counts) or (timed and (monthly or group.times >= len(counts) - 1))
         agrees = joined or any(product * price in prices for price in prices)
         return product, "" if agrees else MANY_COUNTS
     if counts:

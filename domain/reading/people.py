@@ -34,8 +34,19 @@ _PROSE = re.compile(
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
     rf"担当者?|担(?=[:)/])|"
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|共に|ともに|全件|"
-    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|自分)(?:の|、|,|[(])?\s?)?(?:{_MENTION}|"
+    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分)(?:の|、|,|"
+    rf"[(])?\s?)?(?:{_MENTION}|"
     rf"(?P<name>{_PERSON}){_END})"
+)
+_MENTIONED = re.compile(
+    rf"{_MENTION}\s?(?:さん|君)?\s?(?:が|の)?(?:担当|対応)(?:です|し|いた|$|"
+    rf"[。、)])",
+    re.MULTILINE,
+)
+_OURS = re.compile(
+    rf"(?:[弊当]社(?:の)?(?:営業(?:担当)?(?:の)?)?|"
+    rf"(?<![一-龥])営業(?:担当)?の)(?P<name>{_PERSON})(?:{_SUFFIX})?(?:が(?:[^。\n]{{0,8}})(?:対応|担当|窓口|"
+    rf"フォロー)|です|まで)"
 )
 _DONE_BY = re.compile(
     rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
@@ -66,7 +77,8 @@ _SIGNATURE = re.compile(
     rf"^\s*(?:[-―─—ー]+\s?)?(?:(?:以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
     rf"よろしくお願い(?:いた)?します)[、。,\s]*)?(?P<dept>(?:[^\s、。]{{0,16}}(?:営業|セールス|部|課|"
     rf"支店|支社|チーム|グループ|事業所|営業所|オフィス|"
-    rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..){_PERSON})\s*$"
+    rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..)(?:{_PERSON}?))"
+    r"(?:より|拝|\s?[(][^()]{0,8}(?:営業|部|課|支店|支社|所|チーム)[^()]{0,4}[)])?\s*$"
 )
 _DASHED = re.compile(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
 _CLOSING = re.compile(
@@ -82,7 +94,7 @@ _DEPARTMENT_GLUED = re.compile(
     r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|"
     r"企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
 )
-_TITLE = re.compile(rf"\s?{_SUFFIX}$")
+_TITLE = re.compile(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
 _NOT_PEOPLE = re.compile(
     r"^(?:.*税.*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|"
     r"以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|"
@@ -129,6 +141,9 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hits.extend(_found(text, found, 3, True))
     for found in _TAKES.finditer(text, start, stop):
         hits.extend(_found(text, found, 1, True))
+    for pattern in (_MENTIONED, _OURS):
+        for found in pattern.finditer(text, start, stop):
+            hits.extend(_found(text, found, 1, True))
     for found in _DONE_BY.finditer(text, start, stop):
         hits.extend(_found(text, found, 2, False))
     if stop == len(text):
@@ -143,6 +158,8 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
     for group in ("id", "handle"):
         if groups.get(group):
             return [OwnerHit(*found.span(group), sure, rank, found.span())]
+    if "name" not in groups:
+        return []
     start, end = found.span("name")
     name = text[start:end]
     if not name or _NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
@@ -169,14 +186,14 @@ def _labelled(text: str, label: Label) -> OwnerHit | None:
         return None
     several = (
         re.match(
-            r"\s*[、/・&と]\s?[一-龥A-Z][^:\n]{0,8}(?:[、/(\n]|さん|"
+            r"\s*[、/・&と]\s?[一-龥A-Z][^:\s]{0,8}(?:[、/(\n]|さん|"
             r"$)",
             text[start + len(value) : end],
         )
         is not None
-        or re.search(r"[・&と]", trimmed) is not None
+        or re.search(r"(?<=[一-龥])[・&と]|[&]", trimmed) is not None
     )
-    named = re.fullmatch(_PERSON, trimmed) is not None
+    named = re.fullmatch(rf"{_PERSON}|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed) is not None
     return OwnerHit(start, start + len(trimmed), named and not several, 0)
 
 

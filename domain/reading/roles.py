@@ -116,6 +116,8 @@ _PACKED = re.compile(
 _GLUED = re.compile(r"[一-龥ァ-ヶA-Za-z]")
 
 
+_PACK_BEFORE = re.compile(r"\d\s?(?:ml|mL|g|kg|L|cc|枚|個|粒)\s?[×x]\s?$")
+_PACK_AFTER = re.compile(r"(?:入り?)?\s{0,2}[×x]?\s?\d[\d,]*\s?(?:ケース|箱|C/S|セット|袋|パック|梱包|束|本)")
 _AFTER_COUNT = re.compile(
     r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)"
 )
@@ -136,6 +138,8 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         return False
     if before == "第" or _TAIL_OF_NAME.match(after):
         return before != "第" and bool(_AFTER_COUNT.match(after))
+    if _PACK_BEFORE.search(text[max(0, figure.start - 8) : figure.start]) and _PACK_AFTER.match(after):
+        return False  # ミネラルウォーター2L×6本 100ケース
     if re.match(r"様(?=[\s、。×x@(]|$)", after):
         return True
     if (not _GLUED.match(after) and not after.startswith("様")) or _AFTER_COUNT.match(after):

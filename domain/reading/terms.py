@@ -42,6 +42,8 @@ _NET = re.compile(
 _NET_PAREN = re.compile(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
 _NET_ENGLISH = re.compile(
     r"(?<![A-Za-z])net[\s-]?(?P<days>\d{1,3})(?:\s?days)?(?![\d,]|\s?(?:EOM|円))"
+    r"|(?<![A-Za-z\d])(?:due\s)?(?:in|within)\s(?P<days3>\d{1,3})\sdays(?=[.,;\s]*(?:\n|$|[A-Z]))|"
+    r"(?<![A-Za-z\d])(?P<days4>\d{1,3})\sdays\snet"
     r"|(?<![A-Za-z\d])(?:within\s)?(?P<days2>\d{1,3})\sdays\s(?:(?:after|from|"
     r"of)\s)(?:the\s)?(?:date of\s|receipt of\s|issue of\s)?(?:the\s)?"
     r"(?P<what>invoice|billing|acceptance|delivery)(?:\sdate)?",
@@ -62,7 +64,7 @@ _PREPAID = re.compile(
     r"入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|"
     r"となります)?(?!費用)"
     r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable)\sin\sadvance|advance\spayment|"
-    r"upfront\spayment|paid\supfront)(?![a-z])",
+    r"upfront\spayment|100\s?%\s(?:upfront|(?:in\s)?advance(?:\spayment)?)|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
 _NOT_PREPAID = re.compile(r"^(?:は?な[いくし]|ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
@@ -156,7 +158,7 @@ def _english(text: str, start: int, end: int) -> list[TermsHit]:
         if what == "delivery":
             hits.append(TermsHit(*found.span(), None, False, "納品後の日数払いです。起算日を選んでください"))
             continue
-        days = int(found["days"] or found["days2"])
+        days = int(found["days"] or found["days2"] or found["days3"] or found["days4"])
         hits.append(TermsHit(*found.span(), NetTerms(days, "acceptance" if what == "acceptance" else "invoice")))
     for found in _ENGLISH_CLOSING.finditer(text, start, end):
         close: Literal["EOM"] | None = "EOM" if found["close"] or found["close2"] else None
@@ -169,7 +171,9 @@ def _prepaid(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
     for found in _PREPAID.finditer(text, start, end):
         if not _NOT_PREPAID.match(text[found.end() : found.end() + 6]):
-            whole = not re.search(r"[\d半]\s?[%割]|一部|着手金|残", text[max(0, found.start() - 8) : found.end() + 8])
+            whole = not re.search(
+                r"(?<!10)[\d半]\s?[%割]|一部|着手金|残", text[max(0, found.start() - 8) : found.end() + 8]
+            )
             reason = "" if whole else "一部だけが前払いのようです"
             hits.append(TermsHit(*found.span(), PrepaidTerms() if whole else None, whole, reason))
     return hits

@@ -121,7 +121,7 @@ def _ordered(hit: DateHit, posted: date, strong: bool) -> Dated:
     value = hit.past(posted)
     if value is not None and value > posted:
         return Dated(value, (hit.start, hit.end), False, "受注日が投稿日より後です")
-    sure = hit.sure and strong
+    sure = (hit.sure or (hit.month is None and hit.settled is None)) and strong  # 12日に受注: the last 12th
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "受注日かどうかはっきりしません")
 
 

@@ -49,7 +49,7 @@ def tokenise(
         loose += rest
         part = [_figure_token(text, figure, bound) for figure in inside]
         part += [Token("key", label.start, label.end, label=label) for label in keys]
-        part += _operators(words, start, end)
+        part += _operators(words, start, end, {figure.start for figure in inside})
         part += _lines(text, start, end)
         part += word_runs(words, start, end, part)
         tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
@@ -122,12 +122,18 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     return None
 
 
-def _operators(words: str, start: int, end: int) -> list[Token]:
+def _operators(words: str, start: int, end: int, figures: set[int]) -> list[Token]:
+    """× and = between figures; a × in front of digits that are no figure belongs to a name (2L×6本)."""
     return [
         Token(found.lastgroup or "", *found.span())
         for found in _OPERATOR.finditer(words, start, end)
         if not re.search(r"(?:(?<![A-Za-z])[A-Z]|[φΦ])\d{1,3}$", words[max(0, found.start() - 5) : found.start()])
+        and not (re.match(r"\s?\d", words[found.end() :]) and _digits_at(words, found.end()) not in figures)
     ]
+
+
+def _digits_at(words: str, at: int) -> int:
+    return at + 1 if words[at : at + 1] == " " else at
 
 
 def _lines(text: str, start: int, end: int) -> list[Token]:
