@@ -99,6 +99,7 @@ def periods(text: str, ranges: Sequence[tuple[int, int]]) -> set[int]:
 
 def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[Line]:
     """150 ID × 980円, 12ヶ月, 1,764,000円: a price that fits only over the whole period is one for each month."""
+    lines = _once(lines, months)
     stated = {s.value for s in sums if s.kind != "tax"}
     out = [_over_period(_confirmed(line, stated), months) for line in lines]
     if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or _adds_up(out, stated):
@@ -111,6 +112,20 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
         if line.quantity != n and _adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
     return out
+
+
+def _once(lines: list[Line], months: set[int]) -> list[Line]:
+    """月額420,000円、年額5,040,000円: the second is the first over the period, not another line."""
+    if len(lines) != 2 or any(line.amount is None or line.quantity not in (None, Decimal(1)) for line in lines):
+        return lines
+    first, second = lines
+    for n in sorted(months):
+        if first.amount and second.amount == first.amount * n:
+            return [
+                replace(first, quantity=Decimal(n), unit_price=first.amount, amount=second.amount, factors=True,
+                        basis=first.basis or second.basis)
+            ]  # fmt: skip
+    return lines
 
 
 def _confirmed(line: Line, stated: set[Decimal]) -> Line:

@@ -76,6 +76,8 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     notes = find_tax_notes(safe)
     days = [(d.start, d.end) for d in dates if d.settled]
     partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes + days))
+    if not any(hit.customer for hit in partners) and body != text.norm[:MAX_READ]:
+        partners = [*partners, *_asked_about(text.norm[:MAX_READ], body, index, own_keys(own_company))]
     owners = [
         owner
         for owner in find_owners(body, labels)
@@ -91,8 +93,10 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     )
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
     spans += [(label.start, label.stop) for label in labels if label.kind in _VALUES]
-    spans += [(label.start, label.end) for label in labels] + [(o.start - 3, o.end + 2) for o in owners if o.sure]
-    spans += [o.outer for o in owners if o.sure and o.rank in (1, 3)]
+    spans += [(label.start, label.end) for label in labels] + [
+        (o.start - 3 if o.rank <= 1 else o.start, o.end + 2) for o in owners if o.sure
+    ]
+    spans += [o.outer for o in owners if o.sure and o.rank in (1, 3, 5)]
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     words = blank(body, spans)
     spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]
@@ -134,6 +138,14 @@ def _is_count(body: str, hit: DateHit) -> bool:
     """10日 without a month is a date only where something is due or ordered on it."""
     around = body[max(0, hit.start - 6) : hit.start] + " " + body[hit.end : hit.end + 8]
     return not re.search(r"請求|支払|払|入金|振込|受注|契約|発行|納品|発注|期日|まで|付", around)
+
+
+def _asked_about(norm: str, body: str, index: PartnerIndex | None, own: frozenset[str]) -> list[PartnerHit]:
+    """> X様の件どうでした？ answered by 受注しました: the quoted question says whose order it is."""
+    hidden = [(at, at + 1) for at in range(min(len(norm), len(body))) if body[at] == norm[at] and norm[at] != "\n"]
+    asked = blank(norm, hidden)
+    found = [hit for hit in find_partners(asked, (), index, own, asked) if hit.rank <= 3 and hit.customer]
+    return found if len({hit.key for hit in found}) == 1 else []
 
 
 def _after_name(body: str, end: int) -> int:

@@ -73,7 +73,8 @@ _FILLER = re.compile(
     r"対象|税込|税抜|月額|年額|毎月|月々|年間|一括|分割|現金|振込|銀行振込|継続|更新|即日|通常|月|"
     r"程度|前後|込み?|抜き?|のみ|期間|開始|から|まで|宛|様宛|御見積|見積|より|経由|紹介|締結|受領|受注日|"
     r"契約書|発注書|注文書|申込書|返送|捺印|押印|合わせ|全部|本件|案件|同社|同|上記|下記|以下)[ぁ-ん\s]*"
-    r"|(?i:by|for|of|and|from|to|with|the|a|an|x|at|on|is|are|we|they|per|month|months|year|total|net|"
+    r"|(?i:(?:we |i |just |have )*(?:got|received|landed|closed|signed)(?: the| a| an)?(?: signed)?|by|for|of|"
+    r"and|from|to|with|the|a|an|x|at|on|is|are|we|they|per|month|months|year|total|net|"
     r"tax|incl|excl|due|date|qty|usd|jpy|yen|each|invoice|payment|billing|only|this|that|it|our|us|via|"
     r"re|fyi|please|thanks|team|all|so|just))$"
 )

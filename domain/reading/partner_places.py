@@ -183,7 +183,8 @@ def english_prose(text: str) -> list[PartnerHit]:
             name,
         ):
             continue
-        hits.append(make_hit(text, found.start(group), found.start(group) + len(name), 4))
+        sure = group == "name" and " " in name  # from Hokuto Industries
+        hits.append(make_hit(text, found.start(group), found.start(group) + len(name), 3 if sure else 4))
     return [hit for hit in hits if hit]
 
 

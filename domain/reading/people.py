@@ -64,7 +64,12 @@ _SELF = re.compile(
 )
 _SELF_BARE = re.compile(
     r"^(?:(?:皆さん|みなさん|お疲れ様です|お疲れさまです|おつかれさまです|"
-    r"お疲れ様でございます)[。、!！\s]*)?(?P<name>[一-龥々]{1,3})です(?=[。!！\s]|$)",
+    r"お疲れ様でございます|お世話になります|おはようございます|こんにちは)[。、!！\s]*)?(?:新人の|"
+    r"営業の)?(?P<name>[一-龥々]{1,3})です(?=[。!！\s]|$)",
+    re.MULTILINE,
+)
+_ENGLISH_SELF = re.compile(
+    rf"(?:^|[,.!]\s?)(?:(?:this is|it's)\s(?P<name>{_LATIN})(?=[.,!\s])|(?P<here>{_LATIN})\shere(?=[.,!]))",
     re.MULTILINE,
 )
 _ENGLISH = re.compile(
@@ -98,7 +103,8 @@ _TITLE = re.compile(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
 _NOT_PEOPLE = re.compile(
     r"^(?:.*税.*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|"
     r"以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|"
-    r"弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|します|本日付|から|まで|より|する|した|して|"
+    r"あり|あり.*|弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|します|本日付|から|まで|"
+    r"より|する|した|して|"
     r"いたし|させ|にて|商品|金額|請求|支払|案件|無事|新規|報告|御中|引き継ぎ|一同|報告者|お願い|よろしく|"
     r"ありがとう.*|宜しく.*|同上|未|済|変わら.*|取り急ぎ|速報|"
     r"Thanks|Thank|Regards|Best|Cheers|The|This|We|PO|Net|Team|Payment|Invoice|Total|Note|Notes|ASAP|FYI)$"
@@ -149,7 +155,9 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     if stop == len(text):
         hits.extend(_signature(text, start))
     for found in _SELF_BARE.finditer(text, start, stop):
-        hits.extend(_found(text, found, 5, False))
+        hits.extend(_found(text, found, 5, found.start() == len(text) - len(text.lstrip())))  # the post begins with it
+    for found in _ENGLISH_SELF.finditer(text, start, stop):
+        hits.extend(_found(text, found, 5, True))
     return sorted(hits, key=lambda hit: (hit.rank, hit.start))
 
 
@@ -158,9 +166,10 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
     for group in ("id", "handle"):
         if groups.get(group):
             return [OwnerHit(*found.span(group), sure, rank, found.span())]
-    if "name" not in groups:
+    group = "name" if groups.get("name") else "here"
+    if not groups.get(group):
         return []
-    start, end = found.span("name")
+    start, end = found.span(group)
     name = text[start:end]
     if not name or _NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
         return []
