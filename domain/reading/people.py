@@ -33,7 +33,8 @@ _PROSE = re.compile(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|"
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
     rf"担当者?|担(?=[:)/])|"
-    rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|共に|ともに|全件|"
+    rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|"
+    rf"[二三両2-9](?:件|社)?とも|共に|ともに|全件|"
     rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分)(?:の|、|,|"
     rf"[(])?\s?)?(?:{_MENTION}|"
     rf"(?P<name>{_PERSON}){_END})"
@@ -86,6 +87,13 @@ _SIGNATURE = re.compile(
     r"(?:より|拝|\s?[(][^()]{0,8}(?:営業|部|課|支店|支社|所|チーム)[^()]{0,4}[)])?\s*$"
 )
 _DASHED = re.compile(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
+# いずれも税抜。三木
+_LAST_WORD = re.compile(r"[。!！]\s?(?P<name>[一-龥々]{2,3}(?<!拝)|[ァ-ヶー]{3,8})\s*$")
+_NO_LAST_WORD = re.compile(
+    r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
+    r"手配中|感謝|無事|完了|請求|納品|"
+    r"発送|受領|済み?|[一-龥]{1,2}[様中済日月円台個本件]"
+)
 _CLOSING = re.compile(
     r"(?:以上|願い|ます|です|。|[!！])\s*$|"
     r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$",
@@ -217,6 +225,9 @@ def _signature(text: str, start: int) -> list[OwnerHit]:
     dashed = _DASHED.search(text, start)
     if dashed and not _NOT_PEOPLE.match(dashed["name"]):
         return [OwnerHit(*dashed.span("name"), True, 4)]
+    last = _LAST_WORD.search(text, start)
+    if last and not _NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
+        return [OwnerHit(*last.span("name"), True, 4)]
     ruled = False
     for i in range(max(1, len(lines) - 6), len(lines)):
         offset, line = lines[i]

@@ -198,7 +198,7 @@ def _parts(
     text: str, lines: Sequence[Line], starts: Sequence[int], partners: Sequence[PartnerHit], figures: Sequence[Figure]
 ) -> list[Part]:
     head = (0, starts[0])
-    footer = _footer(text, lines, starts[-1], figures)
+    footer = _footer(text, lines, starts, figures)
     ends = [*starts[1:], footer]
     shared = tuple(r for r in (head, (footer, len(text))) if r[1] > r[0])
     parts = []
@@ -238,9 +238,27 @@ _SHARED_LINE = re.compile(
 )
 
 
-def _footer(text: str, lines: Sequence[Line], last: int, figures: Sequence[Figure]) -> int:
+_KINDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"税(?!理)|\btax",
+        r"担当|営業|\bowner|\bsales",
+        r"支払|払い|締め|〆|入金|\bterms|\bpayment|\bnet\b",
+        r"請求|\binvoice",
+    )
+)
+
+
+def _of_no_other(content: str, earlier: str) -> bool:
+    """A line behind the last order speaks of what none of the orders before it says for itself."""
+    said = [kind for kind in _KINDS if kind.search(content)]
+    return bool(said) and not any(kind.search(earlier) for kind in said)
+
+
+def _footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Sequence[Figure]) -> int:
     """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
-    tail = [line for line in lines if line.start >= last]
+    last, earlier = starts[-1], text[starts[0] : starts[-1]]
+    tail = [line for line in lines if line.end > last]
     bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
     seen_price = bool(tail) and bool(re.search(r"失注|キャンセル|保留|見送", text[tail[0].start : tail[0].end]))
     for above, line in zip([None, *tail], tail, strict=False):
@@ -250,7 +268,8 @@ def _footer(text: str, lines: Sequence[Line], last: int, figures: Sequence[Figur
             before = text[above.start : above.end]
             separated = not before.strip() or bool(_RULE.match(before)) or bool(_RULE.match(content))
             own_line = not content.startswith((" ", "\t")) and not _LISTED.match(content)
-            if separated or (own_line and (bulleted or _FOR_ALL.search(content))):
+            alone = own_line and _of_no_other(content, earlier)
+            if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
                 return line.start
         seen_price = seen_price or has_price
     return len(text)

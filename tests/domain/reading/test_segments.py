@@ -58,3 +58,30 @@ def test_an_export_of_hundreds_is_cut_and_nothing_of_it_accepted() -> None:
     orders = read_orders(text, POSTED).orders
     assert len(orders) == 50
     assert all(set(order.confidence.values()) == {"ask"} for order in orders)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "いずれも税抜、担当は三木です。",
+        "※税抜\n担当：三木",
+        "税抜です。担当 三木",
+        "（税抜、担当：三木）",
+        "\n---\n税抜・担当三木",
+        "以上2件、税抜。三木",
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "株式会社アオイ / ポンプ / 2台 / 100,000円\n株式会社ベニ / バルブ / 4個 / 32,000円\n",
+        "株式会社アオイ様からポンプ2台（@50,000円）、株式会社ベニ様からバルブ4個（@8,000円）を受注しました。\n",
+        "株式会社アオイ様よりポンプ2台 @50,000円で受注しました。\n株式会社ベニ様よりバルブ4個 @8,000円で受注しました。\n",
+    ],
+)
+def test_what_is_said_behind_the_last_order_and_by_no_other_holds_for_all(body: str, tail: str) -> None:
+    read = read_orders(f"本日2件受注です。\n{body}{tail}", POSTED).orders
+    assert [(order.subtotal, order.tax_entry, order.owner) for order in read] == [
+        (100_000, "out", "三木"),
+        (32_000, "out", "三木"),
+    ]
