@@ -83,8 +83,12 @@ _PER_SUFFIX = re.compile(
     r"(?P<each>each|ea\.?|apiece)(?![a-z]))",
     re.IGNORECASE,
 )
-_GLUED_LEFT = re.compile(r"[ァ-ヶー一-龥](?<![額価計代料費税])$")  # グラスウール16K is a grade
-_LEFT_ASCII = re.compile(r"[A-Za-z_#][-_.]?$|\d[-/:]$|[A-Za-z]\d*-$|第$|No\.?\s?$|#\s?$", re.IGNORECASE)
+_GLUED_LEFT = re.compile(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
+# ノートPC2台: the letters are goods and the digits count them, unlike those of a model number
+_LATIN_GOODS = re.compile(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z")
+_NAMED_COUNT = re.compile(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-Za-z])")
+# \Z, not $: a letter that ends the line above is not glued to the figure
+_LEFT_ASCII = re.compile(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\S\n]?|#[^\S\n]?)\Z", re.IGNORECASE)
 _PER_FRONT = re.compile(
     r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|"
     r"年間(?=[\d¥@])|毎年)|(?P<each>単価|日額|日当|時給|時間単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|"
@@ -157,7 +161,9 @@ def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, in
     left = text[max(0, found.start() - 6) : found.start()]
     front = (found["cur"] or "").strip().lower()
     if not front and not found["at"] and number.arabic and _LEFT_ASCII.search(left):
-        return None, number.end
+        counted = _NAMED_COUNT.match(text, number.end, stop) if _LATIN_GOODS.search(left) else None
+        if counted is None:
+            return None, number.end
     back = _BACK.match(text, number.end, stop)
     assert back is not None  # every part is optional
     currency = CURRENCIES.get(front) or CURRENCIES.get((back["cur"] or "").lower())

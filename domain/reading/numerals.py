@@ -69,8 +69,8 @@ def read_number(text: str, at: int) -> Number | None:
 def _is_clean(text: str, start: int, end: int) -> bool:
     """A figure glued to more digits, commas or points (12,00 / 1.200.000 / 1 200 000) may mean something else."""
     before, after, figure = text[max(0, start - 2) : start], text[end : end + 5], text[start:end]
-    if re.search(r"\d[,.']?$", before) or re.search(r"^[,.']\d", after) or after[:1].isdigit():
+    if re.search(r"\d[,.']?\Z", before) or re.search(r"^[,.']\d", after) or after[:1].isdigit():
         return False
-    if re.search(r"\d $", before) and re.fullmatch(r"\d{3}", figure):
+    if re.search(r"\d \Z", before) and re.fullmatch(r"\d{3}", figure):
         return False
     return not (re.match(r" \d{3}(?![\d,])", after) and re.fullmatch(r"\d{1,3}", figure))

@@ -187,3 +187,15 @@ def test_a_second_mention_of_the_same_customer_is_no_second_order() -> None:
 def test_absurd_numbers_do_no_harm(text: str) -> None:
     for order in read_orders(f"株式会社ミドリ様 {text}（税抜） 受注", POSTED).orders:
         assert order.total is None or order.confidence["total"] == "ask" or order.total < 10**16
+
+
+def test_what_ends_the_line_above_is_not_glued_to_the_figure_below() -> None:
+    [order] = read_orders("株式会社ミドリ様 受注\nノートPC\n2台 各12万円\n税抜", POSTED).orders
+    assert (order.items[0].description, order.items[0].quantity, order.subtotal) == ("ノートPC", 2, 240_000)
+    [order] = read_orders("株式会社ミドリ様 受注日 5/12\n500,000円（税抜）\nWeb制作", POSTED).orders
+    assert (order.subtotal, order.confidence["subtotal"]) == (500_000, "accepted")
+
+
+def test_goods_in_latin_letters_are_counted() -> None:
+    [order] = read_orders("株式会社ミドリ様 受注 ノートPC2台、各12万円（税抜）", POSTED).orders
+    assert (order.items[0].description, order.items[0].quantity) == ("ノートPC", 2)
