@@ -90,7 +90,7 @@ _NAMED_COUNT = re.compile(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-
 # \Z, not $: a letter that ends the line above is not glued to the figure
 _LEFT_ASCII = re.compile(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\S\n]?|#[^\S\n]?)\Z", re.IGNORECASE)
 _PER_FRONT = re.compile(
-    r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当\d])月(?:々)?)|(?P<year>年額|"
+    r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当人\d])月(?:々)?)|(?P<year>年額|"
     r"年間(?=[\d¥@])|毎年)|(?P<each>単価|日額|日当|時給|時間単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|"
     r"箇所|ヶ所|日|月|品)?|@|1?\s?(?:"
     + COUNTERS

@@ -241,6 +241,8 @@ def _signature(text: str, start: int) -> list[OwnerHit]:
         if not found or _NOT_PEOPLE.match(found["name"]) or "様" in line:
             continue
         closing = _CLOSING.search(lines[i - 1][1]) is not None
-        if ruled or (i >= len(lines) - 2 and found["dept"]) or (i == len(lines) - 1 and closing):
+        apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : offset]) is not None
+        alone = apart and re.fullmatch(r"[一-龥々]{2,4}(?: [一-龥々]{1,3})?", found["name"]) is not None
+        if ruled or (i >= len(lines) - 2 and found["dept"]) or (i == len(lines) - 1 and (closing or alone)):
             return [OwnerHit(offset + found.start("name"), offset + found.end("name"), True, 4)]
     return []

@@ -174,9 +174,9 @@ _FIGURE_CELL = re.compile(r"[¥@]?\s?(\d[\d,]*(?:\.\d+)?)\s?[^\d\s,.]{0,6}")
 def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Rows without a header are a table if in each the second cell times the third is the fourth."""
     rows: list[tuple[Cell, ...]] = []
-    for splitter in (r"\|", r"\t", r"[ ]{2,}"):
+    for splitter in (r"\|", r"\t", r"[ ]{2,}", _SINGLE):
         for line in lines[at : at + 200]:
-            cells = _cells(text, line, splitter)
+            cells = _spaced(text, line) if splitter == _SINGLE else _cells(text, line, splitter)
             if len(cells) != len(_PRODUCT_COLUMNS) or not _multiplies(text, cells):
                 break
             rows.append(tuple(cells))
@@ -185,6 +185,19 @@ def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, in
             empty = Line(lines[at].start, lines[at].start)
             return Table(lines[at].start, last.end, _PRODUCT_COLUMNS, tuple(rows), empty), len(rows)
     return None, 1
+
+
+_SINGLE = " "
+_SPACED = re.compile(
+    r"[\s・•●○■◆*\ue002-]{0,4}(?:\d{1,2}[.)]\s)?(?P<item>\S(?:[^\n]{0,60}?\S)?)\s(?P<quantity>\d[\d,.]*[^\d\s,.¥]{0,4})\s"
+    r"(?P<price>[¥@]?\d[\d,.]*円?)\s(?P<amount>¥?\d[\d,]*円?)\s?"
+)
+
+
+def _spaced(text: str, line: Line) -> list[Cell]:
+    """ラベルシール 600 45 27,000: a name and three figures, one blank between each."""
+    found = _SPACED.fullmatch(text, line.start, line.end)
+    return [Cell(*found.span(name)) for name in ("item", "quantity", "price", "amount")] if found else []
 
 
 def _multiplies(text: str, cells: list[Cell]) -> bool:

@@ -199,3 +199,17 @@ def test_what_ends_the_line_above_is_not_glued_to_the_figure_below() -> None:
 def test_goods_in_latin_letters_are_counted() -> None:
     [order] = read_orders("株式会社ミドリ様 受注 ノートPC2台、各12万円（税抜）", POSTED).orders
     assert (order.items[0].description, order.items[0].quantity) == ("ノートPC", 2)
+
+
+def test_rows_of_a_name_and_three_figures_are_a_table_where_they_multiply() -> None:
+    text = "株式会社ミドリ様 受注\nラベルシール　600　45　27,000\n会議椅子　12　14,800　177,600\n税抜"
+    [order] = read_orders(text, POSTED).orders
+    assert [(item.description, item.quantity, item.amount) for item in order.items] == [
+        ("ラベルシール", 600, 27_000),
+        ("会議椅子", 12, 177_600),
+    ]
+
+
+def test_man_months_in_front_of_a_sum_are_no_price_per_month() -> None:
+    [order] = read_orders("株式会社ミドリ様 受注 開発 20人月：17,000,000円（@850,000円） 税抜", POSTED).orders
+    assert (order.items[0].quantity, order.items[0].unit_price, order.subtotal) == (20, 850_000, 17_000_000)
