@@ -138,8 +138,9 @@ def _tells_else(sentence: str) -> bool:
 
 def _sentence(sentence: str) -> tuple[bool, str]:
     """(does it say firmly won, what speaks against it)."""
-    firm = FIRM.search(sentence)
-    last_firm = max((m.end() for m in FIRM.finditer(sentence)), default=-1)
+    firms = list(FIRM.finditer(sentence))
+    firm = firms[0] if firms else None
+    last_firm = firms[-1].end() if firms else -1
     for reason, pattern in LATER:
         found = pattern.search(sentence)
         if found and (firm is None or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence)):
@@ -156,12 +157,14 @@ def _sentence(sentence: str) -> tuple[bool, str]:
         ("質問", QUESTION),
     )
     for reason, pattern in checks:
+        if firm is None:
+            if pattern.search(sentence):
+                return False, reason
+            continue
         matches = list(pattern.finditer(sentence))
         if not matches:
             continue
         found = matches[-1]  # what is said after the firm word takes it back
-        if firm is None:
-            return False, reason
         if (
             reason in ("見込み・未確定", "見積・提案", "入金の連絡")
             and found.end() <= last_firm
