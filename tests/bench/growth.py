@@ -28,6 +28,7 @@ SMALL = 10_000
 RUNS = 5
 PAGE = 100
 SCAN_PAGE = 200
+AT_ONCE = 20_000  # rows written by one statement
 DAYS = {"sqlite": "date(t.billing_date, '-' || (n % 3000) || ' days')", "postgresql": "t.billing_date - n % 3000"}
 DUE = {
     "sqlite": "date(t.billing_date, '-' || (n % 3000 - 30) || ' days')",
@@ -104,19 +105,19 @@ def seed(url: str, store: str, history: int) -> None:
         "provider, partner_id, partner_name, subject, total, subtotal, tax, withheld, sent, cancelled, booked, url, "
         "seen_at"
     )
+    statement = text(
+        "WITH RECURSIVE numbers(n) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last), "
+        "t AS (SELECT * FROM invoice ORDER BY id LIMIT 1) "
+        f"INSERT INTO invoice ({same}, external_id, number, billing_date, due_date, payment_status, open, "
+        f"residual, paid_seen_at) SELECT {', '.join(f't.{name}' for name in same.split(', '))}, "
+        f"'old-' || n, 'OLD-' || n, {DAYS[store]}, {DUE[store]}, '{PaymentStatus.PAID}', :no, 0, t.seen_at "
+        "FROM numbers, t"
+    )
     engine = make_engine(url)
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :history), "
-                "t AS (SELECT * FROM invoice ORDER BY id LIMIT 1) "
-                f"INSERT INTO invoice ({same}, external_id, number, billing_date, due_date, payment_status, open, "
-                f"residual, paid_seen_at) SELECT {', '.join(f't.{name}' for name in same.split(', '))}, "
-                f"'old-' || n, 'OLD-' || n, {DAYS[store]}, {DUE[store]}, '{PaymentStatus.PAID}', :no, 0, t.seen_at "
-                "FROM numbers, t"
-            ),
-            {"history": history, "no": False},
-        )
+    for first in range(1, history + 1, AT_ONCE):  # our own limit of a statement's time holds here, too
+        with engine.begin() as connection:
+            last = min(first + AT_ONCE - 1, history)
+            connection.execute(statement, {"first": first, "last": last, "no": False})
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     engine.dispose()
