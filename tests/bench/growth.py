@@ -119,7 +119,8 @@ def seed(url: str, store: str, history: int) -> None:
             last = min(first + AT_ONCE - 1, history)
             connection.execute(statement, {"first": first, "last": last, "no": False})
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+        # Rows of ten years have long been vacuumed; done now, it does not run beside what is measured.
+        connection.execute(text("VACUUM ANALYZE" if store == "postgresql" else "ANALYZE"))
     engine.dispose()
 
 
