@@ -58,8 +58,8 @@ class Books(Protocol):
     new_partner: str
     anything: tuple[str, ...]  # "METHOD path" patterns of every call of the API
 
-    def seed(self) -> None:
-        """Enter the partners and invoices of the demo."""
+    def seed(self, *, past: bool) -> None:
+        """Enter the partners of the demo, and if the company has a past its invoices and bank lines."""
         ...
 
     def settings(self, url: str) -> dict[str, Any]:
@@ -123,8 +123,8 @@ class FreeeBooks:
         self.app = create_freee(FreeeSettings(**changes), clock, faults)
         self.office = self.app.state.office
 
-    def seed(self) -> None:
-        seed_freee(self.office, self.office.today())
+    def seed(self, *, past: bool) -> None:
+        seed_freee(self.office, self.office.today(), past=past)
 
     def settings(self, url: str) -> dict[str, Any]:
         played = self.office.settings
@@ -207,8 +207,8 @@ class MoneyForwardBooks:
         self.app = create_moneyforward(MoneyForwardSettings(**{"per_second": PLENTY, **changes}), clock, faults)
         self.office = self.app.state.office
 
-    def seed(self) -> None:
-        seed_moneyforward(self.office, self.office.today())
+    def seed(self, *, past: bool) -> None:
+        seed_moneyforward(self.office, self.office.today(), past=past)
         if self._several:
             return
         for partner in self.office.partners:

@@ -310,12 +310,15 @@ async def town(
     tuning: Tuning | None = None,
     database_url: str | None = None,
     seeded: bool = True,
+    past: bool = False,
     settings: dict[str, Any] | None = None,
     looked: bool = True,
     transport: str | None = None,
 ) -> AsyncIterator[Town]:
     """Run stand-ins and bot with the books of `accounting`; the keyword groups change single settings.
 
+    `seeded`: the books have partners; `past`: and invoices and bank lines of the weeks before. To look at them costs
+    more than everything else in a town, so only tests of collecting ask for it.
     Without `database_url` the database is a new one on the store the suite runs on (SEIKYU_TEST_STORE). `looked`:
     the scheduler has ticked once, so that partners, payments and approvers are known. `transport`: how Slack reaches
     the bot, "http" or "socket"; what the suite runs on (SEIKYU_TEST_TRANSPORT) without it.
@@ -340,7 +343,7 @@ async def town(
         slack_url = await servers.start(slack_app)
         people = await _settle_in(workspace)
         if seeded:
-            books.seed()
+            books.seed(past=past)
         made = Settings(
             _env_file=None,
             slack_app_token=SecretStr(slack_settings.app_token) if by_socket else None,

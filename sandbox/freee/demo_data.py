@@ -35,8 +35,8 @@ PARTNERS: tuple[tuple[str, str, str | None, Json | None], ...] = (
 )
 
 
-def seed(office: FreeeOffice, today: date) -> list[Invoice]:
-    """Fill an empty office with partners, eight past invoices and three bank lines; return the invoices.
+def seed(office: FreeeOffice, today: date, *, past: bool = True) -> list[Invoice]:
+    """Fill an empty office with partners, and if it has a past eight invoices and three bank lines; return the invoices.
 
     Does nothing, and returns nothing, if there are partners already (a demo that was restarted).
     """
@@ -47,7 +47,7 @@ def seed(office: FreeeOffice, today: date) -> list[Invoice]:
         data |= {"long_name": long_name or name, "email": f"keiri{number}@example.jp"}
         data |= {"invoice_payment_term_attributes": terms} if terms else {}
         office.add_partner(name, f"C-{number:04}" if office.settings.use_partner_code else None, **data)
-    return _invoices(office, today)
+    return _invoices(office, today) if past else []
 
 
 def _invoices(office: FreeeOffice, today: date) -> list[Invoice]:

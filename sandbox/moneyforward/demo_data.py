@@ -12,8 +12,8 @@ SEVERAL = {"アクメ工業株式会社": ("購買部", "経理部"), "東都電
 NONE = ("一般社団法人まちづくり研究会",)  # a person has to add its department first
 
 
-def seed(office: MoneyForwardOffice, today: date) -> list[Billing]:
-    """Fill an empty office with partners and eight past billings; return the billings.
+def seed(office: MoneyForwardOffice, today: date, *, past: bool = True) -> list[Billing]:
+    """Fill an empty office with partners, and if it has a past eight billings; return the billings.
 
     Does nothing, and returns nothing, if there are partners already (a demo that was restarted).
     """
@@ -31,7 +31,7 @@ def seed(office: MoneyForwardOffice, today: date) -> list[Billing]:
             name_suffix="御中",
             **({"payment_deadline_setting": _deadline(terms)} if terms else {}),
         )
-    return _billings(office, today)
+    return _billings(office, today) if past else []
 
 
 def _deadline(terms: Json) -> Json:

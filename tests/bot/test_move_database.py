@@ -31,7 +31,7 @@ async def lived_in(folder: Path) -> str:
     engine = make_engine(url)
     migrate.upgrade(engine)
     engine.dispose()
-    async with town(folder, database_url=url) as t:
+    async with town(folder, database_url=url, past=True) as t:
         ts = await t.post(ORDER)
         await t.press(t.suzuki, ts, ids.APPROVE)
         await t.later(2)
@@ -56,7 +56,7 @@ async def test_every_row_is_there_the_source_is_untouched_and_work_goes_on(tmp_p
             found = connection.execute(select(func.count()).select_from(table)).scalar_one()
             assert found == counts.get(table.name, 0), table.name
     engine.dispose()
-    async with town(tmp_path, database_url=target) as t:
+    async with town(tmp_path, database_url=target, past=True) as t:
         t.clock.advance(86_400)
         ts = await t.post(ORDER.replace("数量：12", "数量：7"))
         await t.press(t.suzuki, ts, ids.APPROVE)

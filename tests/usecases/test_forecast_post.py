@@ -9,6 +9,8 @@ from domain.forecast import Source
 from storage.models import CashForecast, Invoice
 from tests.town import ORDER, Cast, Town, words
 
+pytestmark = pytest.mark.town(past=True)
+
 MONDAY, NEXT_MONDAY = "2026-11-30T09:05", "2026-12-07T09:05"
 
 

@@ -17,7 +17,7 @@ def with_people(people: Cast) -> dict[str, Any]:
     return {"people": {"田中": people.tanaka}}
 
 
-pytestmark = pytest.mark.town(policy=with_people)
+pytestmark = pytest.mark.town(policy=with_people, past=True)
 
 
 async def home(t: Town, user: str) -> Any:

@@ -7,6 +7,8 @@ import pytest
 from bot.blocks import ids
 from tests.town import ORDER, Town, still_due, words
 
+pytestmark = pytest.mark.town(past=True)
+
 LINE = {"description": "利用料", "quantity": 1, "unit_price": "1000", "tax_rate": 10}
 
 

@@ -21,7 +21,7 @@ SHORT = ORDER.replace("株式会社サンプル商事", "さくら")
 async def moved(t: Town) -> AsyncIterator[Books]:
     """Stop the bot, set ACCOUNTING=moneyforward and ACCOUNTING_BEFORE=freee, and start it again."""
     books = open_books("moneyforward", {}, t.clock, Faults())
-    books.seed()
+    books.seed(past=True)
     async with running(books.app) as url:
         before = t.parts
         values = before.settings.model_dump() | books.settings(url) | {"accounting_before": "freee"}

@@ -7,6 +7,8 @@ import pytest
 from bot.blocks import ids
 from tests.town import ORDER, Town, still_due, words
 
+pytestmark = pytest.mark.town(past=True)
+
 
 def posts(t: Town) -> list[Any]:
     return [message for message in t.slack.messages(t.finance) if t.say("overdue.title") in words(message.blocks)]

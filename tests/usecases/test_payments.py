@@ -80,7 +80,7 @@ def deal_card(t: Town, ts: str) -> str:
 
 
 async def test_an_exact_transfer_is_confirmed_by_one_press_and_told_once(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, invoice = await invoiced(t)
         line = bank(t, 396_000)
         await look(t)
@@ -106,7 +106,7 @@ async def test_an_exact_transfer_is_confirmed_by_one_press_and_told_once(tmp_pat
 
 
 async def test_the_second_press_is_told_who_was_first(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, _ = await invoiced(t)
         bank(t, 396_000)
         await look(t)
@@ -121,7 +121,7 @@ async def test_the_second_press_is_told_who_was_first(tmp_path: Path) -> None:
 
 
 async def test_who_may_not_approve_may_not_match(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, _ = await invoiced(t)
         bank(t, 396_000)
         await look(t)
@@ -142,7 +142,7 @@ async def test_who_may_not_approve_may_not_match(tmp_path: Path) -> None:
 async def test_a_sum_that_differs_says_by_what_and_counts_as_paid(
     tmp_path: Path, amount: int, kind: str, words: str
 ) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, _ = await invoiced(t)
         bank(t, amount)
         await look(t)
@@ -157,7 +157,7 @@ async def test_a_sum_that_differs_says_by_what_and_counts_as_paid(
 async def test_a_short_sum_may_be_called_a_part_and_each_name_says_before_the_press_what_it_means(
     tmp_path: Path,
 ) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, invoice = await invoiced(t)
         line = bank(t, 396_000 - 440)
         await look(t)
@@ -176,7 +176,7 @@ async def test_a_short_sum_may_be_called_a_part_and_each_name_says_before_the_pr
 
 
 async def test_one_transfer_for_several_invoices(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         (first, one), (second, two) = await invoiced(t), await invoiced(t, price="21,000")
         line = bank(t, 396_000 + 277_200)
         await look(t)
@@ -194,7 +194,7 @@ async def test_one_transfer_for_several_invoices(tmp_path: Path) -> None:
 
 
 async def test_a_payer_confirmed_once_is_known_the_next_time(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         await invoiced(t)
         bank(t, 396_000, "振込 ﾊﾟﾊﾟｽｼﾖｳｶｲ")
         await look(t)
@@ -209,7 +209,7 @@ async def test_a_payer_confirmed_once_is_known_the_next_time(tmp_path: Path) -> 
 
 
 async def test_a_decision_can_be_taken_back_and_what_it_taught_is_forgotten(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         await invoiced(t)
         bank(t, 396_000, "振込 ﾊﾟﾊﾟｽｼﾖｳｶｲ")
         await look(t)
@@ -221,7 +221,7 @@ async def test_a_decision_can_be_taken_back_and_what_it_taught_is_forgotten(tmp_
 
 
 async def test_a_payment_booked_there_without_us_is_told_once_and_asks_nobody(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, invoice = await invoiced(t)
         t.office.mark_paid(invoice.id)
         await look(t)
@@ -232,7 +232,7 @@ async def test_a_payment_booked_there_without_us_is_told_once_and_asks_nobody(tm
 
 
 async def test_a_part_booked_there_leaves_the_rest_due_everywhere(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         ts, invoice = await invoiced(t)
         t.office.mark_partial(invoice.id, 96_000)
         await look(t)
@@ -247,7 +247,7 @@ async def test_a_part_booked_there_leaves_the_rest_due_everywhere(tmp_path: Path
 
 
 async def test_what_was_proposed_is_withdrawn_when_the_invoice_is_paid_otherwise(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         _, invoice = await invoiced(t)
         bank(t, 100_000)
         await look(t)
@@ -260,7 +260,7 @@ async def test_what_was_proposed_is_withdrawn_when_the_invoice_is_paid_otherwise
 
 
 async def test_freshness_stands_where_payments_are_spoken_of(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         await invoiced(t)
         t.office.sync_feed()
         await look(t)
@@ -296,7 +296,7 @@ async def test_the_morning_digest_names_invoices_without_an_entry_and_money_nobo
 
 
 async def test_what_is_due_is_read_on_where_the_budget_stopped_it(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         partner = t.office.partners.by_name("さくら食堂")
         made = [t.office.create_by_hand(partner.id, [LINE], payment_date="2026-12-31") for _ in range(150)]
         for invoice in made:
@@ -335,7 +335,7 @@ def answers(t: Town, ts: str) -> list[str]:
 
 
 async def test_a_bank_file_is_taken_in_once_however_often_it_comes(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         await invoiced(t)
         content = csv_of((396_000, "ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ"), (1_000, "ﾔﾏﾀﾞ"), (1_000, "ﾔﾏﾀﾞ"))
         first = await share(t, content)
@@ -347,14 +347,14 @@ async def test_a_bank_file_is_taken_in_once_however_often_it_comes(tmp_path: Pat
 
 
 async def test_a_file_that_cannot_be_read_says_why_and_other_files_are_left_alone(tmp_path: Path) -> None:
-    async with town(tmp_path) as t:
+    async with town(tmp_path, past=True) as t:
         assert ["見出し" in text for text in answers(t, await share(t, "名前,住所\n山田,東京\n".encode()))] == [True]
         assert answers(t, await share(t, b"notes of a meeting", "memo.txt")) == []
         assert answers(t, await share(t, b"%PDF-1.7 ...", "invoice.pdf")) == []
 
 
 async def test_a_payment_from_a_file_is_recorded_once_on_request(tmp_path: Path) -> None:
-    async with town(tmp_path, policy=RECORDS) as t:
+    async with town(tmp_path, policy=RECORDS, past=True) as t:
         ts, invoice = await invoiced(t)
         await share(t, csv_of((396_000, "ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ")))
         await press(t, t.suzuki, cards(t)[0], f"{ids.MATCH_CONFIRM}:0:exact")
@@ -372,7 +372,7 @@ async def test_a_payment_from_a_file_is_recorded_once_on_request(tmp_path: Path)
 
 @pytest.mark.parametrize("fault", ["lost_before", "lost_after", "late"])
 async def test_a_lost_answer_records_a_payment_once_all_the_same(tmp_path: Path, fault: str) -> None:
-    async with town(tmp_path, policy=RECORDS) as t:
+    async with town(tmp_path, policy=RECORDS, past=True) as t:
         _, invoice = await invoiced(t)
         await share(t, csv_of((396_000, "ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ")))
         await press(t, t.suzuki, cards(t)[0], f"{ids.MATCH_CONFIRM}:0:exact")
@@ -391,7 +391,7 @@ async def test_a_lost_answer_records_a_payment_once_all_the_same(tmp_path: Path,
 
 
 async def test_a_line_of_the_feed_is_never_recorded_by_us(tmp_path: Path) -> None:
-    async with town(tmp_path, policy=RECORDS) as t:
+    async with town(tmp_path, policy=RECORDS, past=True) as t:
         await invoiced(t)
         bank(t, 396_000)
         await look(t)

@@ -20,7 +20,7 @@ def with_people(people: Cast) -> dict[str, Any]:
     return {"people": {"田中": people.tanaka}}
 
 
-pytestmark = pytest.mark.town(policy=with_people, seeded=True)
+pytestmark = pytest.mark.town(policy=with_people, past=True)
 
 
 async def sold(t: Town) -> Invoice:

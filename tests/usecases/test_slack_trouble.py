@@ -41,6 +41,7 @@ async def test_an_answer_nobody_can_read_is_a_lost_answer(t: Town, kind: str) ->
     assert len(t.cards(ts)) == 1
 
 
+@pytest.mark.town(past=True)
 async def test_a_post_in_the_channel_itself_is_found_again_too(t: Town) -> None:
     t.slack_faults.add(POST, "lost_after")
     await t.until("2026-11-25T09:00:01")  # the overdue post
@@ -150,6 +151,7 @@ async def test_a_modal_whose_trigger_expired_is_an_error_the_person_sees_not_a_c
     assert (await t.deal(ts)).version == version
 
 
+@pytest.mark.town(past=True)
 async def test_a_channel_the_bot_was_removed_from_is_told_to_the_alerts_channel(t: Town) -> None:
     t.slack.state.channel(t.finance).members.remove(t.slack.settings.bot_user_id)
     await t.until("2026-11-25T09:00:01")
