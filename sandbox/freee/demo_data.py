@@ -36,7 +36,7 @@ PARTNERS: tuple[tuple[str, str, str | None, Json | None], ...] = (
 
 
 def seed(office: FreeeOffice, today: date, *, past: bool = True) -> list[Invoice]:
-    """Fill an empty office with partners, and if it has a past eight invoices and three bank lines; return the invoices.
+    """Fill an empty office with partners and, with a `past`, eight invoices and three bank lines; return the invoices.
 
     Does nothing, and returns nothing, if there are partners already (a demo that was restarted).
     """

@@ -106,7 +106,8 @@ def seed(url: str, store: str, history: int) -> None:
         "seen_at"
     )
     statement = text(
-        "WITH RECURSIVE numbers(n) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last), "
+        "WITH RECURSIVE numbers(n) AS "
+        "(SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last), "
         "t AS (SELECT * FROM invoice ORDER BY id LIMIT 1) "
         f"INSERT INTO invoice ({same}, external_id, number, billing_date, due_date, payment_status, open, "
         f"residual, paid_seen_at) SELECT {', '.join(f't.{name}' for name in same.split(', '))}, "
