@@ -9,7 +9,7 @@ WORKERS ?= 3
 BENCH ?=
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: setup demo demo-reset test coverage test-postgresql test-reliability check bench lock migration
+.PHONY: setup demo demo-reset test test-slow coverage test-postgresql test-reliability check bench lock migration
 
 $(VENV)/.run: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,10 +29,13 @@ demo: $(VENV)/.run ## the main job on this machine: http://127.0.0.1:$(DEMO_PORT
 demo-reset: ## forget what the demo did
 	rm -rf var/demo
 
-test: $(VENV)/.dev ## the whole suite, under 5 minutes on 2 cores
-	$(BIN)/python -m pytest $(PARALLEL) -m "not reliability and not bench"
+test: $(VENV)/.dev ## the suite, under 5 minutes on 2 cores
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not reliability and not bench"
 
-coverage: $(VENV)/.dev ## the whole suite with branch coverage, slower: 90 % of everything, 98 % of domain/
+test-slow: $(VENV)/.dev ## the dozen tests that take longer than all others: browsers, kill -9, whole databases
+	$(BIN)/python -m pytest $(PARALLEL) -m slow
+
+coverage: $(VENV)/.dev ## both with branch coverage, slower: 90 % of everything, 98 % of domain/
 	$(BIN)/python -m pytest $(PARALLEL) -m "not reliability and not bench" --cov --cov-report=term:skip-covered --cov-fail-under=90
 	$(BIN)/coverage report --include="domain/*" --skip-covered --fail-under=98
 

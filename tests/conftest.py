@@ -22,6 +22,7 @@ from tests.town import Town, town
 
 NO_STORE = "no store"
 WAITING = ("tests/e2e", "tests/reliability", "tests/sandbox/slack/test_page", "tests/bot/test_move", "tests/storage")
+LONG = ("tests/usecases", "tests/bot", "tests/sandbox")
 Counts = dict[str, int]
 COUNTS: dict[str, Counter[str]] = {
     name: Counter()
@@ -85,8 +86,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what mostly waits for browsers and processes: other tests have the processor meanwhile."""
-    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+    """Begin with what mostly waits for browsers and processes, then the long files; short ones fill the end."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), not item.nodeid.startswith(LONG)))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

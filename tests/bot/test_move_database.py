@@ -43,6 +43,7 @@ def digest(url: str) -> str:
     return hashlib.sha256(Path(url.removeprefix("sqlite:///")).read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 async def test_every_row_is_there_the_source_is_untouched_and_work_goes_on(tmp_path: Path, target: str) -> None:
     source = await lived_in(tmp_path / "old")
     before = digest(source)
@@ -124,6 +125,7 @@ def run_command(source: str, target: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 async def test_the_command_says_what_to_do_next(tmp_path: Path, target: str) -> None:
     source = await lived_in(tmp_path / "old")
     done = run_command(source, target)

@@ -49,7 +49,7 @@ async def person(context: BrowserContext) -> Person:
     return Person(await context.new_page())
 
 
-@pytest.mark.parametrize("accounting", ["freee", "moneyforward"])
+@pytest.mark.parametrize("accounting", ["freee", pytest.param("moneyforward", marks=pytest.mark.slow)])
 async def test_an_order_becomes_an_invoice_and_leaves_the_unpaid_list_when_it_is_paid(
     tmp_path: Path, context: BrowserContext, person: Person, accounting: str
 ) -> None:
@@ -139,6 +139,7 @@ async def pay_in_money_forward(books: Page, url: str, number: str, *, total: str
     await expect(row.get_by_role("button", name="未入金に戻す")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_an_unclear_order_is_asked_about_and_two_approvers_make_one_invoice(
     tmp_path: Path, context: BrowserContext, person: Person
 ) -> None:
@@ -205,6 +206,7 @@ async def sees_the_invoice(person: Person, number: str) -> None:
     await expect(card).to_contain_text(number)
 
 
+@pytest.mark.slow
 async def test_what_is_not_an_order_is_left_alone(tmp_path: Path, person: Person) -> None:
     async with demo(tmp_path, free_ports()) as url:
         await person.arrive(url, TANAKA)

@@ -20,6 +20,7 @@ SHORT = Scale(
 )
 
 
+@pytest.mark.slow
 async def test_a_bot_killed_every_second_makes_each_invoice_once(tmp_path: Path) -> None:
     async with street(tmp_path, scale=SHORT) as place:
         verdict = await kill_run(place, 12)

@@ -45,6 +45,7 @@ async def decide(place: Town, ts: str, order: Order) -> None:
     await place.submit(place.suzuki, {ids.NUMBER: found[0].number})
 
 
+@pytest.mark.slow
 async def test_six_orders_at_true_limits_with_faults(tmp_path: Path) -> None:
     await run(tmp_path, 6)
 

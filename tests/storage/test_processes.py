@@ -89,6 +89,7 @@ def take_calls(url: str, now: datetime, reserve: bool, _number: int) -> int:
     return sum(asyncio.run(_many(url, 40, _take, now=now, may_use_reserve=reserve)))
 
 
+@pytest.mark.slow
 def test_two_processes_share_one_budget_and_a_fifth_is_kept(url: str, crew: Crew) -> None:
     assert sum(crew.all_do(take_calls, url, NOW, False)) == MINUTE.limit - MINUTE.reserve
     assert sum(crew.all_do(take_calls, url, NOW, True)) == MINUTE.reserve

@@ -45,6 +45,7 @@ async def test_a_lost_authorisation_is_mailed_once_a_day_with_the_link_to_reconn
     assert mail["To"] == TO
 
 
+@pytest.mark.slow
 async def test_payments_not_read_for_hours_are_mailed_and_a_short_pause_is_not(m: Town, box: Mailbox) -> None:
     await m.until("2026-11-27T10:00")  # three days off: payments are read at once
     await m.through(3600, step=900)

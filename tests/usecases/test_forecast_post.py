@@ -48,6 +48,7 @@ async def test_on_monday_morning_the_picture_is_posted_with_its_figures_as_csv_i
 
 
 @pytest.mark.town(policy=weekly)
+@pytest.mark.slow
 async def test_the_picture_comes_once_a_week_and_says_how_far_the_last_was_off(t: Town) -> None:
     await t.until(MONDAY)
     await t.until("2026-12-01T09:05")

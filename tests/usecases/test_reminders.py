@@ -230,6 +230,7 @@ async def test_money_on_the_bank_account_is_not_chased_while_it_waits_to_be_book
 
 
 @pytest.mark.town(seeded=False)
+@pytest.mark.slow
 async def test_what_was_cancelled_while_the_machine_was_down_is_known_before_anybody_is_reminded(t: Town) -> None:
     partner = t.office.add_partner("株式会社サンプル商事").id
     line = {"type": "item", "description": "保守", "quantity": 1, "unit_price": "1000", "tax_rate": 10}

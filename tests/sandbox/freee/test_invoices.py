@@ -182,7 +182,7 @@ def test_a_filter_over_many_invoices_costs_no_more_than_a_walk_over_them() -> No
     settings = FreeeSettings()
     book = InvoiceBook(settings, Shelf(None))
     head = {"subject": "11月分", "memo": ""}
-    for number in range(100_000):
+    for number in range(20_000):
         day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
         paid = "settled" if number % 50 else "unsettled"
         book.add(
@@ -200,10 +200,10 @@ def test_a_filter_over_many_invoices_costs_no_more_than_a_walk_over_them() -> No
     one_day = {"start_billing_date": "2026-03-03", "end_billing_date": "2026-03-03"}
     narrow: list[dict[str, Any]] = [
         {"partner_ids": "2,3,4", **one_day, "limit": 100},
-        {"payment_status": "unsettled", "end_payment_date": "2026-06-30", "limit": 100, "offset": 700},
+        {"payment_status": "unsettled", "end_payment_date": "2026-06-30", "limit": 100, "offset": 100},
         {"invoice_number": "INV-777"},
     ]
-    walk = _cost(lambda: book.search({"limit": 100, "offset": 99_000}, 1.0))
+    walk = _cost(lambda: book.search({"limit": 100, "offset": 19_000}, 1.0))
     for query in narrow:
         assert _cost(functools.partial(book.search, query, 1.0)) < walk, query
 

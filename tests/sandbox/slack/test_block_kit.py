@@ -198,6 +198,7 @@ def mutations(value: Any) -> Iterator[Any]:
         yield "x"
 
 
+@pytest.mark.slow
 def test_whatever_the_contract_refuses_the_stand_in_refuses(contract: ModuleType) -> None:
     softer: list[str] = []
     compared = 0
