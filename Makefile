@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_PORT ?= 8700
 ACCOUNTING ?= freee
-# One more than the cores it is meant for: browsers and servers are waited for.
-WORKERS ?= 3
+# More than the cores it is meant for: a test waits for threads, servers and browsers in turn.
+WORKERS ?= 5
 BENCH ?=
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
