@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_PORT ?= 8700
 ACCOUNTING ?= freee
-# More than the cores it is meant for: a test waits for threads, servers and browsers in turn.
-WORKERS ?= 5
+# One more than the cores it is meant for: browsers and servers are waited for.
+WORKERS ?= 3
 BENCH ?=
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
@@ -32,7 +32,7 @@ demo-reset: ## forget what the demo did
 test: $(VENV)/.dev ## the suite, under 5 minutes on 2 cores
 	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not reliability and not bench"
 
-test-slow: $(VENV)/.dev ## the dozen tests that take longer than all others: browsers, kill -9, whole databases
+test-slow: $(VENV)/.dev ## the few tests that take longer than all others: browsers, kill -9, drawing, whole databases
 	$(BIN)/python -m pytest $(PARALLEL) -m slow
 
 coverage: $(VENV)/.dev ## both with branch coverage, slower: 90 % of everything, 98 % of domain/

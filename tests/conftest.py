@@ -4,6 +4,7 @@ Every Slack call, ack body and response_url body, and every exchange with freee'
 when its test ends; what the contract does not allow fails that test. The counts stand at the end of the run.
 """
 
+import gc
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -88,6 +89,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what mostly waits for browsers and processes, then the long files; short ones fill the end."""
     items.sort(key=lambda item: (not item.nodeid.startswith(WAITING), not item.nodeid.startswith(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays until the end: modules, schemas, collected tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

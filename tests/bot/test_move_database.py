@@ -66,6 +66,7 @@ async def test_every_row_is_there_the_source_is_untouched_and_work_goes_on(tmp_p
         assert len(await t.deals()) == 3
 
 
+@pytest.mark.slow
 async def test_a_target_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     source = await lived_in(tmp_path / "old")
     with fresh_store(tmp_path, "postgresql") as target:

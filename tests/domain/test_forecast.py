@@ -139,6 +139,7 @@ def test_the_error_is_said_in_yen_and_as_a_share_of_what_arrived() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("ahead", [0, 2])
+@pytest.mark.slow
 def test_over_a_year_of_mixed_habits_the_forecast_is_nearer_than_due_dates_in_four_weeks_of_five(
     seed: int, ahead: int
 ) -> None:

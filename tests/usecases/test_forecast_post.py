@@ -9,7 +9,7 @@ from domain.forecast import Source
 from storage.models import CashForecast, Invoice
 from tests.town import ORDER, Cast, Town, words
 
-pytestmark = pytest.mark.town(past=True)
+pytestmark = [pytest.mark.town(past=True), pytest.mark.slow]
 
 MONDAY, NEXT_MONDAY = "2026-11-30T09:05", "2026-12-07T09:05"
 
@@ -48,7 +48,6 @@ async def test_on_monday_morning_the_picture_is_posted_with_its_figures_as_csv_i
 
 
 @pytest.mark.town(policy=weekly)
-@pytest.mark.slow
 async def test_the_picture_comes_once_a_week_and_says_how_far_the_last_was_off(t: Town) -> None:
     await t.until(MONDAY)
     await t.until("2026-12-01T09:05")

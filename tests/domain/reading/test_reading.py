@@ -221,6 +221,7 @@ def test_no_mixture_of_its_own_words_breaks_the_reader(pieces: list[str]) -> Non
         "|",
     ],
 )
+@pytest.mark.slow
 def test_forty_thousand_characters_do_not_stall_it(piece: str) -> None:
     started = time.process_time()
     read_orders(piece * (40_000 // len(piece)), POSTED)

@@ -12,7 +12,7 @@ from sandbox.slack.demo import EXAMPLE
 from tests.sandbox.slack.conftest import Heard, Json, Scene
 from tests.sandbox.slack.test_interactions import INPUT, MODAL, NOTE, SELECT, text
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CARD: list[Json] = [
     {"type": "header", "text": text("受注内容の確認")},
