@@ -29,7 +29,7 @@ def downtime(_options: Options) -> list[Row]:
 
 async def _day(*, slow: bool) -> tuple[float, int, int, float]:
     with tempfile.TemporaryDirectory() as folder:
-        async with town(Path(folder)) as t:
+        async with town(Path(folder), past=True) as t:
             began = time.perf_counter()
             url, t.slack.settings.request_url = t.slack.settings.request_url, None
             t.slack.settings.slow_history = slow

@@ -4,8 +4,10 @@ The demo runs by the wall's clock; here the clock is moved to the mornings on wh
 """
 
 import asyncio
+import contextlib
 import os
 import tempfile
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from bot.blocks import ids
 from bot.clock import TOKYO
 from tests.e2e.browsers import installed
 from tests.e2e.screenshots import IMAGES
-from tests.town import Cast, Town, town
+from tests.town import Cast, PolicyChange, Town, town
 
 SIZE = {"width": 1120, "height": 760}
 TERMS = "支払条件：月末締め翌月末払い\n担当：田中"
@@ -35,9 +37,16 @@ def rules(people: Cast) -> dict[str, Any]:
 
 async def main(folder: Path = IMAGES) -> None:
     """Play two months and take a picture wherever somebody looks."""
+    async with screens_of(rules, folder) as screens:
+        await play(screens)
+
+
+@contextlib.asynccontextmanager
+async def screens_of(policy: PolicyChange, folder: Path) -> AsyncIterator["Screens"]:
+    """Open a browser at a new town."""
     with tempfile.TemporaryDirectory() as state:
         async with (
-            town(Path(state), policy=rules) as t,
+            town(Path(state), policy=policy, past=True) as t,
             async_playwright() as playwright,
             await playwright.chromium.launch(
                 executable_path=installed(playwright),
@@ -45,7 +54,7 @@ async def main(folder: Path = IMAGES) -> None:
                 env={**os.environ, "LANG": "ja_JP.UTF-8", "LANGUAGE": "ja"},
             ) as browser,
         ):
-            await play(Screens(t, browser, folder))
+            yield Screens(t, browser, folder)
 
 
 class Screens:

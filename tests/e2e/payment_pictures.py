@@ -4,18 +4,13 @@ Like `tests.e2e.collecting` with the clock moved: the bank's lines come in the m
 """
 
 import asyncio
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import async_playwright
-
 from bot.blocks import ids
-from tests.e2e.browsers import installed
-from tests.e2e.collecting import Screens
+from tests.e2e.collecting import Screens, screens_of
 from tests.e2e.screenshots import IMAGES
-from tests.town import ORDER, Cast, Town, town
+from tests.town import ORDER, Cast, Town
 
 OTHERS = (
     "【受注報告】\n会社名：アクメ工業株式会社\n商品：初期設定\n金額：180,000円（税抜）\n担当：田中",
@@ -38,17 +33,8 @@ def rules(people: Cast) -> dict[str, Any]:
 
 async def main(folder: Path = IMAGES) -> None:
     """Play a morning and take a picture wherever somebody looks."""
-    with tempfile.TemporaryDirectory() as state:
-        async with (
-            town(Path(state), policy=rules) as t,
-            async_playwright() as playwright,
-            await playwright.chromium.launch(
-                executable_path=installed(playwright),
-                args=["--no-sandbox", "--lang=ja"],
-                env={**os.environ, "LANG": "ja_JP.UTF-8", "LANGUAGE": "ja"},
-            ) as browser,
-        ):
-            await play(Screens(t, browser, folder))
+    async with screens_of(rules, folder) as screens:
+        await play(screens)
 
 
 async def play(screens: Screens) -> None:

@@ -68,7 +68,7 @@ def _warm_up() -> None:
 
 async def _one_order(folder: Path) -> None:
     with fresh_store(folder, "sqlite") as url:
-        async with town(folder, database_url=url, settings={"settle_seconds": 900}) as place:
+        async with town(folder, database_url=url, past=True, settings={"settle_seconds": 900}) as place:
             ts = await place.post(ORDER)
             await place.press(place.suzuki, ts, ids.APPROVE)
 

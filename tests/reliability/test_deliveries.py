@@ -18,7 +18,7 @@ from tests.town import ORDER, town, tuned
 async def test_an_order_that_comes_while_slacks_web_api_is_down_after_a_start_is_carded_when_it_is_back(
     tmp_path: Path, how: str
 ) -> None:
-    async with town(tmp_path, looked=False) as place:
+    async with town(tmp_path, past=True, looked=False) as place:
         for method in ("POST", "GET"):
             if how == "errors":
                 place.slack_faults.add(f"{method} /api/*", "status", status=503, probability=1.0)
@@ -47,7 +47,7 @@ async def test_a_hundred_orders_three_times_at_once_and_two_approvers_at_once(tm
 async def run(folder: Path, number: int) -> None:
     """Bring each event three times at once, and let two people press at once."""
     dice = random.Random(number)
-    async with town(folder, tuning=tuned(), looked=False) as place:
+    async with town(folder, tuning=tuned(), past=True, looked=False) as place:
         for name in PARTNERS[:number]:
             place.office.add_partner(name)
         await place.tick()

@@ -37,7 +37,7 @@ async def test_three_hundred_orders_approved_within_a_minute(tmp_path: Path) -> 
 
 async def run(folder: Path, number: int) -> None:
     """Post and card the orders, approve them all within a minute, and watch."""
-    async with town(folder, slack=REAL_SLACK, tuning=Tuning(), looked=False) as place:
+    async with town(folder, slack=REAL_SLACK, tuning=Tuning(), past=True, looked=False) as place:
         for name in PARTNERS:
             place.office.add_partner(name)
         await place.tick()

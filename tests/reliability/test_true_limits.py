@@ -57,7 +57,9 @@ async def test_thirty_orders_at_true_limits_with_faults(tmp_path: Path) -> None:
 
 async def run(folder: Path, number: int) -> None:
     """Post, approve, and let time pass until every order has come to its end."""
-    async with town(folder, slack=REAL_SLACK, tuning=Tuning(), freee={"list_lag_seconds": 45}, looked=False) as place:
+    async with town(
+        folder, slack=REAL_SLACK, tuning=Tuning(), freee={"list_lag_seconds": 45}, past=True, looked=False
+    ) as place:
         for name in PARTNERS[:number]:
             place.office.add_partner(name)
         await place.tick()
