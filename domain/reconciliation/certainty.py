@@ -13,6 +13,9 @@ from domain.reconciliation.names import PayerIndex
 from domain.reconciliation.payer import PayerName
 
 _PUNCTUAL, _NEAR = 10, 21  # days between due date and transfer
+# What people pay in advance or by instalments is round, and by chance equals an open invoice once in some ten thousand
+# lines; nothing but the day tells it apart. (a multiple of, days before the due date, days after it), roundest first.
+_ROUND = ((10_000, 3, 5), (1_000, _PUNCTUAL, _PUNCTUAL))
 _RIVAL_GROUP = 4  # a larger group whose sum is one invoice's amount is taken for chance, unless people pay so
 _NATURAL = 60  # quality from which an explanation is usual
 
@@ -49,6 +52,8 @@ class Certainty:
             return "ほかの請求書の組み合わせや差引でも説明できます"
         if line.day < invoice.billing_date:
             return "請求日より前の入金です"
+        if not _expected(line, invoice):
+            return "きりのよい金額が支払期日から離れて入金されています。前受金や分割払いの可能性があります"
         if invoice.id in self._taken:
             return "この請求書にはほかの入金がすでに提案されています"
         return self._namesake(line, payer, invoice.partner_id, confirmed=matches[known[0]] is NameMatch.CONFIRMED)
@@ -84,3 +89,11 @@ def _rival(line: BankLine, exact: OpenInvoice, other: Explanation) -> bool:
 
 def _timely(line: BankLine, invoice: OpenInvoice, days: int) -> bool:
     return invoice.due_date is None or abs((line.day - invoice.due_date).days) <= days
+
+
+def _expected(line: BankLine, invoice: OpenInvoice) -> bool:
+    """Return whether a sum arrives when it is due; how near depends on how round it is."""
+    if invoice.due_date is None:
+        return True
+    late = (line.day - invoice.due_date).days
+    return all(-before <= late <= after for unit, before, after in _ROUND if line.amount % unit == 0)

@@ -1,7 +1,7 @@
 """消込: certain only if nothing else fits; everything else is a ranked list with a reason."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -123,6 +123,26 @@ def test_whatever_could_be_read_otherwise_is_left_to_a_person(
     assert not found.certain, why
     assert found.doubt
     assert ("1",) in [one.invoice_ids for one in found.suggestions]
+
+
+@pytest.mark.parametrize(
+    ("amount", "days", "certain"),
+    [
+        (110_000, 5, True),
+        (110_000, 6, False),  # maybe an advance for what is not billed yet
+        (110_000, -4, False),
+        (33_000, -10, True),
+        (33_000, -11, False),  # maybe an instalment of another invoice
+        (33_000, 30, False),
+        (113_410, -20, True),  # nobody agrees on an instalment of such an amount
+        (113_410, 30, True),
+    ],
+)
+def test_a_round_sum_is_certain_only_around_its_due_date(amount: int, days: int, certain: bool) -> None:
+    due = invoice("1", "rei", amount, billing_date=date(2026, 9, 30))
+    found = match("ｶ)ﾚｲｼﾖｳｼﾞ", amount, due, day=DUE + timedelta(days=days))
+    assert found.certain == certain
+    assert found.suggestions[0].invoice_ids == ("1",)
 
 
 def test_a_name_two_partners_share_is_never_certain() -> None:
