@@ -7,6 +7,8 @@ ACCOUNTING ?= freee
 # One more than the cores it is meant for: browsers and servers are waited for.
 WORKERS ?= 3
 BENCH ?=
+# Written once and read by every process the suite, the benches and the demo start, also where the machine says otherwise.
+unexport PYTHONDONTWRITEBYTECODE
 PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup demo demo-reset test test-slow coverage test-postgresql test-reliability check bench lock migration
