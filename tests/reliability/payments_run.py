@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 from ulid import ULID
 
 from bot.blocks import ids
+from bot.clock import TOKYO
 from bot.usecases.show_match import kinds_for
 from domain.deal import DealStatus
 from domain.invoice import IntentState, make_token
@@ -27,7 +28,7 @@ from domain.tax import TaxEntry
 from storage.models import BankLineRow, Deal, OrderReport, PaymentMatch
 from storage.repositories import deals, invoices, jobs, posts
 from tests.domain.reconciliation_generator import half_width, withholding
-from tests.town import TOKYO, Town, town
+from tests.town import Town, town
 
 FATES = {  # of 100 invoices
     "full": 48,
