@@ -92,8 +92,8 @@ def _timely(line: BankLine, invoice: OpenInvoice, days: int) -> bool:
 
 
 def _expected(line: BankLine, invoice: OpenInvoice) -> bool:
-    """Return whether a sum arrives when it is due; how near depends on how round it is."""
-    if invoice.due_date is None:
+    """Return whether a sum arrives when it is due; how near depends on how round it is. A rest is what was left."""
+    if invoice.due_date is None or not invoice.untouched:
         return True
     late = (line.day - invoice.due_date).days
     return all(-before <= late <= after for unit, before, after in _ROUND if line.amount % unit == 0)

@@ -81,8 +81,8 @@ def deal_card(t: Town, ts: str) -> str:
 
 async def test_an_exact_transfer_is_confirmed_by_one_press_and_told_once(tmp_path: Path) -> None:
     async with town(tmp_path, past=True) as t:
-        ts, invoice = await invoiced(t)
-        line = bank(t, 396_000)
+        ts, invoice = await invoiced(t, price="30,050")
+        line = bank(t, 396_660)
         await look(t)
         (card,) = cards(t)
         assert "一致する請求書があります" in text_of(card)
@@ -92,7 +92,7 @@ async def test_an_exact_transfer_is_confirmed_by_one_press_and_told_once(tmp_pat
         await press(t, t.suzuki, card, f"{ids.MATCH_CONFIRM}:0:exact")
         (told,) = notices(t, ts)
         assert f"<@{t.tanaka}>" in told
-        assert "¥396,000" in told
+        assert "¥396,660" in told
         assert "入金を確認しました" in text_of(cards(t)[0])
         assert "担当者に入金を知らせました" in text_of(cards(t)[0])
         assert "消し込み待ち" in deal_card(t, ts)
@@ -103,6 +103,17 @@ async def test_an_exact_transfer_is_confirmed_by_one_press_and_told_once(tmp_pat
         assert len(notices(t, ts)) == 1
         assert "入金済み" in deal_card(t, ts)
         assert "消し込み済み" in text_of(cards(t)[0])
+
+
+async def test_a_round_sum_weeks_before_its_due_date_is_asked_about_with_the_invoice_first(tmp_path: Path) -> None:
+    async with town(tmp_path, past=True) as t:
+        await invoiced(t)
+        bank(t, 396_000)
+        await look(t)
+        (card,) = cards(t)
+        assert "選んでください" in text_of(card)
+        assert "前受金や分割払いの可能性があります" in text_of(card)
+        assert buttons(card)[0] == f"{ids.MATCH_CONFIRM}:0:exact"
 
 
 async def test_the_second_press_is_told_who_was_first(tmp_path: Path) -> None:
