@@ -11,7 +11,7 @@ What the stand-ins heard is left in `tests.traffic`, where the test run holds it
 `seen`: what a message says.
 """
 
-from tests.town.building import KEY, MANIFEST, START, connect, town, tuned
+from tests.town.building import KEY, MANIFEST, START, PolicyChange, connect, town, tuned
 from tests.town.life import ORDER, Cast, Town, still_due
 from tests.town.seen import text_of, words
 
@@ -21,6 +21,7 @@ __all__ = [
     "ORDER",
     "START",
     "Cast",
+    "PolicyChange",
     "Town",
     "connect",
     "still_due",
