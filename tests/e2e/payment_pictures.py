@@ -12,13 +12,14 @@ from tests.e2e.collecting import Screens, screens_of
 from tests.e2e.screenshots import IMAGES
 from tests.town import ORDER, Cast, Town
 
+FIRST = ORDER.replace("30,000", "30,050")  # no round sum: one that comes so early is asked about
 OTHERS = (
     "【受注報告】\n会社名：アクメ工業株式会社\n商品：初期設定\n金額：180,000円（税抜）\n担当：田中",
     "【受注報告】\n会社名：アクメ工業株式会社\n商品：追加研修\n金額：50,000円（税抜）\n担当：田中",
 )
 FILE = (
     "日付,摘要,お引出し,お預入れ,残高\n"
-    "2026/11/25,振込 ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ,,396000,\n"
+    "2026/11/25,振込 ｶ)ｻﾝﾌﾟﾙｼﾖｳｼﾞ,,396660,\n"
     "2026/11/25,振込手数料,440,,\n"
     "2026/11/25,振込 ｱｸﾒｺｳｷﾞﾖｳ(ｶ,,54560,\n"
     "2026/11/25,利息,,12,\n"
@@ -43,7 +44,7 @@ async def play(screens: Screens) -> None:
     for channel in (t.sales, t.finance):
         for user in (t.tanaka, t.suzuki, t.ito):
             await t.slack.join(user, channel)
-    sold = [await order(t, text) for text in (ORDER, *OTHERS)]
+    sold = [await order(t, text) for text in (FIRST, *OTHERS)]
     await t.until(MORNING)
     await t.slack.share_file(t.suzuki, t.finance, "入出金明細.csv", FILE.encode("cp932"))
     await t.work()
@@ -55,7 +56,7 @@ async def play(screens: Screens) -> None:
     await screens.take(page, "bank-file", height=640)
     await page.close()
     await screens.channel(t.suzuki, "channel-経理", "payment-card", show=t.say("match.title.certain"), height=970)
-    card = next(m for m in t.slack.messages(t.finance) if "¥396,000" in m.text and "入金の確認" in m.text)
+    card = next(m for m in t.slack.messages(t.finance) if "¥396,660" in m.text and "入金の確認" in m.text)
     await t.slack.click(t.suzuki, t.finance, card.ts, f"{ids.MATCH_CONFIRM}:0:exact")
     await t.work()
     await t.later(5)
