@@ -15,7 +15,7 @@ from bot.usecases.post_message import enqueue_post
 from bot.usecases.read_order import contents_of, moment_of
 from bot.usecases.read_partner import want_partner
 from bot.usecases.revise_deal import revise_deals
-from bot.usecases.show_card import refresh_card
+from bot.usecases.show_card import show_first_card
 from domain.order import DealContent
 from domain.partner_index import PartnerIndex
 from domain.reading.model import Reading
@@ -106,7 +106,6 @@ def new_report(
 
 def add_deal(session: Session, report: OrderReport, position: int, content: DealContent, *, now: datetime) -> None:
     """Add a proposed deal and ask for its card."""
-    deal = deals.new_deal(
-        session, deal_id=str(ULID.from_datetime(now)), report=report, position=position, content=content, now=now
-    )
-    refresh_card(session, deal, now=now)
+    deal_id = str(ULID.from_datetime(now))
+    deals.add_proposed(session, deal_id=deal_id, report=report, position=position, content=content, now=now)
+    show_first_card(session, deal_id, now=now)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from ulid import ULID
 
 from bot.services import Services
-from bot.usecases.show_card import refresh_card
+from bot.usecases.show_card import refresh_card, show_first_card
 from domain.deal import DealStatus
 from domain.order import DealContent, Reply
 from storage.models import Deal, OrderReport
@@ -39,11 +39,10 @@ def revise_deals(
             kept.remove(deal)
             content = again(content, deals.content_of(deal).replies)
         if deal is None or (deal.status == DealStatus.CANCELLED and content.sha256() != deal.content_sha256):
-            added = deals.new_deal(
-                session, deal_id=str(ULID.from_datetime(now)), report=report, position=free, content=content, now=now
-            )
+            deal_id = str(ULID.from_datetime(now))
+            deals.add_proposed(session, deal_id=deal_id, report=report, position=free, content=content, now=now)
+            show_first_card(session, deal_id, now=now)
             free += 1
-            refresh_card(session, added, now=now)
         else:
             _revise(session, services, deal, content, now=now)
     for deal in kept:

@@ -30,14 +30,19 @@ def refresh_card(
     session: Session, deal: Deal, *, now: datetime, why: str = "", response_url: str | None = None
 ) -> None:
     """Ask for the card to be redrawn. `why` tells apart redraws at the same version."""
-    jobs.enqueue(
-        session,
-        "card",
-        f"{deal.id}:{deal.version}:{why}",
-        {"deal_id": deal.id, "response_url": response_url},
-        now=now,
-        lane=f"card:{deal.id}",
-    )
+    _ask_for_card(session, deal.id, deal.version, why, response_url, now=now)
+
+
+def show_first_card(session: Session, deal_id: str, *, now: datetime) -> None:
+    """Ask for the card of a deal that was just added."""
+    _ask_for_card(session, deal_id, deals.FIRST_VERSION, "", None, now=now)
+
+
+def _ask_for_card(
+    session: Session, deal_id: str, version: int, why: str, response_url: str | None, *, now: datetime
+) -> None:
+    payload = {"deal_id": deal_id, "response_url": response_url}
+    jobs.enqueue(session, "card", f"{deal_id}:{version}:{why}", payload, now=now, lane=f"card:{deal_id}")
 
 
 async def show_card(services: Services, lease: Lease) -> None:

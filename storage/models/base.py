@@ -1,9 +1,9 @@
 """Column types that behave the same on both stores."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Text
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -44,6 +44,11 @@ class Moment(TypeDecorator[datetime]):
 
 Json: Any = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 LongText = Text
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return a model's table. A statement on the table gives plain values: no objects are made, tracked and flushed."""
+    return cast("Table", cast("Any", model).__table__)
 
 
 def row_version() -> "Column[int]":

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, insert, or_, select
 from sqlmodel import Session, col
 
 from domain.deal import DealStatus, move
 from domain.order import DealContent
 from storage.models import Deal, OrderReport
+from storage.models.base import table_of
 from storage.repositories import evidence
 
 # Built once: every message asks this twice.
@@ -18,6 +19,10 @@ REPORT_AT = select(OrderReport).where(
     col(OrderReport.channel) == bindparam("channel"),
     col(OrderReport.ts) == bindparam("ts"),
 )
+
+
+ADD = insert(table_of(Deal))
+FIRST_VERSION = 1  # what the first card's buttons are drawn for
 
 
 class StaleDealError(Exception):
@@ -36,19 +41,26 @@ def content_of(deal: Deal) -> DealContent:
 
 def put_content(deal: Deal, content: DealContent, *, now: datetime) -> None:
     """Set a deal's content and the columns that lists use; the version grows, so that older buttons are stale."""
-    deal.content = content.model_dump(mode="json")
-    deal.content_sha256 = content.sha256()
-    deal.partner_id = content.partner_id
-    deal.partner_label = content.partner_label or content.partner_name
-    totals = content.totals
-    deal.total = totals.total if totals else None
-    deal.order_date = content.order_date
-    deal.owner = content.owner
-    deal.version = (deal.version or 0) + 1
+    for name, value in _columns_of(content).items():
+        setattr(deal, name, value)
+    deal.version += 1
     deal.updated_at = now
 
 
-def new_deal(
+def _columns_of(content: DealContent) -> dict[str, Any]:
+    totals = content.totals
+    return {
+        "content": content.model_dump(mode="json"),
+        "content_sha256": content.sha256(),
+        "partner_id": content.partner_id,
+        "partner_label": content.partner_label or content.partner_name,
+        "total": totals.total if totals else None,
+        "order_date": content.order_date,
+        "owner": content.owner,
+    }
+
+
+def add_proposed(
     session: Session,
     *,
     deal_id: str,
@@ -56,37 +68,37 @@ def new_deal(
     position: int,
     content: DealContent,
     now: datetime,
-    revision: int = 0,
-) -> Deal:
-    """Add a proposed deal with its first evidence."""
-    deal = Deal(
-        id=deal_id,
-        report_id=report.id,
-        team_id=report.team_id,
-        channel=report.channel,
-        message_ts=report.ts,
-        position=position,
-        revision=revision,
-        version=0,
-        status=DealStatus.PROPOSED,
-        content={},
-        content_sha256="",
-        reporter=report.author,
-        created_at=now,
-        updated_at=now,
+) -> None:
+    """Add a proposed deal, at FIRST_VERSION, with its first evidence. Its report is on the database already."""
+    columns = _columns_of(content)
+    session.execute(
+        ADD,
+        {
+            "id": deal_id,
+            "row_version": 1,
+            "report_id": report.id,
+            "team_id": report.team_id,
+            "channel": report.channel,
+            "message_ts": report.ts,
+            "position": position,
+            "revision": 0,
+            "version": FIRST_VERSION,
+            "status": DealStatus.PROPOSED,
+            **columns,
+            "reporter": report.author,
+            "duplicate_ok": False,
+            "created_at": now,
+            "updated_at": now,
+        },
     )
-    put_content(deal, content, now=now)
-    session.add(deal)
-    session.flush()
     evidence.append(
         session,
         at=now,
         actor=report.author,
         kind="proposed",
-        deal_id=deal.id,
-        detail={"content_sha256": deal.content_sha256, "channel": report.channel, "ts": report.ts},
+        deal_id=deal_id,
+        detail={"content_sha256": columns["content_sha256"], "channel": report.channel, "ts": report.ts},
     )
-    return deal
 
 
 def locked(session: Session, deal_id: str) -> Deal | None:

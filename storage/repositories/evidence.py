@@ -1,19 +1,23 @@
 """The append-only chain of what was done. Every entry carries the hash of the one before it."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlmodel import Session, col
 
 from domain.evidence import canonical_json, chain_hash
 from storage.models import Evidence
+from storage.models.base import table_of
 
 # Any fixed number: appends of concurrent transactions queue for it, or two would follow the same entry.
 CHAIN_LOCK = 5_315_012
 GENESIS = ""
-ADD = insert(cast("Table", cast("Any", Evidence).__table__))
-LAST = select(col(Evidence.seq), col(Evidence.hash)).order_by(col(Evidence.seq).desc()).limit(1)
+COVERED = ("seq", "at", "actor", "deal_id", "kind", "detail")  # what an entry's hash covers
+CHAIN = table_of(Evidence)
+ADD = insert(CHAIN)
+LAST = select(CHAIN.c.seq, CHAIN.c.hash).order_by(CHAIN.c.seq.desc()).limit(1)
 
 
 def append(
@@ -25,24 +29,15 @@ def append(
     session.flush()
     last = session.execute(LAST).first()
     seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    entry = Evidence(seq=seq, at=at, actor=actor, deal_id=deal_id, kind=kind, detail=detail, hash="")
-    entry.hash = chain_hash(previous, body_of(entry))
-    session.execute(ADD, entry.model_dump())
-    return entry.hash
+    entry = {"seq": seq, "at": at, "actor": actor, "deal_id": deal_id, "kind": kind, "detail": detail}
+    own = chain_hash(previous, _body(entry))
+    session.execute(ADD, {**entry, "hash": own})
+    return own
 
 
 def body_of(entry: Evidence) -> bytes:
     """Return the bytes an entry's hash covers."""
-    return canonical_json(
-        {
-            "seq": entry.seq,
-            "at": entry.at.isoformat(),
-            "actor": entry.actor,
-            "deal_id": entry.deal_id,
-            "kind": entry.kind,
-            "detail": entry.detail,
-        }
-    )
+    return _body({name: getattr(entry, name) for name in COVERED})
 
 
 def verify(session: Session) -> int | None:
@@ -61,3 +56,7 @@ def of_deal(session: Session, deal_id: str) -> list[Evidence]:
     return list(
         session.execute(select(Evidence).where(col(Evidence.deal_id) == deal_id).order_by(col(Evidence.seq))).scalars()
     )
+
+
+def _body(entry: Mapping[str, Any]) -> bytes:
+    return canonical_json({**entry, "at": entry["at"].isoformat()})

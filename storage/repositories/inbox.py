@@ -9,10 +9,12 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from storage.models import SlackEvent
+from storage.models.base import table_of
 from storage.repositories import jobs
 from storage.repositories.upsert import insert_once
 
-HEARD_OF = select(col(SlackEvent.about)).where(col(SlackEvent.about).in_(bindparam("abouts", expanding=True)))
+EVENTS = table_of(SlackEvent)
+HEARD_OF = select(EVENTS.c.about).where(EVENTS.c.about.in_(bindparam("abouts", expanding=True)))
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, Update, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import CursorResult, Update, and_, bindparam, func, or_, select, text, update
 from sqlmodel import Session, col
 
 from storage.models import Job
-from storage.models.base import Moment
+from storage.models.base import Moment, table_of
 from storage.repositories.upsert import insert_once
 
 OPEN = (col(Job.finished_at).is_(None),)
@@ -106,7 +106,7 @@ def _take_next() -> Update:
     )
 
 
-JOBS = cast("Table", cast("Any", Job).__table__)
+JOBS = table_of(Job)
 TAKE_NEXT = _take_next()
 HELD = (JOBS.c.id == bindparam("held_id"), JOBS.c.epoch == bindparam("held_epoch"), JOBS.c.finished_at.is_(None))
 HOLD = select(JOBS.c.id).where(*HELD).with_for_update()

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from storage.models import Learned
+from storage.models.base import table_of
 from storage.repositories.upsert import put
 
-VALUE = select(col(Learned.value)).where(col(Learned.name) == bindparam("name"))
+FACTS = table_of(Learned)
+VALUE = select(FACTS.c.value).where(FACTS.c.name == bindparam("name"))
 
 
 def get(session: Session, name: str) -> str | None:

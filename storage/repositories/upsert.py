@@ -5,12 +5,14 @@ The statements are built once per table and shape and then run with parameters: 
 
 import functools
 from collections.abc import Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, SQLModel
+
+from storage.models.base import table_of
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -43,7 +45,7 @@ def _dialect(session: Session) -> str:
 
 
 def _insert(model: type[SQLModel], dialect: str) -> Any:
-    table = cast("Any", model).__table__
+    table = table_of(model)
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 

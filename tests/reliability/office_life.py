@@ -209,7 +209,9 @@ def _next_due(session: Session, now: datetime) -> datetime | None:
 def _approved(session: Session, services: Services, content: DealContent, user: str) -> None:
     now = services.clock.now()
     report = _report(session, now, user)
-    deal = deals.new_deal(session, deal_id=str(ULID()), report=report, position=0, content=content, now=now)
+    deal_id = str(ULID())
+    deals.add_proposed(session, deal_id=deal_id, report=report, position=0, content=content, now=now)
+    deal = session.get_one(Deal, deal_id)
     answer = approve_deal(
         session,
         services=services,

@@ -205,7 +205,8 @@ def _put_deal(session: Session, place: Town, sold: Sold, name: str, partner_id: 
         due_date=sold.due,
         owner=place.tanaka,
     )
-    deal = deals.new_deal(session, deal_id=sold.deal_id, report=report, position=0, content=content, now=now)
+    deals.add_proposed(session, deal_id=sold.deal_id, report=report, position=0, content=content, now=now)
+    deal = session.get_one(Deal, sold.deal_id)
     for status in (DealStatus.CONFIRMED, DealStatus.INVOICED):
         deals.change_status(session, deal, status, actor=place.suzuki, now=now)
     provider = place.parts.services.accounting.name
