@@ -21,7 +21,9 @@ from storage.repositories.jobs import Lease, LeaseLostError
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[Services, Lease], Awaitable[None]]
+Last = Callable[[Session], None]
+Handler = Callable[[Services, Lease], Awaitable[Last | None]]
+"""Does one job. What it returns is its last transaction: it counts together with the end of the job, or not at all."""
 
 IDLE_SECONDS = 1.0  # how often one loop looks by itself: what was put off becomes due, and a call may be missed
 # Network trouble shorter than a few minutes heals by itself and disturbs nobody; one garbled answer is no changed API.
@@ -96,16 +98,19 @@ class Worker:
             jobs.lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
         )
 
-    async def _finish(self, lease: Lease) -> Lease | None:
-        services = self._services
-        now = services.clock.now()
-        if self._stopping:
-            await services.database.transact(jobs.finish, lease, now=now)
-            return None
-        self.last_tick = now
-        return await services.database.transact(
-            jobs.finish_and_lease, lease, owner=self._name, now=now, seconds=services.tuning.lease_seconds
-        )
+    async def _finish(self, lease: Lease, last: Last | None) -> Lease | None:
+        """Settle a job; return the next one, taken in the same transaction."""
+        self.last_tick = self._services.clock.now()
+        return await self._services.database.transact(self._end, lease, last, now=self.last_tick)
+
+    def _end(self, session: Session, lease: Lease, last: Last | None, *, now: datetime) -> Lease | None:
+        jobs.finish(session, lease, now=now)  # first: where the lease is lost, nothing of this counts
+        following = None
+        if not self._stopping:
+            following = jobs.lease(session, owner=self._name, now=now, seconds=self._services.tuning.lease_seconds)
+        if last is not None:
+            last(session)  # at the end, for it may hold what other processes wait for
+        return following
 
     async def _run(self, lease: Lease) -> Lease | None:
         """Run one job and settle it; return the next one if it was taken along with the end of this."""
@@ -119,8 +124,8 @@ class Worker:
         try:
             if handler is None:
                 raise LookupError(f"no handler for {lease.kind}")
-            await handler(services, lease)
-            return await self._finish(lease)
+            last = await handler(services, lease)
+            return await self._finish(lease, last)
         except LeaseLostError:
             log.warning("job.lease_lost")
         except StoreUnavailableError:

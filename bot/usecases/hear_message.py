@@ -1,5 +1,7 @@
 """A message in a sales channel: a post is read as an order report, a reply as what it says of the order above it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -17,12 +19,12 @@ from storage.repositories.jobs import Lease
 POSTS = (None, "bot_message", "file_share", "thread_broadcast")
 
 
-async def read_message(services: Services, lease: Lease) -> None:
-    """Job `slack.message`: act on one recorded message event."""
+async def read_message(services: Services, lease: Lease) -> Callable[[Session], None] | None:
+    """Job `slack.message`: act on one recorded message event. Return the transaction that goes with the job's end."""
     team_id, event = lease.payload["team_id"], lease.payload["event"]
     channel = event.get("channel")
     if channel not in services.policy.channels.sales:
-        return
+        return None
     subtype = event.get("subtype")
     if subtype == "message_changed":
         await _changed(services, lease, team_id, channel, event)
@@ -30,28 +32,43 @@ async def read_message(services: Services, lease: Lease) -> None:
         before = event.get("previous_message") or {}
         await _deleted(services, team_id, channel, before | {"ts": event.get("deleted_ts") or before.get("ts")})
     elif subtype in POSTS:
-        await _posted(services, lease, team_id, channel, event)
+        return await _posted(services, lease, team_id, channel, event)
+    return None
 
 
-async def _posted(services: Services, lease: Lease, team_id: str, channel: str, message: dict[str, Any]) -> None:
+async def _posted(
+    services: Services, lease: Lease, team_id: str, channel: str, message: dict[str, Any]
+) -> Callable[[Session], None] | None:
     author = _author(services, message)
     if author is None:
-        return
+        return None
     if _is_reply(message):
         if services.policy.reading.observe:
-            return
+            return None
         await take_reply(services, lease, team_id=team_id, channel=channel, author=author, message=message)
-        return
+        return None
     reading, index = await read_text(services, message.get("text") or "", message["ts"])
     if services.policy.reading.observe:
         await observe_order(services, index, reading, channel=channel, author=author, message=message)
-        return
+        return None
+    store = None
     if reading.intent != "none":
-        await services.database.transact(
-            store_orders, services, index, reading, team_id=team_id, channel=channel, author=author, message=message
+        store = partial(
+            store_orders,
+            services=services,
+            index=index,
+            reading=reading,
+            team_id=team_id,
+            channel=channel,
+            author=author,
+            message=message,
         )
-    if message.get("files"):
-        await import_shared_orders(services, team_id=team_id, channel=channel, author=author, message=message)
+    if not message.get("files"):
+        return store
+    if store is not None:
+        await services.database.transact(store)
+    await import_shared_orders(services, team_id=team_id, channel=channel, author=author, message=message)
+    return None
 
 
 async def _changed(services: Services, lease: Lease, team_id: str, channel: str, event: dict[str, Any]) -> None:

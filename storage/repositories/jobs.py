@@ -129,12 +129,6 @@ def finish(session: Session, lease: Lease, *, now: datetime) -> None:
     _settle(session, lease, state="done", finished_at=now, error=None, error_kind=None)
 
 
-def finish_and_lease(session: Session, done: Lease, *, owner: str, now: datetime, seconds: float) -> Lease | None:
-    """Mark a job done and take the next one: one transaction instead of two."""
-    finish(session, done, now=now)
-    return lease(session, owner=owner, now=now, seconds=seconds)
-
-
 def postpone(
     session: Session,
     lease: Lease,
