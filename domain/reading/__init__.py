@@ -13,6 +13,7 @@ from domain.reading.context import Message, scan
 from domain.reading.fields import choose_partner
 from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict, judge
+from domain.reading.lines import NO_NAME
 from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
 from domain.reading.residue import unexplained
 from domain.reading.segments import Part, split_parts
@@ -116,7 +117,7 @@ def _lacking(part: Part, found: Found) -> tuple[str, ...]:
     lacking = []
     if choose_partner(part)[0] is None:
         lacking.append("partner_name")
-    if not any(line.description for line in lines) and not found.orphans:
+    if not any(line.description and line.doubt != NO_NAME for line in lines) and not found.orphans:
         lacking.append("items")
     if not sums and not any(line.amount or line.conflict or line.unit_price for line in lines):
         lacking.append("total")

@@ -16,6 +16,7 @@ _WHOLE = re.compile(
     r"抜き|初年度|期間|総?合計|(?i:total))"
     r"(?:金額|合計|総額|計|額)?"
 )
+FOR_HOW_LONG = "何ヶ月分の金額かはっきりしません"
 _MOST_LINES = 6  # beyond that, too many combinations add up by chance
 
 
@@ -54,15 +55,16 @@ def discounted(text: str, lines: list[Line]) -> list[Line]:
     for line in lines:
         before = out[-1] if out else None
         found = _PERCENT_OFF.fullmatch(text, *line.description) if line.description and before else None
-        if not (found and before and before.amount and line.amount and line.quantity is None):
+        if not (found and before and before.amount and line.amount and line.quantity in (None, 1)):
             out.append(line)
             continue
-        if before.amount * (100 - Decimal(found[1])) != line.amount * 100:
+        paid = abs(line.amount)  # 10%値引きして36万円 reads like a discount of that much
+        if before.amount * (100 - Decimal(found[1])) != paid * 100:
             out.append(line)
             continue
-        each = line.amount / before.quantity if before.quantity else None
+        each = paid / before.quantity if before.quantity else None
         unit = each if each is not None and each == each.to_integral_value() else None
-        out[-1] = replace(before, unit_price=unit, amount=line.amount, basis=before.basis or line.basis)
+        out[-1] = replace(before, unit_price=unit, amount=paid, basis=before.basis or line.basis)
     return out
 
 
@@ -111,6 +113,23 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
         tried = replace(line, quantity=each, unit_price=line.unit_price or amount, amount=amount * n, doubt="")
         if line.quantity != n and _adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
+    return out
+
+
+_EACH_MONTH = re.compile(r"月額|月々|毎月|/月|月\s?(?=[\d¥])")
+
+
+def for_a_while(text: str, lines: list[Line], months: set[int]) -> list[Line]:
+    """20名 月500円/人 年間契約: whether the price is one month's or the year's is not said."""
+    out = []
+    for line in lines:
+        row = text.rfind("\n", 0, line.span[0]) + 1
+        said = text[max(row, line.span[0] - 8) : line.span[1]]  # with the label: 月額費用：50,000円
+        counted = line.quantity is not None and line.unit_price is not None
+        open_end = bool(months) and not line.doubt and line.amount is not None and (counted or line.quantity is None)
+        monthly = open_end and _EACH_MONTH.search(said) is not None and _PERIOD.search(said) is None
+        times = any(line.quantity is not None and line.quantity % n == 0 for n in months)
+        out.append(replace(line, doubt=FOR_HOW_LONG) if monthly and not times else line)
     return out
 
 

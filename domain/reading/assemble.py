@@ -9,13 +9,20 @@ from decimal import Decimal
 
 from domain.partner_index import PartnerIndex
 from domain.reading.context import Message
+from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
 from domain.reading.lines import MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
+from domain.reading.rates import place_rates
+from domain.reading.roles import is_given_free
 from domain.reading.segments import Part
-from domain.reading.tax import TaxNote
 from domain.reading.totals import DEFAULT_RATE, Totals, settle
+from domain.reading.unpriced import has_unpriced
+from domain.reading.unread import ask_unread, has_open_figure
+
+UNPRICED = "金額のない明細があります"
+SUMS = ("subtotal", "tax", "total", "stated_amount")
 
 
 def build_order(message: Message, part: Part, found: Found, index: PartnerIndex | None, doubtful: bool) -> Order:
@@ -27,6 +34,7 @@ def build_order(message: Message, part: Part, found: Found, index: PartnerIndex 
     _put_totals(draft, message, totals, items)
     put_dates(draft, message, part)
     put_terms(draft, message, part)
+    ask_unread(draft, message, part)
     put_owner(draft, message, part)
     if doubtful:
         for name in list(draft.confidence):
@@ -79,42 +87,35 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     lines, sums, loose, orphans = found.lines, found.sums, found.notes, found.orphans
     from_labels = _label_basis(message, part)
     bases = [(n.basis, (n.start, n.end)) for n in loose if n.basis] + from_labels
-    rates = {n.rate for n in loose if n.rate is not None} | {
+    items, general, lost = place_rates(message.body, tidy(lines, sums, orphans), loose)
+    rates = {n.rate for n in general if n.rate is not None} | {
         s.rate for s in sums if s.rate is not None and s.kind != "subtotal"
     }
     rate = next(iter(rates)) if len(rates) == 1 else None
-    if rate in {line.rate for line in lines} and rate != DEFAULT_RATE:
+    if rate in {line.rate for line in items} and rate != DEFAULT_RATE:
         rate = None  # （*は8%対象）: a footnote on the lines that say so themselves
-    items = tidy(lines, sums, orphans)
-    if len(rates) > 1:
-        items = _rated_by_name(message, items, loose)
     totals = settle(items, sums, bases, rate)
-    if len(rates) > 1 and any(line.rate is None for line in items):
-        for name in ("items", "subtotal", "tax", "total"):
-            totals.asked.setdefault(name, "税率がどの明細のものか、はっきりしません")
+    if lost or (len(rates) > 1 and any(line.rate is None for line in items)):
+        _ask(totals, "税率がどの明細のものか、はっきりしません")
     if totals.conflict and totals.subtotal is None and len(items) == 1 and items[0].unit_price is not None:
         items = [
             replace(items[0], quantity=None, unit_price=None, amount=None, conflict=True)
         ]  # 8台 単価12,000 計98,000
+    inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
+    if any(is_given_free(message.body, figure) for figure in inside):
+        _ask(totals, "無償の分があります。請求する数量を確認してください")
     if found.unclear:
-        for name in ("items", "subtotal", "tax", "total", "stated_amount"):
-            totals.asked.setdefault(name, "数字の書き方が読み取れません")
+        _ask(totals, "金額の書き方がはっきりしません")
+    if has_loose_discount(message, part, items):
+        _ask(totals, "値引きの率だけが書かれています。値引き後の金額を確認してください")
+    if has_unpriced(message, part, found, items):
+        _ask(totals, UNPRICED, () if sums else SUMS)
     return totals, items, rate
 
 
-_RATED = re.compile(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
-
-
-def _rated_by_name(message: Message, items: Sequence[Line], notes: Sequence[TaxNote]) -> list[Line]:
-    """※原料は軽減8%、運賃は10%: the rate belongs to the lines that are called so."""
-    rated = list(items)
-    for note in notes:
-        found = _RATED.search(message.body[max(0, note.start - 16) : note.start]) if note.rate is not None else None
-        for at, line in enumerate(rated):
-            name = message.body[slice(*line.description)] if line.description else ""
-            if found and line.rate is None and (found[1] in name or (name and name in found[1])):
-                rated[at] = replace(line, rate=note.rate)
-    return rated
+def _ask(totals: Totals, reason: str, sums: Sequence[str] = SUMS) -> None:
+    for name in ("items", *sums):
+        totals.asked.setdefault(name, reason)
 
 
 def _label_basis(message: Message, part: Part) -> list[tuple[str, tuple[int, int]]]:
@@ -143,6 +144,8 @@ def _put_items(
         return
     start, end = min(line.span[0] for line in items), max(line.span[1] for line in items)
     doubt = totals.asked.get("items", "") or _doubt_of_all(items, totals)
+    if not doubt and has_open_figure(message, part):
+        doubt = "金額や数量の決まっていない項目があります"
     cells = {} if doubt else _doubtful_cells(items)
     draft.put("items", None, message.text.span(start, end), not doubt, doubt)
     if cells:
@@ -154,7 +157,7 @@ def _put_items(
 def _doubt_of_all(items: Sequence[Line], totals: Totals) -> str:
     """A line without a price, or lines that do not come to the stated sum: figures may have gone to the wrong one."""
     if any(line.amount is None and not line.conflict for line in items):
-        return "金額のない明細があります"
+        return UNPRICED
     contradicted = totals.conflict and totals.subtotal is None
     return "合計と明細が合いません" if contradicted and not any(line.conflict for line in items) else ""
 

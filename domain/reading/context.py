@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from domain.partner_index import PartnerIndex
-from domain.reading.dates import DateHit, find_dates
+from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.labels import Label, find_labels
 from domain.reading.money import Figure, find_figures
 from domain.reading.noise import find_noise
@@ -26,7 +26,7 @@ NAME_MARK = "\ue003"
 JST = timezone(timedelta(hours=9))
 MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
 _HONORIFIC_AFTER = re.compile(
-    r"[^\S\n]?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:\s?[一-龥ァ-ヶーA-Za-z]{0,10}(?:部|課|室|支店|支社|"
+    r"(?:\s?/\s?[一-龥ァ-ヶー]{1,8}(?:支店|支社|営業所|工場|本社|本店))?[^\S\n]?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:\s?[一-龥ァ-ヶーA-Za-z]{0,10}(?:部|課|室|支店|支社|"
     r"営業所)(?=[\s、。のよかへとに様御/]))?(?:様|さま|"
     r"御中)?の?\s?(?:[一-龥々]{1,4}\s?[一-龥]{0,3}\s?(?:様|さま|さん))?(?:から|より|にて|には|とは|"
     r"[にとのへがはで](?!ゃ))?"
@@ -84,8 +84,8 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
     ]
     occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]
-    occupied += [(t.start, t.end) for t in terms]
     dates = [d for d in dates if (d.start, d.end) in set(occupied)]
+    occupied += [(t.start, t.end) for t in terms] + days_of_months(safe)
     shut = [(label.value, label.stop) for label in labels if label.kind in _VALUES]
     parts = [found.span(1) for found in _INSTALLMENTS.finditer(body)]
     figures = find_figures(
@@ -134,9 +134,14 @@ def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
     return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
 
 
+_ON_THE_DAY = re.compile(r"\s?(?:[(][月火水木金土日]|頃|ごろ|締|〆|以降|必着|厳守|付)")
+
+
 def _is_count(body: str, hit: DateHit) -> bool:
     """10日 without a month is a date only where something is due or ordered on it."""
     around = body[max(0, hit.start - 6) : hit.start] + " " + body[hit.end : hit.end + 8]
+    if _ON_THE_DAY.match(body, hit.end):
+        return False
     return not re.search(r"請求|支払|払|入金|振込|受注|契約|発行|納品|発注|期日|まで|付", around)
 
 

@@ -66,7 +66,7 @@ _PATTERN = re.compile(
         r"(?<![\d,年]))(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
     + r"|(?<![\d,./A-Za-z-])(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
-    r"(?![\d/]|\.\d|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
+    r"(?![\d/]|\.\d|ずつ|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
     r"|(?P<month_word>(?P<mw>今月|当月(?=[末\d])|本月|来月|再来月|さ来月|先月|先々月|次月)(?:の)?\s?"
     r"(?:(?P<mw_day>{n})\s?日(?!間|以内|後)|(?P<mw_end>末日?)(?!締|〆)|(?P<mw_start>初日|1日|頭|初旬|"
         r"初め|上旬|中旬|下旬|初)))".replace("{n}", _N)
@@ -91,6 +91,9 @@ _PATTERN = re.compile(
         r"程度|分|締|〆|サイト|目|営業|本|\d)))",
     re.IGNORECASE,
 )  # fmt: skip
+_MONTHLY = re.compile(
+    r"(?:毎月|各月|隔月|翌々?月|当月|同月|次月|今月|来月|先月|再来月)の?\s?\d{1,2}\s?日(?!間|分|程度|稼働|勤務|[×x*])"
+)
 _RANGE_AFTER = re.compile(
     r"(?:[)(月火水木金土日]{0,3})\s?(?:~|から(?!の?ご?(?:受注|発注|注文))|-|–|—|→|より(?=.{0,14}まで)|"
     r"to(?= )|through)\s?"
@@ -182,6 +185,11 @@ def find_dates(text: str, posted: date, start: int = 0, end: int | None = None) 
         if hit is not None:
             hits.append(hit)
     return _mark_ranges(text, _merged(hits, posted))
+
+
+def days_of_months(text: str) -> list[tuple[int, int]]:
+    """毎月25日, 翌月10日: days of the calendar that are no date of their own and never a quantity."""
+    return [found.span() for found in _MONTHLY.finditer(text)]
 
 
 def _merged(hits: list[DateHit], posted: date) -> list[DateHit]:

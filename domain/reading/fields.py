@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -61,6 +62,10 @@ def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
     return (fuller[0] if fuller else chosen), others
 
 
+# アルプの田辺 may be a firm or somebody's somebody; how names with の are cut is a guess unless the name is known
+_OF = re.compile(r"(?<=[一-龥ァ-ヶーA-Za-z]{2})の(?=[一-龥ァ-ヶA-Za-z])")
+
+
 def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex | None) -> None:
     chosen, others = choose_partner(part)
     if chosen is None:
@@ -68,7 +73,9 @@ def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex 
         return
     name = message.text.written(chosen.start, chosen.end)
     span = message.text.span(chosen.start, chosen.end)
-    clear = chosen.rank <= 3 and not others and chosen.role != "end_user"
+    known = index is not None and index.match(name).partner_id is not None
+    within = chosen.rank >= 2 and not known and _OF.search(message.body, chosen.start, chosen.end) is not None
+    clear = chosen.rank <= 3 and not others and chosen.role != "end_user" and not within
     reason = "会社名がほかにも書かれています" if others else "会社名かどうかはっきりしません"
     draft.put("partner_name", name, span, clear, reason)
     if not clear:
@@ -168,6 +175,9 @@ def describe(terms: Terms) -> str:
     return f"{close}{months}{day}払い"
 
 
+_PROXY = re.compile(r"代理で|代わりに(?:報告|投稿|連絡)|代筆|代行して報告")
+
+
 def put_owner(draft: Draft, message: Message, part: Part) -> None:
     ranges = part.everywhere
     own = [hit for hit in message.owners if any(a <= hit.start < b for a, b in part.ranges)]
@@ -177,15 +187,12 @@ def put_owner(draft: Draft, message: Message, part: Part) -> None:
     best = hits[0]
     name = message.text.written(best.start, best.end)
     rivals = {message.body[h.start : h.end] for h in hits if h.rank <= best.rank or (best.rank > 1 and h.rank == 1)}
-    sure = best.sure and len(rivals) == 1
+    proxy = best.rank > 0 and any(_PROXY.search(message.body, a, b) for a, b in ranges)
+    sure = best.sure and len(rivals) == 1 and not proxy
     draft.put("owner", name, message.text.span(best.start, best.end), sure, "担当者が複数または不確かです")
     if not sure:
+        named = {message.text.written(hit.start, hit.end): hit for hit in reversed(hits)}
         draft.candidates["owner"] = tuple(
-            Candidate(
-                message.text.written(h.start, h.end),
-                message.text.written(h.start, h.end),
-                message.text.span(h.start, h.end),
-                "本文の名前",
-            )
-            for h in hits[:5]
+            Candidate(written, written, message.text.span(hit.start, hit.end), "本文の名前")
+            for written, hit in sorted(named.items(), key=lambda entry: hits.index(entry[1]))[:5]
         )

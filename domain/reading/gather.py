@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.reading.arithmetic import agreeing, discounted, over_time, periods, without_sums
+from domain.reading.arithmetic import agreeing, discounted, for_a_while, over_time, periods, without_sums
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
@@ -53,7 +53,8 @@ def read_lines(message: Message, part: Part) -> Found:
     lines += reader.lines
     sums += reader.sums
     lines = discounted(message.body, lines)
-    lines = over_time(lines, sums, periods(message.body, part.everywhere))
+    months = periods(message.body, part.everywhere)
+    lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
     lines = agreeing(without_sums(message.body, lines, sums), sums)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
@@ -130,14 +131,18 @@ def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]])
 
 def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
     """税込198万円 (税抜180万円): with both amounts and no line price the 税抜 one is the line's."""
-    if len(lines) != 1 or lines[0].basis != "in" or lines[0].unit_price is not None or lines[0].amount is None:
+    if len(lines) != 1 or lines[0].basis != "in" or lines[0].amount is None:
+        return lines
+    if lines[0].unit_price is not None and not lines[0].derived:
         return lines
     untaxed = next((s for s in sums if s.kind == "amount" and s.basis == "out"), None)
     if untaxed is None:
         return lines
     line = lines[0]
     sums.append(Sum("total", lines[0].amount, "in", line.rate, line.approx, line.currency, line.span))
-    return [replace(line, amount=untaxed.value, basis="out")]
+    each = untaxed.value / line.quantity if line.quantity else None
+    unit = each if each is not None and each == each.to_integral_value() else None
+    return [replace(line, unit_price=unit, amount=untaxed.value, basis="out")]
 
 
 def _base_sum(figures: Sequence[Sum]) -> Sum:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.reading.lines import MONTHS, MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve
+from domain.reading.money import Figure
+from domain.reading.roles import is_hedged, is_part_of_them
 from domain.reading.tokens import Token
 
 _JOINED = re.compile(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
@@ -47,6 +49,7 @@ class Reader:
                     self._figure(token, tokens, at)
                 case "times":
                     self.group.times += 1
+                    self.group.joints.append(token.start)
                 case "equals":
                     self.pending = "amount"
         self.flush()
@@ -153,15 +156,8 @@ class Reader:
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
-        if token.role == "ignore" or figure.kind == "void":
-            self.group.listed = self.group.listed or bool(
-                _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)
-            )
+        if self._passes_over(token, figure):
             return
-        if token.role == "open":
-            self.unclear = True
-            return
-        self.unclear = self.unclear or not figure.clean
         if self._completes(token):
             self.group.amount = token
             self.group.tokens.append(token)
@@ -184,14 +180,24 @@ class Reader:
         if figure.kind == "set":
             group.lump = True
         elif figure.kind == "count":
-            if figure.value == 1 and self.group.counts and figure.unit == self.group.counts[0].unit:
-                group.each = True
+            another = bool(group.counts and group.words) and group.words[-1].start > group.counts[-1].start
+            priced_one = re.match(r"[^\S\n]?[¥@]?\d", self.text[figure.end :]) is not None
+            if (
+                figure.value == 1
+                and group.counts
+                and figure.unit == group.counts[0].unit
+                and (priced_one or not another)
+            ):
+                group.each = group.each or not group.priced
                 return
+            group.two_goods = group.two_goods or (another and not group.times)
             if self.key in ("subtotal", "tax", "total", "amount") and not group.times and not group.loose:
                 return
             if not (group.counts and group.amount):
                 group.counts.append(figure)
         elif figure.kind == "bare" and not self._bare_counts(token, tokens, at):
+            taken = any(count is figure or count.value == figure.value for count in group.counts)
+            group.passed_over = group.passed_over or not taken
             return
         elif self._is_sum(token):
             self.sums.append(_sum("amount", token))
@@ -199,6 +205,20 @@ class Reader:
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _passes_over(self, token: Token, figure: Figure) -> bool:
+        """Whether a figure is no price and no count of this order; notes what makes the others doubtful."""
+        if token.role == "ignore" or figure.kind == "void":
+            self.group.listed = self.group.listed or bool(
+                _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)
+            )
+            return True
+        if token.role == "open":
+            self.unclear = True
+            return True
+        hedged = figure.kind in ("money", "bare") and is_hedged(self.text, figure)
+        self.unclear = self.unclear or not figure.clean or hedged
+        return is_part_of_them(self.text, figure)
 
     def _completes(self, token: Token) -> bool:
         """The figure on this line that quantity × unit price comes to, whatever it is called (計, ＝, 合計)."""
@@ -241,6 +261,8 @@ class Reader:
             return True
         beside = self.group.times or any(t.kind == "times" for t in tokens[at + 1 : at + 2]) or bool(self.pending)
         grouped = "," in self.text[figure.start : figure.end] and abs(figure.value) >= 1000
+        if beside and any(count.value == figure.value for count in self.group.counts):
+            return False  # 10ライセンス 28,000円×10
         if beside and not grouped and (figure.value < 1000 and not self.group.counts) and not self.pending:
             other = next((t.figure for t in tokens[at + 1 : at + 4] if t.kind == "figure"), None)
             if other is None or other.kind == "money" or other.value >= figure.value or self.group.priced:
@@ -251,6 +273,9 @@ class Reader:
     def _price(self, token: Token, role: str) -> None:
         group, figure = self.group, token.figure
         assert figure is not None
+        if role == "total":  # 部品×20 合計5万円: a sum is never the price of one
+            group.amount = group.amount or token
+            return
         if not role and group.counts and not group.priced and self.text[: token.start].endswith((" at ", " at\n")):
             role = "unit"
         if not role and group.counts and not group.priced and _FOR_ALL_OF_THEM.search(self.text[: token.start][-12:]):

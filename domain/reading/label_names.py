@@ -111,7 +111,7 @@ def label_kind(name: str) -> str:
 def kind_of(name: str) -> str:
     """The kind a label of this name has, "" if none. 金 額 is 金額, 商品1 is 商品."""
     bare = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", name.strip(" \t*_"))
-    bare = re.sub(r"\s?[(]?\d{1,2}[)]?$", "", bare)
+    bare = re.sub(r"\s?(?:[(]?\d{1,2}[)]?|\ue002)$", "", bare)  # \ue002 stands for ①
     if not bare or len(bare) > 30:
         return ""
     match = _ANY.fullmatch(bare)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from domain.reading.money import Figure
 from domain.reading.tokens import Token
@@ -23,8 +24,9 @@ _NO_GOODS = re.compile(
     r"特別価格|卸値|仕切値?|額|価格|金額|"
     r"料金?|費用?|代金?|本体|合計|"
     r"その他|一部|単価.*|"
+    r"(?:今月|今週|本日|今日|今期|先月|先週|昨日|\d{1,2}月)の(?:受注|売上|成約|契約).{0,4}|"
     r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
-    r"[\d,.]+[^\d]{0,3}|.*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
+    r"[\d,.]+[^\d]{0,3}|(?!.*(?:値引|割引)).*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
     r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
 )
 
@@ -34,7 +36,7 @@ _PLAIN_NAME = re.compile(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|な�
 
 _UNSURE = re.compile(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
-    r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?:から|より|さん|様|した|して|"
+    r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|様|御中|(?:から|より|さん|した|して|"
     r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 
@@ -44,6 +46,7 @@ NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
 _COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
 _TIMES = ("回", "日", "日間", "年", "年間", "週", "週間", "泊", "時間", "ヶ年")
+YEARS = ("年", "年間", "ヶ年", "year", "years", "yr", "yrs")
 MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
 
 
@@ -66,6 +69,7 @@ class Line:
     odd_name: bool = False  # the description may hold more or less than the goods
     apart: bool = False  # words and figures stand in different sentences
     single: bool = False  # a quantity and one figure: nothing says whether that is the price of one or of all
+    derived: bool = False  # the unit price is what the one figure comes to
     claims: tuple[Decimal, Decimal, Decimal] | None = None  # quantity, unit price and amount that contradict each other
     factors: bool = False  # 10ID×2,500円×12ヶ月: the amount is sure, what counts as the quantity is not
 
@@ -93,8 +97,11 @@ class Group:
     off: bool = False
     lump: bool = False
     times: int = 0  # how many × joined its figures
+    joints: list[int] = field(default_factory=list)  # where they stand
     labelled: bool = False
     listed: bool = False  # a list price stood here: what is paid instead is a price for one as well
+    passed_over: bool = False  # a number stood here that is neither price nor count
+    two_goods: bool = False  # サーバ2台とラック1台で150万円
     each: bool = False  # 4着 / 1着88,000円: the price of one follows
     tokens: list[Token] = field(default_factory=list)
 
@@ -112,7 +119,10 @@ def resolve(text: str, group: Group) -> Line:
     quantity, unit, amount, doubt = _assign(group)
     prices = [t for t in [group.unit, group.amount, *group.loose] if t]
     figures = [t.figure for t in prices if t.figure]
+    if quantity is None and unit and amount and _once_a_year(unit, amount):
+        quantity, unit, amount = Decimal(12), *sorted((unit, amount), key=lambda figure: figure.value)
     values = _settle(quantity, unit.value if unit else None, amount.value if amount else None)
+    doubt = doubt or _doubt_of_prices(text, group, quantity, unit, amount)
     description = description_of(group)
     often = any(count.unit == "回" for count in group.counts)
     if often and description and text[description[1] - 1] in "年月週" and text[description[1]].isdigit():
@@ -125,8 +135,6 @@ def resolve(text: str, group: Group) -> Line:
     quoted = bool(group.words) and group.words[0].quoted
     if name and not quoted and _NO_GOODS.match(name):
         doubt = doubt or NO_NAME
-    if unit and unit.per == "月" and name.startswith("月額") and not any(c.unit in MONTHS for c in group.counts[:1]):
-        doubt = doubt or (NO_NAME if group.counts else "")  # 4台 … 月額28,000円/台: for how long, and what?
     if (name and _DISCOUNT.search(name)) or group.off or any(figure.signed for figure in figures):
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
@@ -144,6 +152,7 @@ def resolve(text: str, group: Group) -> Line:
         values[3], doubt, _extent(group, prices), group.labelled,
         not quoted and _odd(name, group.labelled), _apart(text, group),
         len(prices) == 1 and group.amount is None and group.unit is None and not group.times and quantity is not None,
+        len(prices) == 1 and unit is None and quantity is not None,
         (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
         quantity is not None and len(_factors(group)) > 1,
     )  # fmt: skip
@@ -170,6 +179,44 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
+
+
+def _once_a_year(first: Figure, second: Figure) -> bool:
+    """年額36万円（月3万円）: the same price twice."""
+    low, high = sorted((first, second), key=lambda figure: figure.value)
+    return low.per == "月" and high.per in ("年", "") and low.value * 12 == high.value
+
+
+def _doubt_of_prices(
+    text: str, group: Group, quantity: Decimal | None, unit: Figure | None, amount: Figure | None
+) -> str:
+    """Why the figures of a group may mean something else than they are read as."""
+    if group.passed_over and (unit or amount):
+        return "何の数字かはっきりしません"
+    if group.two_goods:
+        return MUDDLED
+    if unit and amount and quantity is None and amount.value != unit.value:
+        return "金額が複数書かれています"
+    if unit and unit.per in ("月", "年") and quantity is not None and amount is None:
+        times = MONTHS if unit.per == "月" else YEARS
+        others = [count for count in group.counts if count.unit not in times and count.value != 1]
+        timed = any(count.unit in times or not count.unit for count in group.counts)  # 月2万×6
+        if others and not (timed and unit.per == "月") and not group.times and not _says_each(text, unit):
+            return "単価か合計かはっきりしません"
+    price = unit or amount
+    lone = price is not None and not group.counts and not group.times and len(group.loose) + bool(group.amount) == 1
+    if lone and price and price.kind == "bare" and abs(price.value) < 1000 and not price.signed:
+        return "金額の単位がはっきりしません"  # 金額：35 is hardly 35 yen
+    return ""
+
+
+def _says_each(text: str, unit: Figure) -> bool:
+    """月500円/人, 各月500円, 1人月500円."""
+    own, left = text[unit.start : unit.end], text[max(0, unit.start - 8) : unit.start]
+    each = re.match(r"各|@|単価|[1一]\s?[^\d\s,.]", own) or re.search(
+        r"(?:各|あたり|当たり|単価|@|[1一]\s?[^\d\s]{1,6})\s?$", left
+    )
+    return "/" in own or each is not None
 
 
 def _too_cheap(quantity: Decimal, amount: Decimal) -> bool:
@@ -201,6 +248,8 @@ def _factors(group: Group) -> list[Figure]:
     """The counts of a group that multiply its price: each once, and no 1 beside another (1回33,000円×8回)."""
     counts = group.counts
     counts = [c for i, c in enumerate(counts) if all((c.value, c.unit) != (d.value, d.unit) for d in counts[:i])]
+    named = {c.value for c in counts if c.unit}
+    counts = [c for c in counts if c.unit or c.value not in named]  # 10ライセンス 28,000円×10
     return [c for c in counts if c.value != 1] or counts[:1]
 
 
@@ -213,7 +262,12 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         prices = [t.figure.value for t in [group.unit, group.amount, *group.loose] if t and t.figure]
         monthly = any(t and t.figure and t.figure.per == "月" for t in [group.unit, *group.loose])
         timed = any(count.unit in MONTHS or count.unit in _TIMES for count in counts)
-        joined = group.times >= len(counts) or (timed and (monthly or group.times >= len(counts) - 1))
+        chained = any(  # 週200玉×4週 @98円
+            first.end <= at < second.start and second.start - first.end <= 3
+            for first, second in pairwise(counts)
+            for at in group.joints
+        )
+        joined = group.times >= len(counts) or (timed and (monthly or (chained and group.times >= len(counts) - 1)))
         agrees = joined or any(product * price in prices for price in prices)
         return product, "" if agrees else MANY_COUNTS
     if counts:

@@ -53,7 +53,7 @@ _START = re.compile(
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = re.compile(
-    r"(?P<scale>\s?(?:[kK](?![A-Za-z])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?P<scale>\s?(?:[kK](?![A-Za-z]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
     r"(?:\s?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
@@ -64,7 +64,13 @@ _ANY_COUNTER = re.compile(
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
 _PERCENT = re.compile(r"\s?(?:%|パーセント|percent|割(?![引]前))")
+_TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
+_APPROX_FRONT = re.compile(
+    r"(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|(?<!大)概算(?:金額|額|費用)?)(?:で|の|は)?\s?[:はで]?"
+    rf"(?:{_TAXED})?\s?[¥]?$"
+)
 _APPROX_BACK = re.compile(
+    rf"(?:{_TAXED})?"
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
@@ -80,7 +86,7 @@ _SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z
 _LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _PER_SUFFIX = re.compile(
     r"\s?(?:/\s?(?:1\s?)?(?P<slash>[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|"
-    r"(?P<each>each|ea\.?|apiece)(?![a-z]))",
+    r"(?P<each>each|ea\.?|apiece|ずつ)(?![a-z]))",
     re.IGNORECASE,
 )
 _GLUED_LEFT = re.compile(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
@@ -254,7 +260,11 @@ def _finish(
     factor: Decimal,
 ) -> Figure:
     negative = bool(found["neg"] or found["neg2"])
-    approx = bool(found["approx"]) or _APPROX_BACK.match(text, end, stop) is not None
+    approx = (
+        bool(found["approx"])
+        or _APPROX_BACK.match(text, end, stop) is not None
+        or _APPROX_FRONT.search(text[max(0, found.start() - 14) : found.start()]) is not None
+    )
     per = "unit" if found["at"] else ""
     front = _PER_FRONT.search(text[max(0, found.start() - 18) : found.start()])
     if front and not per and (kind == "money" or number.value >= 100):

@@ -16,6 +16,7 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
 _SMALL = {"十": 10, "拾": 10, "百": 100, "陌": 100, "佰": 100, "千": 1000, "阡": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12}
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)(?:\.\d{1,6}(?![\d.]))?|\d{1,15}(?:\.\d{1,6}(?![\d.]))?")
+_SPACED_LARGE = re.compile(r" [万億](?=\s?円|[\d,]|\s?[(]?税)")  # 20 万円
 KANJI_NUMBER = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
 
 
@@ -56,6 +57,8 @@ def read_number(text: str, at: int) -> Number | None:
                 break
             total += (section + (current or 0)) * _LARGE[char]
             section, current, pos, kanji_run, scaled = Decimal(0), None, pos + 1, False, True
+        elif char == " " and arabic and current is not None and _SPACED_LARGE.match(text, pos):
+            pos += 1
         else:
             break
         if total + section + (current or 0) > limit:
@@ -69,6 +72,8 @@ def read_number(text: str, at: int) -> Number | None:
 def _is_clean(text: str, start: int, end: int) -> bool:
     """A figure glued to more digits, commas or points (12,00 / 1.200.000 / 1 200 000) may mean something else."""
     before, after, figure = text[max(0, start - 2) : start], text[end : end + 5], text[start:end]
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figure):
+        return False  # 200.000: elsewhere a point parts thousands
     if re.search(r"\d[,.']?\Z", before) or re.search(r"^[,.']\d", after) or after[:1].isdigit():
         return False
     if re.search(r"\d \Z", before) and re.fullmatch(r"\d{3}", figure):

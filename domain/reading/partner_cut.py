@@ -83,6 +83,8 @@ def front_end(text: str, start: int) -> int | None:
     if not run:
         return None
     name = run.group()
+    if HONORIFIC_AT.match(name):
+        return None  # ミナト物産 株式会社 様: the name stands before its form
     honorific = next((m for m in HONORIFIC_AT.finditer(name) if m.start() > 0), None)
     strong = next((m for m in STRONG_CUT.finditer(name) if m.start() > 0), None)
     if honorific and (strong is None or honorific.start() < strong.start()):
@@ -111,12 +113,19 @@ def company_of(name: str) -> str:
     return name[: found.start()] if found and found.start() > 0 else name
 
 
+# 受注したミナト物産: the end of the verb in front of a name
+_DEED_TAIL = re.compile(
+    r"^(?:(?:して|され)?い?た|した|された|している|いただいた|頂いた|くださった|もらった|ていた)(?=[ァ-ヶ一-龥A-Z])"
+)
+
+
 def without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
     name = re.sub(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ", "", name)
     stripped = PARTICLE_CUT.sub("", CLAUSE.sub("", LEAD.sub("", name)))
     if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):
         return ""
+    stripped = _DEED_TAIL.sub("", stripped)
     return re.sub(r"^[はがをでへともにの](?=[^ぁ-んっー])", "", stripped)
 
 

@@ -39,7 +39,9 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
         if role and label.value < label.stop:
             start, end = company_part(text, label.value, label.stop)
             hit = make_hit(text, start, end, 0 if label.strong else 1, role)
-            if hit and not re.match(r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|-|ー|―)", hit.name):
+            if hit and not re.match(
+                r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
+            ):
                 hits.append(hit)
     return hits
 
@@ -53,9 +55,13 @@ def with_form(text: str) -> list[PartnerHit]:
         left = LEFT_RUN.search(text[max(at, found.start() - 30) : found.start()])
         stripped = without_lead(left.group()) if left else ""
         front = front_end(text, found.end())
+        gap = 0
+        if not stripped and front is None and text[max(at, found.start() - 1) : found.start()] == " ":
+            left = LEFT_RUN.search(text[max(at, found.start() - 30) : found.start() - 1])
+            stripped, gap = without_lead(left.group()) if left else "", 1
         after = text[found.end() : found.end() + 16]
         if stripped and (AFTER_BACK.match(after) or front is None):
-            hit = make_hit(text, found.start() - len(stripped), found.end(), 2)
+            hit = make_hit(text, found.start() - gap - len(stripped), found.end(), 2)
         elif front is not None:
             hit = make_hit(text, found.start(), front, 2)
         else:
@@ -179,7 +185,8 @@ def english_prose(text: str) -> list[PartnerHit]:
         name = found[group].rstrip(".,'-")
         if re.fullmatch(
             r"(?:We|I|They|The|PO|Today|Deal|Order|Just|New|Great|Customer|Client|Closed|Won|Signed|He|"
-            r"She|It|This|That|Our|Yesterday|Hi|Hello|Team|All)(?: .*)?",
+            r"She|It|This|That|Our|Yesterday|Hi|Hello|Team|All|"
+            r"Contract|Invoice|Payment|Terms|Price|Total|Note)(?: .*)?",
             name,
         ):
             continue

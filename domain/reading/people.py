@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.reading.labels import Label
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
@@ -54,7 +54,8 @@ _DONE_BY = re.compile(
     rf"成約|決めて|取って)"
 )
 _TAKES = re.compile(
-    rf"(?:^|[\s、。(]|[弊当]社は|こちらは)(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?が(?:引き続き)?担当(?:し|です|"
+    rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?"
+    rf"が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|です|の(?=[^\s、。])|"
     rf"いた|で)",
     re.MULTILINE,
 )
@@ -62,6 +63,10 @@ _SELF = re.compile(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
     rf"本部|所))(?:の|[ /]))(?P<name>{_PERSON})(?:です(?=[。、!！\s]|$)|より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
+)
+# 以上、川口でした。
+_CLOSED_BY = re.compile(
+    rf"(?:以上|取り急ぎ)、?\s?(?:[^\s、。]{{0,8}}の)?(?P<name>{_PERSON})(?:でした|より)(?=[。!！\s]|$)", re.MULTILINE
 )
 _SELF_BARE = re.compile(
     r"^(?:(?:皆さん|みなさん|お疲れ様です|お疲れさまです|おつかれさまです|"
@@ -110,9 +115,12 @@ _DEPARTMENT_GLUED = re.compile(
     r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|"
     r"企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
 )
+_JOINT = re.compile(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
+_SEVERAL = re.compile(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
+_JOINED = re.compile(r"(?<=[一-龥])[・&と]|[&]|さんと")
 _TITLE = re.compile(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
 _NOT_PEOPLE = re.compile(
-    r"^(?:.*税.*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|"
+    r"^(?:.*税.*|.*(?:決定|未定|確認中|調整中|検討中|変更予定|待ち)|(?:後日|追って|別途).*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|"
     r"以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|"
     r"あり|あり.*|弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|します|本日付|から|まで|"
     r"より|する|した|して|"
@@ -140,7 +148,7 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hit
         for label in labels
         if label.kind == "owner" and start <= label.start < stop
-        if (hit := _labelled(text, label))
+        for hit in _labelled(text, label)
     ]
     contacts = [
         (label.start, label.stop)
@@ -165,6 +173,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hits.extend(_found(text, found, 2, False))
     if stop == len(text):
         hits.extend(_signature(text, start))
+    for found in _CLOSED_BY.finditer(text, start, stop):
+        hits.extend(_found(text, found, 4, True))
     for found in _SELF_BARE.finditer(text, start, stop):
         hits.extend(_found(text, found, 5, found.start() == len(text) - len(text.lstrip())))  # the post begins with it
     for found in _ENGLISH_SELF.finditer(text, start, stop):
@@ -187,14 +197,31 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
     return [OwnerHit(start, end, sure, rank, found.span())]
 
 
-def _labelled(text: str, label: Label) -> OwnerHit | None:
-    """The name in 担当：大阪支店 佐藤 健一さん（主任）."""
-    start, end = label.value, label.stop
-    mention = re.search(_MENTION, text[start:end])
+def _labelled(text: str, label: Label) -> list[OwnerHit]:
+    """The name in 担当：大阪支店 佐藤 健一さん（主任）; each of 担当：田中、鈴木, none of them sure."""
+    mention = re.search(_MENTION, text[label.value : label.stop])
     if mention:
         group = "id" if mention["id"] else "handle"
-        return OwnerHit(start + mention.start(group), start + mention.end(group), True, 0)
-    value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:end])[0].rstrip()
+        return [OwnerHit(label.value + mention.start(group), label.value + mention.end(group), True, 0)]
+    first = _one_name(text, label.value, label.stop)
+    if first is None:
+        return []
+    several = _SEVERAL.match(text, first.end, label.stop) or _JOINED.search(text, first.start, first.end)
+    if several is None:
+        return [first]
+    names, at = [], label.value
+    for joint in [*_JOINT.finditer(text, label.value, label.stop), None]:
+        hit = _one_name(text, at, joint.start() if joint else label.stop)
+        names += [replace(hit, sure=False)] if hit else []
+        at = joint.end() if joint else at
+    return names
+
+
+def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
+    """The name that a value begins with, without department, title and 様."""
+    value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:stop])[0].rstrip()
+    start += len(value) - len(value.lstrip())
+    value = value.lstrip()
     department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value)
     if department and department.end() < len(value):
         start += department.end()
@@ -204,17 +231,8 @@ def _labelled(text: str, label: Label) -> OwnerHit | None:
     trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
     if not trimmed or _NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
         return None
-    several = (
-        re.match(
-            r"\s*[、/・&と]\s?[一-龥A-Z][^:\s]{0,8}(?:[、/(\n]|さん|"
-            r"$)",
-            text[start + len(value) : end],
-        )
-        is not None
-        or re.search(r"(?<=[一-龥])[・&と]|[&]", trimmed) is not None
-    )
     named = re.fullmatch(rf"{_PERSON}|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed) is not None
-    return OwnerHit(start, start + len(trimmed), named and not several, 0)
+    return OwnerHit(start, start + len(trimmed), named, 0)
 
 
 def _signature(text: str, start: int) -> list[OwnerHit]:

@@ -49,8 +49,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _RIGHT_IGNORED = re.compile(
     r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
-    r"言)|で(?:お?話|提示|見積|"
-    r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
+    r"言)|で(?:お?話(?!がまとま)|提示|見積|"
+    r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
     r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
 )
@@ -65,7 +65,29 @@ _RIGHT_OFF = re.compile(
 _CONDITION = re.compile(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
 
 
-_OPEN = re.compile(r"^\s?[(]?(?:未定|予定|仮|別途|見込|の見込|の予定|になる可能性|の可能性)")
+_OPEN = re.compile(
+    r"^\s?[(]?(?:[もはをが](?:検討|交渉|提案|調整|相談)中|検討中|交渉中|未定|予定|仮|別途|見込|の見込|の予定|になる可能性|の可能性)"
+)
+
+
+# 税抜10万円かもしれません, たぶん10万円: whoever writes so does not vouch for the figure
+_HEDGED_LEFT = re.compile(
+    r"(?:すみません|すいません|間違え|たぶん|多分|おそらく|恐らく|きっと|暫定|見込み?|予想|推定|(?<![一-龥])仮(?:の|で|単価|金額|価格|:)|"
+    r"(?<![A-Za-z])(?i:maybe|probably|perhaps|tentative(?:ly)?|estimated?|est\.?)(?![a-z]))[^。\n\d]{0,14}$"
+)
+_HEDGED_RIGHT = re.compile(
+    r"^(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?[(]?(?:(?:くらい|ぐらい|ほど)?(?:かも|だと思|と思(?:う|い)|のはず|はず|らしい|"
+    r"みたい|かな(?![ァ-ヶ一-龥])|になりそう|となりそう|になる見込)|(?:の)?(?:見込|予定|暫定|要確認|確認中|仮[)]|仮$)|[?？])"
+)
+
+
+def is_hedged(text: str, figure: Figure) -> bool:
+    """Whether the words beside a price leave open that it is another one."""
+    line = text.rfind("\n", 0, figure.start) + 1
+    return bool(
+        _HEDGED_LEFT.search(text[max(line, figure.start - 26) : figure.start])
+        or _HEDGED_RIGHT.match(text[figure.end : figure.end + 24].split("\n")[0])
+    )
 
 
 _ODD_UNITS = frozenset(
@@ -168,6 +190,22 @@ def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     return bool(cell) or (
         figure.value >= 10000 and not _GLUED.match(after) and not re.search(r"[A-Za-z\-#番号]\s?$", left)
     )
+
+
+_OF_THEM = re.compile(r"(?:うち|内)、?\s?\Z")
+_FREE = re.compile(
+    r"(?:は|が|を|分)\s?(?:無償|無料|タダ|おまけ|サービス(?=[。、)\s]|です|で[おす付]|し|$))", re.MULTILINE
+)
+
+
+def is_part_of_them(text: str, figure: Figure) -> bool:
+    """3台…。うち1台は12月納品: a count within the one that was said before."""
+    return figure.kind == "count" and _OF_THEM.search(text, max(0, figure.start - 4), figure.start) is not None
+
+
+def is_given_free(text: str, figure: Figure) -> bool:
+    """5台（2台は無償）: for how many of them the price holds is not said."""
+    return figure.kind == "count" and _FREE.match(text, figure.end) is not None
 
 
 _AFTER_OFF = re.compile(

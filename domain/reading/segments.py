@@ -218,6 +218,9 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
     if len(parts) < 2:
         return parts
     tail = found.start() if found else -1
+    if tail < 0 and not re.search(r"[\n。]", text[parts[0].start : floor]):
+        note = _AFTER_DEED.search(text, floor, last.end)
+        tail = note.start("note") if note else -1
     if tail < 0 and "\n" not in text[parts[0].start : last.end]:
         tail = text.find("。", floor, last.end)  # one sentence named them all, the next is about them all
     if tail < 0 or not text[tail : last.end].strip("。 "):
@@ -227,6 +230,8 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
     return [replace(part, shared=(*part.shared, shared)) for part in (*parts[:-1], cut)]
 
 
+# …、B社より椅子5万円の受注です（税別）: what stands behind the verb of both is about both
+_AFTER_DEED = re.compile(r"(?:受注|発注|注文|契約|成約)[^\n。()]{0,12}(?P<note>[(](?:税|消費税)[^()\n]{1,10}[)])")
 _OF_ALL = re.compile(r"両方|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)")
 
 

@@ -95,7 +95,7 @@ def drop_quotes(text: str) -> str:
 def _announces(text: str) -> bool:
     return bool(
         re.search(
-            r"受注(?!前|見込|予定)|成約|契約(?:しました|いただ|頂)|発注書?(?:を|が|いただ|頂)|(?i:won|closed|"
+            r"受注(?!前|見込|予定)|成約|(?:発注|注文)[のをが書]?[^。\n]{0,8}(?:メール|連絡|いただ|頂|届|来ま|もら)|契約(?:しました|いただ|頂)|発注書?(?:を|が|いただ|頂)|(?i:won|closed|"
             r"PO )",
             text,
         )

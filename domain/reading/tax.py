@@ -25,7 +25,7 @@ _NOTE = re.compile(
         r"plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|"
         r"net of tax)(?![a-z]))"
     r"|(?P<short_out>(?<=[(])(?:抜き?|別|外)(?=[)]))|(?P<short_in>(?<=[(])(?:込み?|内)(?=[)]))"
-    r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税)|消費税(?:額)?(?:込み?|含む|を含)|税金?込み?|"
+    r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税|税\s?[\d¥])|消費税(?:額)?(?:込み?|含む|を含)|税金?\s?(?:\(?(?:10|8)\s?%\)?)?\s?込み?|"
     r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|"
         r"ct))?|includ(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|w/\s?tax|with\stax|including\stax|"
         r"tax[- ]in)(?![a-z]))",
@@ -74,7 +74,8 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
             rate = _RATE_INSIDE.search(found.group())
             notes.append(TaxNote(*found.span(), "out", int(rate[1]) if rate else None))
         elif found["in"] or found["short_in"]:
-            notes.append(TaxNote(*found.span(), "in", None))
+            rate = _RATE_INSIDE.search(found.group())
+            notes.append(TaxNote(*found.span(), "in", int(rate[1]) if rate else None))
     for found in _RATE.finditer(text, start, stop):
         if any(a < found.end() and found.start() < b for a, b in taken):
             continue

@@ -125,10 +125,15 @@ def _ordered(hit: DateHit, posted: date, strong: bool) -> Dated:
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "受注日かどうかはっきりしません")
 
 
+_LONG_AHEAD = 270  # days: 請求日：11/5 in a post of November 10 is rather a slip than next year's
+
+
 def _coming(hit: DateHit, start: date, strong: bool) -> Dated:
     value = hit.coming(start)
     if value is not None and value < start:
         return Dated(value, (hit.start, hit.end), False, "受注日より前の日付です")
+    if value is not None and not hit.settled and (value - start).days > _LONG_AHEAD:
+        return Dated(value, (hit.start, hit.end), False, "年の書かれていない日付で、次に来るのは来年です")
     sure = hit.sure and strong
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "日付の書き方がはっきりしません")
 

@@ -89,6 +89,10 @@ def bind_notes(
             rest.append(note)
             continue
         basis, rate = bound.get(target.start, (None, None))
+        if basis and note.basis and basis != note.basis:
+            if not any(0 <= figure.start - note.end <= 12 for figure in money):
+                rest.append(note)  # 送料3,000円（税込）、税抜: the second is about everything
+            continue
         previous = (note.end, target)
         bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
     return bound, rest

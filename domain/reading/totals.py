@@ -14,6 +14,7 @@ from itertools import accumulate
 from domain.reading.lines import Line, Sum
 
 DEFAULT_RATE = 10
+BOTH_BASES = "税抜と税込の両方が書かれています"
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ def settle(
     _evidence(out, lines, sums)
     if out.total < 0:
         _ask_all(out, "合計がマイナスです")
+        out.asked.setdefault("items", "合計がマイナスです")
     if not sure:
         _ask_all(out, "税抜か税込かを計算から推定しました")
         out.asked.setdefault("tax_entry", "税抜か税込かを計算から推定しました")
@@ -95,6 +97,9 @@ def _basis(
     """(basis, is it said). Said at the line prices, else for the whole, else by sums that add up one way only."""
     own = {line.basis for line in lines if line.basis}
     general = {basis for basis, _ in bases}
+    if own != general and own and general and any(line.basis is None for line in lines):
+        out.asked["tax_entry"] = BOTH_BASES  # 120万円、送料3,000円（税込）、税抜
+        return "unknown", False
     for said in (own, general):
         if len(said) == 1:
             basis = next(iter(said))
@@ -103,7 +108,7 @@ def _basis(
             )
             return basis, True
     if own or general:
-        out.asked["tax_entry"] = "税抜と税込の両方が書かれています"
+        out.asked["tax_entry"] = BOTH_BASES
         return "unknown", False
     return _basis_of_sums(by_rate, sums, out)
 

@@ -1,0 +1,45 @@
+"""Discounts in percent that no figure of the message accounts for: 40万円（税別）から10%引き."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.reading.context import Message
+from domain.reading.lines import Line
+from domain.reading.segments import Part
+
+_PERCENT_OFF = re.compile(
+    r"(?P<size>\d{1,2}(?:\.\d)?)\s?(?P<sign>%|パーセント|割)\s?(?:の?(?:お?値引き?|割引き?|引き?(?![上越継渡取])|減額)|OFF|オフ|"
+    r"ディスカウント|discount)(?!なし|無し|不可)|(?:値引き?|割引)(?:率)?\s?[:は]?\s?(?P<rate>\d{1,2}(?:\.\d)?)\s?%",
+    re.IGNORECASE,
+)
+_APPLIED = re.compile(r"\s?(?:後|適用後|適用済|済|込|反映|させて|した(?:金額|価格|額))")
+_NEXT_PRICE = 24  # characters between 10%引き and the price that is left
+
+
+def has_loose_discount(message: Message, part: Part, items: Sequence[Line]) -> bool:
+    """Whether a percentage is taken off and neither a line, a price behind it nor two figures show of what."""
+    return any(
+        not _accounted(message, part, items, found)
+        for start, end in part.everywhere
+        for found in _PERCENT_OFF.finditer(message.body, start, end)
+    )
+
+
+def _accounted(message: Message, part: Part, items: Sequence[Line], found: re.Match[str]) -> bool:
+    body = message.body
+    if _APPLIED.match(body, found.end()):
+        return True
+    lines = [line for line in items if line.description and line.description[0] <= found.start() < line.span[1] + 1]
+    if any(line.amount is not None and line.amount < 0 for line in lines):
+        return True
+    prices = [f for f in message.figures if f.kind == "money" and any(a <= f.start < b for a, b in part.everywhere)]
+    stop = body.find("\n", found.end())
+    reach = min(found.end() + _NEXT_PRICE, stop if stop >= 0 else len(body))
+    if any(found.end() <= price.start < reach for price in prices):
+        return True
+    size = Decimal(found["size"] or found["rate"]) * (10 if found["sign"] == "割" else 1)
+    values = {abs(price.value) for price in prices}
+    return any(value * (100 - size) / 100 in values or value * size / 100 in values for value in values)

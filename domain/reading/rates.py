@@ -1,0 +1,97 @@
+"""Which lines a tax rate belongs to that stands at no figure: by a footnote, a name, a heading or its row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.reading.lines import Line
+from domain.reading.tax import TaxNote
+
+_NAMED = re.compile(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
+# 税率は8%, いずれも軽減: about everything
+_EVERYTHING = re.compile(
+    r"(?:税率?|消費税率?|全品|全商品|全部|すべて|全て|いずれも?|どちらも?|両方とも?|ともに|商品|品目|金額|価格|上記|以上|合計|小計|今回)$"
+)
+_REST = re.compile(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
+_MARK = re.compile(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
+
+
+def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> tuple[list[Line], list[TaxNote], bool]:
+    """Lines with the rates that are theirs, the notes about everything, and whether a note's lines were not found.
+
+    「※は軽減税率対象」 is about the rows with that mark, 「原料は8%」 about what is called so, 「(軽)」 in a row about
+    that row. Such a note says nothing about the other lines.
+    """
+    if len(lines) < 2:
+        return list(lines), list(notes), False
+    fitting: dict[int, set[int]] = defaultdict(set)
+    general: list[TaxNote] = []
+    unplaced: list[TaxNote] = []
+    for note in notes:
+        found = _lines_of(text, lines, note) if note.rate is not None else None
+        if found is None or note.rate is None:
+            general.append(note)
+            continue
+        unplaced += [] if found else [note]
+        for at in found:
+            fitting[at].add(note.rate)
+        if note.basis:
+            general.append(replace(note, rate=None))
+    if len(unplaced) == 1 and fitting and _REST.search(text, max(0, unplaced[0].start - 16), unplaced[0].start):
+        rest = unplaced.pop().rate or 0  # 食品は8%、容器は10%: all that is no 容器
+        for at in set(range(len(lines))) - set(fitting):
+            fitting[at].add(rest)
+    rated = [
+        replace(line, rate=next(iter(fitting[at]))) if line.rate is None and len(fitting[at]) == 1 else line
+        for at, line in enumerate(lines)
+    ]
+    lost = bool(unplaced) or any(line.rate is None and len(fitting[at]) > 1 for at, line in enumerate(rated))
+    rated, general = _under_headings(text, rated, general)
+    return rated, general, lost
+
+
+def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | None:
+    """The lines a note is about, by their place; None if it is about everything."""
+    left = text[max(0, note.start - 16) : note.start]
+    mark = _MARK.search(left)
+    if mark:
+        return [at for at, line in enumerate(lines) if mark[1] in text[slice(*_row(text, _place(line)))]]
+    named = _NAMED.search(left)
+    if named and not _EVERYTHING.search(named[1]):
+        names = [text[slice(*line.description)] if line.description else "" for line in lines]
+        exact = [at for at, name in enumerate(names) if name == named[1]]
+        return exact or [at for at, name in enumerate(names) if name and (named[1] in name or name in named[1])]
+    if _EVERYTHING.search(left.rstrip("は、 がも")):
+        return None
+    row = _row(text, note.start)
+    inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]
+    if len(inside) == 1 and len({_row(text, _place(line)) for line in lines}) > 1:
+        return inside
+    return None
+
+
+def _under_headings(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> tuple[list[Line], list[TaxNote]]:
+    """8%対象 and 10%対象 in rows of their own, the first above all lines: each holds up to the next."""
+    heads = [note for note in notes if note.rate is not None]
+    if len({note.rate for note in heads}) < 2 or heads[0].start > min(_place(line) for line in lines):
+        return list(lines), list(notes)
+    rows = [_row(text, note.start) for note in heads]
+    if any(low <= _place(line) < high for low, high in rows for line in lines):
+        return list(lines), list(notes)
+    under = [max((n for n in heads if n.start < _place(line)), key=lambda n: n.start) for line in lines]
+    rated = [
+        replace(line, rate=note.rate) if line.rate is None else line for line, note in zip(lines, under, strict=True)
+    ]
+    return rated, [replace(note, rate=None) for note in notes]
+
+
+def _place(line: Line) -> int:
+    return (line.description or line.span)[0]
+
+
+def _row(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
