@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from tests.town import Town, town
 
 OPEN = 2_000
 SMALL = 10_000
-RUNS = 5
+RUNS = 10
 PAGE = 100
 SCAN_PAGE = 200
 AT_ONCE = 20_000  # rows written by one statement
@@ -44,7 +44,7 @@ def growth(options: Options) -> list[Row]:
     large = 1_000_000 if options.full else 100_000
     rows: list[Row] = []
     for store in ("sqlite", "postgresql"):
-        few, many = asyncio.run(measured(store, SMALL)), asyncio.run(measured(store, large))
+        few, many = asyncio.run(compared(store, SMALL, large))
         for name, seconds in many.seconds.items():
             beside = few.seconds[name]
             rows.append(
@@ -67,28 +67,44 @@ def growth(options: Options) -> list[Row]:
 class Figures:
     """Seconds waited for the database in the fastest run of each piece of work, and calls of a payment sync."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls: int) -> None:
         self.seconds: dict[str, float] = {}
-        self.calls = 0
+        self.calls = calls
+
+    def took(self, name: str, seconds: float) -> None:
+        """Keep the fastest."""
+        self.seconds[name] = min(seconds, self.seconds.get(name, seconds))
 
 
-async def measured(store: str, history: int, *, opened: int = OPEN) -> Figures:
-    """Fill a company's books and database, and take the times."""
-    figures = Figures()
+async def compared(store: str, *histories: int, opened: int = OPEN) -> list[Figures]:
+    """Fill a company's books and database for each size, and take the times by turns: the machine's pace changes."""
+    async with contextlib.AsyncExitStack() as stack:
+        places = [await stack.enter_async_context(_company(store, history, opened)) for history in histories]
+        found = [Figures(await _calls_of_a_sync(place)) for place in places]
+        for _ in range(RUNS):
+            for place, figures in zip(places, found, strict=True):
+                for name, work in (("payment sync", _sync), ("overdue scan", _scan)):
+                    figures.took(name, await _database_seconds(place, work))
+        return found
+
+
+@contextlib.asynccontextmanager
+async def _company(store: str, history: int, opened: int) -> AsyncIterator[Town]:
+    more = {f"freee_calls_per_{name}": PLENTY for name in ("minute", "hour", "day")}
     with tempfile.TemporaryDirectory() as folder, fresh_store(Path(folder), store) as url:
-        more = {f"freee_calls_per_{name}": PLENTY for name in ("minute", "hour", "day")}
         async with town(
             Path(folder), freee=CALLS, settings=more, database_url=url, seeded=False, looked=False
         ) as place:
             _fill_books(place, opened)
             await _sync(place)
             seed(url, store, history)
-            before = place.office.calls("GET", "/iv/invoices")
-            await _sync(place)
-            figures.calls = place.office.calls("GET", "/iv/invoices") - before
-            for name, work in (("payment sync", _sync), ("overdue scan", _scan)):
-                figures.seconds[name] = min([await _database_seconds(place, work) for _ in range(RUNS)])
-    return figures
+            yield place
+
+
+async def _calls_of_a_sync(place: Town) -> int:
+    before = place.office.calls("GET", "/iv/invoices")
+    await _sync(place)
+    return int(place.office.calls("GET", "/iv/invoices") - before)
 
 
 def _fill_books(place: Town, opened: int) -> None:
