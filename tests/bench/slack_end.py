@@ -62,10 +62,10 @@ class SlackEnd:
         began = time.perf_counter()
         if self._sockets:
             envelope_id = f"E{number}"
-            self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
+            acknowledged = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
             envelope = {"envelope_id": envelope_id, "type": "events_api", "payload": event}
             await self._sockets[number % len(self._sockets)].send_str(json.dumps(envelope))
-            await self._waiting.pop(envelope_id)
+            await acknowledged
             return time.perf_counter() - began
         body = json.dumps(event).encode()
         assert self._http is not None
@@ -119,7 +119,7 @@ class SlackEnd:
         await socket.send_str(json.dumps({"type": "hello"}))
         self._sockets.append(socket)
         async for message in socket:
-            waiting = self._waiting.get(json.loads(message.data)["envelope_id"])
+            waiting = self._waiting.pop(json.loads(message.data)["envelope_id"], None)
             if waiting is not None and not waiting.done():
                 waiting.set_result(None)
         self._sockets.remove(socket)
