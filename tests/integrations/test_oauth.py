@@ -78,9 +78,9 @@ class Desk:
         )
         return replace(app, **changes)
 
-    def session(self, store: InMemoryTokenStore, **changes: Any) -> OAuthSession:
+    def session(self, store: InMemoryTokenStore, *, wait_seconds: float = 30, **changes: Any) -> OAuthSession:
         assert self.http is not None
-        options = {"poll_seconds": 0.001, "wait_seconds": 0.05}
+        options = {"poll_seconds": 0.001, "wait_seconds": wait_seconds}
         return OAuthSession(self.registered(**changes), store, self.http, clock=self.clock.now, **options)
 
     def store(self, record: TokenRecord | None = None) -> InMemoryTokenStore:
@@ -138,7 +138,7 @@ async def test_with_an_expired_token_it_waits_for_the_other_process_but_not_for_
     desk.clock.set(NOON + LIFE)
     store = desk.store(stored(refreshing_since=desk.clock.now()))
     with pytest.raises(NotSentError, match="更新中"):
-        await desk.session(store).access()
+        await desk.session(store, wait_seconds=0.05).access()
     waiting = asyncio.create_task(desk.session(store).access())
     await asyncio.sleep(0.005)
     await store.save(TokenPair("access-9", "refresh-9", desk.clock.now(), desk.clock.now() + LIFE), 1)
