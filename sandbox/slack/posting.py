@@ -117,7 +117,7 @@ def by_person(core: Core, user: str, channel: str, text: str) -> Message:
 def fill_ids(blocks: list[Json]) -> None:
     """Give a block_id and action_ids to whatever the app left without, as Slack does."""
     for number, block in enumerate(blocks):
-        block.setdefault("block_id", uuid.uuid4().hex[:5])
+        block.setdefault("block_id", f"{uuid.uuid4().hex[:4]}{number}")  # never twice in one message
         owned = [block.get("accessory"), block.get("element"), *block.get("elements", [])]
         for index, element in enumerate(owned):
             if isinstance(element, dict) and element.get("type") in ACTIONABLE:

@@ -12,6 +12,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack.block_kit import check_blocks, check_view
+from sandbox.slack.posting import fill_ids
 from tests.sandbox.slack.block_samples import BLOCKS, BUTTON, HOME, MODAL, OPTIONS, Json, mrkdwn, plain
 from tests.sandbox.slack.conftest import Scene
 
@@ -221,3 +222,10 @@ def _softer(judge: Callable[..., list[str]], name: str) -> Iterator[str]:
         why = judge([copy.deepcopy(broken)], surface)
         if why:
             yield f"{name}: {why[0]}"
+
+
+def test_the_ids_given_to_what_has_none_are_never_twice_in_one_message() -> None:
+    for _ in range(1_000):
+        blocks: list[Json] = [{"type": "divider"} for _ in range(50)]
+        fill_ids(blocks)
+        assert len({block["block_id"] for block in blocks}) == 50
