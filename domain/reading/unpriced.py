@@ -78,7 +78,7 @@ def _listed_like(message: Message, words: tuple[int, int], items: Sequence[Line]
         return False
     content = message.body[start:end]
     read = (message.labels, message.dates, message.terms, message.partners, message.owners, message.notes)
-    explained = any(start <= at < end for hits in read for at in (hit.start for hit in hits))
+    explained = any(start <= hit.start < end for hits in read for hit in hits)
     return not explained and not _REMARK.search(content)
 
 

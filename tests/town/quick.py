@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import functools
 import shutil
-import sqlite3
 import ssl
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -14,9 +13,8 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 
 from sandbox.serving import running
-from storage.database import Database, make_engine
-from storage.migrate import upgrade
-from tests.postgres import chosen_store, fresh_store, use_chosen
+from storage.database import Database
+from tests.postgres import fresh_store
 
 # The standard bundle of certificates takes 40 ms to read, and no town uses TLS.
 ssl.create_default_context = functools.cache(ssl.create_default_context)
@@ -28,16 +26,12 @@ COMPILED: dict[str, Engine] = {}
 
 @contextlib.contextmanager
 def store(folder: Path) -> Iterator[str]:
-    """Give a new, migrated database: on SQLite a copy of one made once, in memory where there is room."""
-    if chosen_store() != "sqlite":
-        with fresh_store(folder) as url:
-            yield url
-        return
-    use_chosen()
-    with tempfile.TemporaryDirectory(prefix="seikyu-town-", dir=_quick_folder()) as place:
-        path = Path(place) / "seikyu.sqlite3"
-        path.write_bytes(_migrated())
-        yield f"sqlite:///{path}"
+    """Give a new, migrated database on the chosen store; a file lies in memory where there is room, or in `folder`."""
+    with (
+        tempfile.TemporaryDirectory(prefix="seikyu-town-", dir=_quick_folder() or folder) as place,
+        fresh_store(Path(place)) as url,
+    ):
+        yield url
 
 
 def _quick_folder() -> Path | None:
@@ -55,18 +49,6 @@ def share_statements(database: Database) -> None:
         engine = getattr(database, name)
         first = COMPILED.setdefault(name, engine)
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
-
-
-@functools.cache
-def _migrated() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.sqlite3"
-        engine = make_engine(f"sqlite:///{path}")
-        upgrade(engine)
-        engine.dispose()
-        with contextlib.closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return path.read_bytes()
 
 
 class Servers:
