@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from domain.reading.lines import MANY_COUNTS, Line, Sum
+from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums
 
 _WHOLE = re.compile(
@@ -123,7 +124,7 @@ def for_a_while(text: str, lines: list[Line], months: set[int]) -> list[Line]:
     """20名 月500円/人 年間契約: whether the price is one month's or the year's is not said."""
     out = []
     for line in lines:
-        row = text.rfind("\n", 0, line.span[0]) + 1
+        row = row_start(text, line.span[0])
         said = text[max(row, line.span[0] - 8) : line.span[1]]  # with the label: 月額費用：50,000円
         counted = line.quantity is not None and line.unit_price is not None
         open_end = bool(months) and not line.doubt and line.amount is not None and (counted or line.quantity is None)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from domain.reading.context import Message
 from domain.reading.lines import Line
 from domain.reading.segments import Part
+from domain.reading.text_rows import row_of
 
 _PERCENT_OFF = re.compile(
     r"(?P<size>\d{1,2}(?:\.\d)?)\s?(?P<sign>%|パーセント|割)\s?(?:の?(?:お?値引き?|割引き?|引き?(?![上越継渡取])|減額)|OFF|オフ|"
@@ -36,8 +37,7 @@ def _accounted(message: Message, part: Part, items: Sequence[Line], found: re.Ma
     if any(line.amount is not None and line.amount < 0 for line in lines):
         return True
     prices = [f for f in message.figures if f.kind == "money" and any(a <= f.start < b for a, b in part.everywhere)]
-    stop = body.find("\n", found.end())
-    reach = min(found.end() + _NEXT_PRICE, stop if stop >= 0 else len(body))
+    reach = min(found.end() + _NEXT_PRICE, row_of(body, found.end())[1])
     if any(found.end() <= price.start < reach for price in prices):
         return True
     size = Decimal(found["size"] or found["rate"]) * (10 if found["sign"] == "割" else 1)

@@ -31,6 +31,7 @@ from domain.reading.company_grammar import (
     WEAK_CUT,
 )
 from domain.reading.partner_hit import PartnerHit
+from domain.reading.text_rows import row_of, row_start
 
 _LEFT_EDGE = re.compile(r"^$|[^ァ-ヶーA-Za-z0-9]$")
 _RIGHT_EDGE = re.compile(rf"$|{HONORIFIC}|{STRONG_CUT.pattern}|[{STOP}()のがはをにでへと社・]|{DEPARTMENT}|{CITY}")
@@ -133,8 +134,8 @@ def as_known(text: str, hit: PartnerHit, index: PartnerIndex) -> PartnerHit:
     """The hit with the boundaries of a known name, where it has missed them by some characters."""
     if index.knows(partner_key(hit.name)):
         return hit
-    low = max(text.rfind("\n", 0, hit.start) + 1, hit.start - 8)
-    high = min(end if (end := text.find("\n", hit.end)) >= 0 else len(text), hit.end + 12)
+    low = max(row_start(text, hit.start), hit.start - 8)
+    high = min(row_of(text, hit.end)[1], hit.end + 12)
     for start in sorted(range(low, min(hit.start + 10, hit.end)), key=lambda at: (abs(at - hit.start), at)):
         if not _LEFT_EDGE.search(text[max(0, start - 1) : start]):
             continue

@@ -11,6 +11,7 @@ from domain.reading.company_grammar import (
     HONORIFIC,
 )
 from domain.reading.partner_hit import PartnerHit
+from domain.reading.text_rows import row_start
 
 
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
@@ -19,7 +20,7 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         return replace(hit, role="own")
     if hit.role != "customer" or hit.rank == 0:
         return hit
-    line = text.rfind("\n", 0, hit.start) + 1
+    line = row_start(text, hit.start)
     before = text[max(line, hit.start - 16) : hit.start]
     after = text[hit.end : hit.end + 22].split("\n")[0]
     after = re.sub(rf"^\s?(?:{HONORIFIC}|社)", "", after)

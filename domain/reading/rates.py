@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from domain.reading.lines import Line
 from domain.reading.tax import TaxNote
+from domain.reading.text_rows import row_of
 
 _NAMED = re.compile(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
 # 税率は8%, いずれも軽減: about everything
@@ -58,7 +59,7 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     left = text[max(0, note.start - 16) : note.start]
     mark = _MARK.search(left)
     if mark:
-        return [at for at, line in enumerate(lines) if mark[1] in text[slice(*_row(text, _place(line)))]]
+        return [at for at, line in enumerate(lines) if mark[1] in text[slice(*row_of(text, _place(line)))]]
     named = _NAMED.search(left)
     if named and not _EVERYTHING.search(named[1]):
         names = [text[slice(*line.description)] if line.description else "" for line in lines]
@@ -66,9 +67,9 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
         return exact or [at for at, name in enumerate(names) if name and (named[1] in name or name in named[1])]
     if _EVERYTHING.search(left.rstrip("は、 がも")):
         return None
-    row = _row(text, note.start)
+    row = row_of(text, note.start)
     inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]
-    if len(inside) == 1 and len({_row(text, _place(line)) for line in lines}) > 1:
+    if len(inside) == 1 and len({row_of(text, _place(line)) for line in lines}) > 1:
         return inside
     return None
 
@@ -78,7 +79,7 @@ def _under_headings(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) 
     heads = [note for note in notes if note.rate is not None]
     if len({note.rate for note in heads}) < 2 or heads[0].start > min(_place(line) for line in lines):
         return list(lines), list(notes)
-    rows = [_row(text, note.start) for note in heads]
+    rows = [row_of(text, note.start) for note in heads]
     if any(low <= _place(line) < high for low, high in rows for line in lines):
         return list(lines), list(notes)
     under = [max((n for n in heads if n.start < _place(line)), key=lambda n: n.start) for line in lines]
@@ -90,8 +91,3 @@ def _under_headings(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) 
 
 def _place(line: Line) -> int:
     return (line.description or line.span)[0]
-
-
-def _row(text: str, at: int) -> tuple[int, int]:
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end

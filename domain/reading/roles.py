@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from domain.reading.labels import Label
 from domain.reading.money import Figure
+from domain.reading.text_rows import row_start
 
 _LEFT = (
     r"[】\])]?(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがでに=]|ベース)?\s?[約¥$@金]{0,2}$"
@@ -83,7 +84,7 @@ _HEDGED_RIGHT = re.compile(
 
 def is_hedged(text: str, figure: Figure) -> bool:
     """Whether the words beside a price leave open that it is another one."""
-    line = text.rfind("\n", 0, figure.start) + 1
+    line = row_start(text, figure.start)
     return bool(
         _HEDGED_LEFT.search(text[max(line, figure.start - 26) : figure.start])
         or _HEDGED_RIGHT.match(text[figure.end : figure.end + 24].split("\n")[0])
@@ -238,7 +239,7 @@ def role_of(text: str, figure: Figure) -> str:
     """subtotal, tax, total, unit, off (a discount), ignore (said, but not the price), open (not settled yet) or ""."""
     if figure.kind not in ("money", "bare"):
         return ""
-    line = text.rfind("\n", 0, figure.start) + 1
+    line = row_start(text, figure.start)
     left = text[max(line, figure.start - 28) : figure.start]
     right = text[figure.end : figure.end + 30].split("\n")[0]
     if re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left):

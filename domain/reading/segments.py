@@ -11,6 +11,7 @@ from domain.reading.money import Figure
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 from domain.reading.structure import Line, Table
+from domain.reading.text_rows import row_start
 
 _RULE = re.compile(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
 _HEADING = re.compile(
@@ -76,10 +77,6 @@ def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit
                 for row in table.rows
             ]
     return []
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
 
 
 def _label_starts(
@@ -160,7 +157,7 @@ def _prose_starts(
         return []
     starts: list[int] = []
     for i, hit in enumerate(firsts):
-        line = _line_start(text, hit.start)
+        line = row_start(text, hit.start)
         previous = firsts[i - 1] if i else None
         starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
     ends = [*starts[1:], len(text)]
@@ -184,7 +181,7 @@ def _own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> bo
 
 
 def _starts_item(text: str, hit: PartnerHit) -> bool:
-    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.)]*$", text[_line_start(text, hit.start) : hit.start]))
+    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.)]*$", text[row_start(text, hit.start) : hit.start]))
 
 
 def _clause_start(text: str, at: int, floor: int) -> int:

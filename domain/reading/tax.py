@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.reading.text_rows import row_start
+
 _NOTE = re.compile(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
     r"|(?P<untaxed>(?<=[(])対象外(?=[)])|(?<=[(])export(?=[,)\s])|非課税|不課税|輸出免税|免税|課税対象外|"
@@ -81,7 +83,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
             continue
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
-        around = text[text.rfind("\n", 0, found.start()) + 1 : found.end() + 40].split("\n")[0]
+        around = text[row_start(text, found.start()) : found.end() + 40].split("\n")[0]
         bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
         ends_line = re.match(r"[^\S\n]*(?:\n|$)", text[found.end() :]) and re.search(
             r"[\d円]\s$", text[max(start, found.start() - 2) : found.start()]

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.reading.dates import DateHit, shift_month
 from domain.reading.labels import Label
+from domain.reading.text_rows import row_start
 
 _WORDS = re.compile(
     r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
@@ -140,7 +141,7 @@ def _coming(hit: DateHit, start: date, strong: bool) -> Dated:
 
 def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Label], posted: date) -> tuple[str, bool]:
     """(order | billing | due | other | none, is it clear)."""
-    line = text.rfind("\n", 0, hit.start) + 1
+    line = row_start(text, hit.start)
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
         return "none", True
     after, before = _around(text, hit, hits, line)
@@ -246,7 +247,7 @@ def _special_billing(
 
 
 def _near_delivery(text: str, hit: DateHit) -> bool:
-    line = text.rfind("\n", 0, hit.start) + 1
+    line = row_start(text, hit.start)
     return bool(
         _DELIVERY.search(text[max(line, hit.start - 12) : hit.start]) or _DELIVERY.search(text[hit.end : hit.end + 8])
     )

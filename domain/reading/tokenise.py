@@ -9,6 +9,7 @@ from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.roles import counts_here, role_of, without_withdrawn
 from domain.reading.tax import TaxNote
+from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokens import Token
 from domain.reading.words import word_runs
 
@@ -100,9 +101,8 @@ def bind_notes(
 
 def _alone(text: str, note: TaxNote) -> bool:
     """A line that says nothing but this holds for everything above."""
-    start = text.rfind("\n", 0, note.start) + 1
-    end = text.find("\n", note.end)
-    around = text[start : note.start] + text[note.end : len(text) if end < 0 else end]
+    start, end = row_start(text, note.start), row_of(text, note.end)[1]
+    around = text[start : note.start] + text[note.end : end]
     return start > 0 and re.fullmatch(r"[\s()※*・。]*(?:です|き|価格)?[\s()。]*", around) is not None
 
 

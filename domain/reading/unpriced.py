@@ -12,6 +12,7 @@ from domain.reading.context import Message
 from domain.reading.gather import Found
 from domain.reading.lines import Line
 from domain.reading.segments import Part
+from domain.reading.text_rows import row_of
 
 _BULLET = re.compile(r"\s*(?:(?P<mark>[・•●○◯■□◆◇▪▸▶►*★☆+\ue002-])|[(]?\d{1,2}[.)、])\s?(?!\d)")
 # A sentence or a remark, and the terms of an order: nothing that is sold.
@@ -55,21 +56,15 @@ def has_unpriced(message: Message, part: Part, found: Found, items: Sequence[Lin
     return any(_second_block(message, line, items) or _counted_row(message, line, items) for line in unused)
 
 
-def _row(message: Message, at: int) -> tuple[int, int]:
-    body = message.body
-    end = body.find("\n", at)
-    return body.rfind("\n", 0, at) + 1, len(body) if end < 0 else end
-
-
 def _bullet(message: Message, at: int) -> str:
     """The mark of the list this stands in: a sign, "1" for any number, "" if the line has none."""
-    found = _BULLET.match(message.body, *_row(message, at))
+    found = _BULLET.match(message.body, *row_of(message.body, at))
     return (found["mark"] or "1") if found else ""
 
 
 def _listed_like(message: Message, words: tuple[int, int], items: Sequence[Line]) -> bool:
     """An entry of the list the priced lines stand in that names something and says nothing about it."""
-    start, end = _row(message, words[0])
+    start, end = row_of(message.body, words[0])
     bullet = _bullet(message, words[0])
     if not bullet or any(start <= line.span[0] < end for line in items):
         return False
@@ -101,7 +96,7 @@ def _counted_row(message: Message, line: Line, items: Sequence[Line]) -> bool:
     """モニター 3台 in a row of its own among rows with prices."""
     if line.quantity is None or line.description is None or line.odd_name:
         return False
-    start, end = _row(message, line.description[0])
+    start, end = row_of(message.body, line.description[0])
     if any(start <= other.span[0] < end for other in items) or _REMARK.search(message.body[start:end]):
         return False
     counts = [figure for figure in message.figures if figure.kind == "count" and start <= figure.start < end]
