@@ -4,6 +4,8 @@ A slot's identity comes from a durable cursor and the cron expression, never fro
 and any downtime give every slot exactly once.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +45,7 @@ class Scheduler:
     def start(self) -> None:
         """Begin to tick."""
         self._apscheduler.add_job(
-            self.tick,
+            self._tick,
             IntervalTrigger(seconds=TICK_SECONDS, timezone=TOKYO),
             coalesce=True,
             max_instances=1,
@@ -56,6 +58,10 @@ class Scheduler:
         """Tick no more."""
         if self._apscheduler.running:
             self._apscheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # stopped meanwhile: the next start goes on from the cursors
+            await self.tick()
 
     async def tick(self) -> None:
         """Turn what is due into jobs; the database is asked only when the next slot of a schedule has come."""

@@ -30,6 +30,8 @@ VALUE_KEY = {
     "timepicker": "selected_time",
     "datetimepicker": "selected_date_time",
 }
+CHANGED = "メッセージが更新されました。もう一度お試しください。"
+"""What a person reads who pressed a part of a message as it was before the app changed it."""
 ACTIONABLE = frozenset(VALUE_KEY) | {"button", "workflow_button", "icon_button", "feedback_buttons", "file_input"}
 _TEXTS = {"plain_text_input", "number_input", "email_text_input", "url_text_input"}
 
@@ -56,6 +58,8 @@ def find(blocks: list[Json], action_id: str, block_id: str | None, value: str | 
     ]
     if len(rows) > 1 and value is not None:
         rows = [row for row in rows if row[1].get("value") == value]
+    if not rows and block_id not in (None, *(block["block_id"] for block in blocks)):
+        raise NotThereError(CHANGED)
     if not rows:
         here = sorted({element["action_id"] for _, element in all_elements(blocks)})
         raise NotThereError(f"nothing with action_id {action_id!r} here; there is {here}")

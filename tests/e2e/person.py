@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Response, expect
 
 TANAKA, SATO = "田中 健（営業）", "佐藤 美咲（営業）"
 SUZUKI, ITO = "鈴木 由美（経理）", "伊藤 誠（経理）"
@@ -50,9 +50,22 @@ class Person:
         await expect(card).to_be_visible()
         return card
 
-    async def press(self, card: Locator, action_id: str) -> None:
-        """Press a button of a card."""
+    async def reach_for(self, card: Locator, action_id: str) -> None:
+        """Press a button that asks「よろしいですか」, and go no further."""
         await card.get_by_test_id(f"action-{action_id}").click()
+        await expect(self.on("confirm-ok")).to_be_visible()
+
+    async def press(self, card: Locator, action_id: str, *, confirm: bool = False) -> None:
+        """Press a button of a card, saying OK where it asks; again where the card changed under the finger."""
+        for _again in range(5):
+            async with self.page.expect_response(_of_a_click) as answer:
+                await card.get_by_test_id(f"action-{action_id}").click()
+                if confirm:
+                    await self.on("confirm-ok").click()
+            if (await (await answer.value).json())["ok"]:
+                return
+            await expect(self.on("toast").last).to_contain_text("メッセージが更新されました")
+        raise AssertionError(f"the card went on changing under {action_id}")
 
     async def ask(self, command: str, heading: str) -> Locator:
         """Send a slash command and return the answer with that heading, which only this person sees."""
@@ -60,3 +73,7 @@ class Person:
         answer = self.on("messages").locator("article").filter(has=self.on("ephemeral")).filter(has_text=heading).last
         await expect(answer).to_be_visible()
         return answer
+
+
+def _of_a_click(answer: Response) -> bool:
+    return answer.url.endswith("/page/act") and (answer.request.post_data_json or {}).get("act") == "click"

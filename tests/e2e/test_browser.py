@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from bot.blocks import ids
 from bot.texts import Texts
@@ -61,20 +61,20 @@ async def test_an_order_becomes_an_invoice_and_leaves_the_unpaid_list_when_it_is
         await expect(card).to_contain_text("株式会社サンプル商事　¥396,000")
 
         # Who may not approve is told whom to ask, and nothing happens.
-        await person.press(card, ids.APPROVE)
-        await person.on("confirm-ok").click()
+        await person.press(card, ids.APPROVE, confirm=True)
         await expect(person.on("replies")).to_contain_text("請求書を作成できるのは承認者だけです")
         await expect(card).to_contain_text(say("card.title"))
 
         await person.be(SUZUKI)
         card = await person.open_card("クラウド保守サービス")
-        await correct_the_lines(person)
+        await correct_the_lines(person, card)
         await expect(card).to_contain_text("株式会社サンプル商事　¥330,000")
         await expect(card).to_contain_text(f"修正 @{SUZUKI}")
 
-        await person.press(card, ids.APPROVE)
+        await person.reach_for(card, ids.APPROVE)
         await expect(person.on("confirm")).to_contain_text("合計 ¥330,000（税込）")
-        await person.on("confirm-ok").click()
+        await person.on("confirm-deny").click()
+        await person.press(card, ids.APPROVE, confirm=True)
         await expect(card).to_contain_text(say("card.title.invoiced"))
         await expect(card.get_by_test_id(f"action-{ids.APPROVE}")).to_have_count(0)
         number = str(await card.get_by_role("link").first.inner_text())
@@ -97,9 +97,9 @@ async def test_an_order_becomes_an_invoice_and_leaves_the_unpaid_list_when_it_is
         await expect(person.on("messages")).to_contain_text(say("overdue.title"))
 
 
-async def correct_the_lines(person: Person) -> None:
+async def correct_the_lines(person: Person, card: Locator) -> None:
     """Edit the deal: a mistake is told at its field and what was typed stays; then ten instead of twelve."""
-    await person.on("replies").get_by_test_id(f"action-{ids.EDIT}").click()
+    await person.press(card, ids.EDIT)
     lines = person.on(f"input-{ids.LINES}")
     await expect(lines).to_have_value("クラウド保守サービス | 12 | 30,000 | 10")
     await lines.fill("クラウド保守サービス | 10 | 三万くらい | 10")
@@ -178,8 +178,7 @@ async def both_approve(url: str, first: Person, second: Person) -> None:
     for person, name in ((first, SUZUKI), (second, ITO)):
         await person.arrive(url, name)
         card = await person.open_card("店舗システム")
-        await person.press(card, ids.APPROVE)
-        await expect(person.on("confirm-ok")).to_be_visible()
+        await person.reach_for(card, ids.APPROVE)
     moment = await first.page.evaluate("Date.now() + 500")
     press = "at => setTimeout(() => document.querySelector('[data-testid=confirm-ok]').click(), at - Date.now())"
     await asyncio.gather(*(person.page.evaluate(press, moment) for person in (first, second)))

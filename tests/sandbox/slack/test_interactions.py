@@ -89,6 +89,17 @@ async def test_nobody_can_press_what_is_not_there(scene: Scene) -> None:
         await scene.slack.select(scene.accountant, scene.orders, ts, "partner", "c")
 
 
+async def test_a_button_of_the_message_as_it_was_before_is_not_pressed_and_the_person_is_told(scene: Scene) -> None:
+    rows = [{key: value for key, value in block.items() if key != "block_id"} for block in CARD]
+    ts = await scene.card(rows)
+    before = scene.slack.state.message(scene.orders, ts).blocks[0]["block_id"]
+    await scene.client.chat_update(channel=scene.orders, ts=ts, text="受注", blocks=rows)
+    heard = len(scene.listener.heard)
+    with pytest.raises(NotThereError, match="メッセージが更新されました"):
+        await scene.slack.click(scene.sales, scene.orders, ts, "create", block_id=before)
+    assert len(scene.listener.heard) == heard
+
+
 async def test_a_failed_interaction_is_not_repeated_and_the_person_is_warned(scene: Scene) -> None:
     ts = await scene.card(CARD)
     heard = len(scene.listener.heard)
