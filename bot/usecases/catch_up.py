@@ -20,7 +20,7 @@ from bot.usecases.refresh_access import TEAM
 from domain.deal import DealStatus
 from integrations.errors import RateError
 from storage.repositories import deals, jobs, learned, posts
-from storage.repositories.inbox import heard_of, record_event
+from storage.repositories.inbox import Event, heard_of, record_events
 from storage.repositories.jobs import Lease
 
 CATCH_UP = "catch_up"  # the lane, too, that the schedule gives its slots
@@ -173,19 +173,20 @@ def _record(
     now: datetime,
 ) -> None:
     heard = heard_of(session, [found.about for found in events])
-    for found in events:
-        if found.event is None or found.about in heard:
-            continue
-        record_event(
-            session,
+    missed = [
+        Event(
             team_id=team_id,
             event_id=f"history:{found.about}",
             kind=KIND,
             body={**found.event, "type": "message", "channel": channel},
             lane=f"message:{channel}:{found.thread_ts}",
+            received_at=now,
             about=found.about,
-            now=now,
         )
+        for found in events
+        if found.event is not None and found.about not in heard
+    ]
+    record_events(session, missed)
     if known_until is not None:
         learned.set_value(session, _cursor(channel), known_until, now=now)
 

@@ -1,7 +1,9 @@
 """The 3-second path: a raw event and one job, in one transaction."""
 
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,44 +13,55 @@ from sqlmodel import Session, col
 from storage.models import SlackEvent
 from storage.models.base import table_of
 from storage.repositories import jobs
-from storage.repositories.upsert import insert_once
+from storage.repositories.upsert import insert_each_once
 
 EVENTS = table_of(SlackEvent)
 HEARD_OF = select(EVENTS.c.about).where(EVENTS.c.about.in_(bindparam("abouts", expanding=True)))
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE_WRITTEN = re.compile(r"\\u0000|[\ud800-\udfff]")  # in JSON
 
 
-def record_event(
-    session: Session,
-    *,
-    team_id: str,
-    event_id: str,
-    kind: str,
-    body: dict[str, Any],
-    lane: str | None,
-    now: datetime,
-    about: str | None = None,
-) -> bool:
-    """Keep a delivered event and ask for it to be read. A redelivery finds the row and does nothing.
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What Slack delivered. `about` names the state of a message it tells of, see `about_message`."""
 
-    `about` names the state of a message the event tells of, see `about_message`.
-    """
-    body = storable(body)
-    new = insert_once(
-        session,
-        SlackEvent,
-        {
-            "team_id": team_id,
-            "event_id": event_id,
-            "kind": kind,
-            "about": about,
-            "body": body,
-            "received_at": now,
-        },
-    )
-    if new:
-        jobs.enqueue(session, kind, f"{team_id}:{event_id}", {"team_id": team_id, "event": body}, now=now, lane=lane)
-    return new
+    team_id: str
+    event_id: str
+    kind: str
+    body: dict[str, Any]
+    lane: str | None
+    received_at: datetime
+    about: str | None = None
+
+
+def record_events(session: Session, events: Sequence[Event]) -> None:
+    """Keep delivered events and ask for each to be read. A redelivery finds the row and does nothing."""
+    rows = {(event.team_id, event.event_id): _row(event) for event in reversed(events)}  # of copies, the first
+    # In one order in every process: two that record copies of the same events then never wait for each other.
+    new = insert_each_once(session, SlackEvent, [rows[key] for key in sorted(rows)], key=("team_id", "event_id"))
+    wanted = [
+        jobs.Wanted(
+            event.kind,
+            f"{event.team_id}:{event.event_id}",
+            {"team_id": event.team_id, "event": rows[event.team_id, event.event_id]["body"]},
+            event.lane,
+        )
+        for event in events
+        if (event.team_id, event.event_id) in new
+    ]
+    if wanted:
+        jobs.enqueue_each(session, wanted, now=events[0].received_at)
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "team_id": event.team_id,
+        "event_id": event.event_id,
+        "kind": event.kind,
+        "about": event.about,
+        "body": storable(event.body),
+        "received_at": event.received_at,
+    }
 
 
 def about_message(channel: str, ts: str, *, edited_ts: str = "", deleted: bool = False) -> str:
@@ -76,12 +89,17 @@ def heard_message(session: Session, channel: str, ts: str) -> dict[str, Any] | N
 
 def storable(value: Any) -> Any:
     """Return the value with what PostgreSQL cannot keep (NUL, halves of characters) replaced by U+FFFD."""
+    # One look at the whole: next to nothing that people write has any of it.
+    return _cleaned(value) if UNSTORABLE_WRITTEN.search(json.dumps(value, ensure_ascii=False)) else value
+
+
+def _cleaned(value: Any) -> Any:
     match value:
         case str():
             return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
         case dict():
-            return {storable(name): storable(child) for name, child in value.items()}
+            return {_cleaned(name): _cleaned(child) for name, child in value.items()}
         case list():
-            return [storable(child) for child in value]
+            return [_cleaned(child) for child in value]
         case _:
             return value

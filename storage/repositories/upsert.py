@@ -22,6 +22,19 @@ def insert_once(session: Session, model: type[SQLModel], values: dict[str, Any])
     return session.execute(_insert_once(model, _dialect(session)), values).first() is not None
 
 
+def insert_each_once(
+    session: Session, model: type[SQLModel], rows: Sequence[dict[str, Any]], *, key: tuple[str, ...]
+) -> set[tuple[Any, ...]]:
+    """Insert rows like `insert_once`, in one statement. Return the keys of those that were inserted.
+
+    All rows name the same columns.
+    """
+    if not rows:
+        return set()
+    statement = _insert_each_once(model, _dialect(session), key)
+    return {tuple(row) for row in session.execute(statement, list(rows))}
+
+
 def insert_new(session: Session, model: type[Row], values: dict[str, Any]) -> Row | None:
     """Insert a row like `insert_once`; return it as if it had been read back, None if one of its keys is taken.
 
@@ -53,6 +66,12 @@ def _insert(model: type[SQLModel], dialect: str) -> Any:
 def _insert_once(model: type[SQLModel], dialect: str) -> Any:
     # A row count is not to be had on PostgreSQL where SQLAlchemy asks for the new id by itself.
     return _insert(model, dialect).on_conflict_do_nothing().returning(literal_column("1"))
+
+
+@functools.cache
+def _insert_each_once(model: type[SQLModel], dialect: str, key: tuple[str, ...]) -> Any:
+    columns = table_of(model).c
+    return _insert(model, dialect).on_conflict_do_nothing().returning(*(columns[name] for name in key))
 
 
 @functools.cache

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +37,7 @@ class Figures:
 @benchmark("acknowledge-http")
 def over_http(options: Options) -> list[Row]:
     """Slack's requests, both stores; then with a worker that reads the orders in the same process."""
-    rows = _both_stores(options, "http")
+    rows = [*_disk(options), *_both_stores(options, "http")]
     with _store("sqlite") as url:
         found = asyncio.run(measure("bot", "http", url, options, "--work"))
     return rows + _busy_rows("http, sqlite, worker busy in the same process", found)
@@ -45,6 +47,24 @@ def over_http(options: Options) -> list[Row]:
 def over_sockets(options: Options) -> list[Row]:
     """Envelopes of Socket Mode, both stores."""
     return _both_stores(options, "socket")
+
+
+def _disk(options: Options) -> list[Row]:
+    """Return what this disk takes for one durable write at the same rate: nothing durable is faster."""
+    times = []
+    with tempfile.TemporaryFile() as file:
+        began = time.perf_counter()
+        for count in range((20 if options.full else 4) * RATE):
+            time.sleep(max(0, began + count / RATE - time.perf_counter()))
+            started = time.perf_counter()
+            file.write(bytes(8192))
+            file.flush()
+            os.fsync(file.fileno())
+            times.append((time.perf_counter() - started) * 1000)
+    return [
+        Row(f"{name} of writing 8 KiB to this disk (fsync) at {RATE}/s", percentile(times, rank), "ms")
+        for name, rank in (("p50", 50), ("p99", 99))
+    ]
 
 
 def _both_stores(options: Options, transport: str) -> list[Row]:

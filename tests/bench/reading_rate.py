@@ -19,7 +19,7 @@ from domain.partner_index import PartnerIndex
 from domain.reading import read_orders
 from storage.engine import make_engine
 from storage.models import Deal, Job
-from storage.repositories.inbox import about_message, record_event
+from storage.repositories.inbox import Event, about_message, record_events
 from tests.bench.processes import Measured, measured_process
 from tests.bench.registry import Options, Row, at_least, benchmark
 from tests.bench.slack_end import CHANNEL, TEAM, SlackEnd
@@ -103,20 +103,14 @@ def _posts(number: int) -> list[str]:
 def _fill(engine: Any, number: int) -> None:
     """Record that many posts at once, as the listener does."""
     now = datetime.now(UTC)
+    events = []
+    for position, text in enumerate(_posts(number)):
+        ts = f"{now.timestamp() - number + position:.0f}.{position:06}"
+        body = {"type": "message", "channel": CHANNEL, "user": "U1", "text": text, "ts": ts}
+        lane, about = f"message:{CHANNEL}:{ts}", about_message(CHANNEL, ts)
+        events.append(Event(TEAM, f"Ev{position}", KIND, body, lane, now, about))
     with Session(engine) as session, session.begin():
-        for position, text in enumerate(_posts(number)):
-            ts = f"{now.timestamp() - number + position:.0f}.{position:06}"
-            event = {"type": "message", "channel": CHANNEL, "user": "U1", "text": text, "ts": ts}
-            record_event(
-                session,
-                team_id=TEAM,
-                event_id=f"Ev{position}",
-                kind=KIND,
-                body=event,
-                lane=f"message:{CHANNEL}:{ts}",
-                about=about_message(CHANNEL, ts),
-                now=now,
-            )
+        record_events(session, events)
         if engine.dialect.name == "postgresql":
             session.connection().exec_driver_sql("SELECT pg_notify('seikyu_work', '')")
 

@@ -3,27 +3,20 @@
 from typing import Any
 
 from bot.services import Services
-from storage.repositories.inbox import about_message, record_event
+from storage.repositories.inbox import Event, about_message
+from storage.together import Together
 
 KIND = "slack.message"
 BANK_FILE = "slack.bank_file"
 IGNORED = ("channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "pinned_item")
 
 
-async def record_message(services: Services, body: dict[str, Any]) -> None:
+async def record_message(services: Services, inbox: Together[Event], body: dict[str, Any]) -> None:
     """Record a message event of a sales channel, and files shared in the finance channel; nothing else is ours."""
     event = body["event"]
     channel = event.get("channel")
     if channel == services.policy.channels.finance and event.get("subtype") == "file_share":
-        await services.database.transact(
-            record_event,
-            team_id=str(body["team_id"]),
-            event_id=str(body["event_id"]),
-            kind=BANK_FILE,
-            body=event,
-            lane=f"file:{channel}:{event['ts']}",
-            now=services.clock.now(),
-        )
+        await inbox.put(_received(services, body, kind=BANK_FILE, lane=f"file:{channel}:{event['ts']}"))
         return
     if channel not in services.policy.channels.sales or event.get("subtype") in IGNORED:
         return
@@ -32,13 +25,17 @@ async def record_message(services: Services, body: dict[str, Any]) -> None:
     deleted = event.get("subtype") == "message_deleted" or changed.get("subtype") == "tombstone"
     thread_ts = str(changed.get("thread_ts") or event.get("thread_ts") or ts)  # a reply is read after its post
     edited_ts = str((changed.get("edited") or {}).get("ts", ""))
-    await services.database.transact(
-        record_event,
+    about = about_message(channel, ts, edited_ts=edited_ts, deleted=deleted)
+    await inbox.put(_received(services, body, kind=KIND, lane=f"message:{channel}:{thread_ts}", about=about))
+
+
+def _received(services: Services, body: dict[str, Any], *, kind: str, lane: str, about: str | None = None) -> Event:
+    return Event(
         team_id=str(body["team_id"]),
         event_id=str(body["event_id"]),
-        kind=KIND,
-        body=event,
-        lane=f"message:{channel}:{thread_ts}",
-        about=about_message(channel, ts, edited_ts=edited_ts, deleted=deleted),
-        now=services.clock.now(),
+        kind=kind,
+        body=body["event"],
+        lane=lane,
+        received_at=services.clock.now(),
+        about=about,
     )
