@@ -1,9 +1,11 @@
 """What use cases work with. Built once by `bot.bootstrap`, handed to every use case; there are no globals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.partner_directory import PartnerDirectory
@@ -15,6 +17,8 @@ from integrations.errors import AuthorisationError
 from storage.database import Database
 
 Blocks = list[dict[str, Any]]
+Last = Callable[[Session], None]
+"""A job's last transaction: it counts together with the end of the job, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.failures import Later, describe
-from bot.services import Services
+from bot.services import Last, Services
 from bot.usecases.raise_alert import raise_alert
 from integrations.errors import IntegrationError, RateError
 from storage.errors import StoreUnavailableError
@@ -21,9 +21,8 @@ from storage.repositories.jobs import Lease, LeaseLostError
 
 log = structlog.get_logger(__name__)
 
-Last = Callable[[Session], None]
 Handler = Callable[[Services, Lease], Awaitable[Last | None]]
-"""Does one job. What it returns is its last transaction: it counts together with the end of the job, or not at all."""
+"""Does one job; may leave its last transaction to be carried out with the job's end."""
 
 IDLE_SECONDS = 1.0  # how often one loop looks by itself: what was put off becomes due, and a call may be missed
 # Network trouble shorter than a few minutes heals by itself and disturbs nobody; one garbled answer is no changed API.

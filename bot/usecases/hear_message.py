@@ -1,12 +1,11 @@
 """A message in a sales channel: a post is read as an order report, a reply as what it says of the order above it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.services import Services
+from bot.services import Last, Services
 from bot.usecases.import_orders import import_shared_orders
 from bot.usecases.observe_order import observe_order
 from bot.usecases.propose_deal import store_orders
@@ -19,7 +18,7 @@ from storage.repositories.jobs import Lease
 POSTS = (None, "bot_message", "file_share", "thread_broadcast")
 
 
-async def read_message(services: Services, lease: Lease) -> Callable[[Session], None] | None:
+async def read_message(services: Services, lease: Lease) -> Last | None:
     """Job `slack.message`: act on one recorded message event. Return the transaction that goes with the job's end."""
     team_id, event = lease.payload["team_id"], lease.payload["event"]
     channel = event.get("channel")
@@ -36,9 +35,7 @@ async def read_message(services: Services, lease: Lease) -> Callable[[Session], 
     return None
 
 
-async def _posted(
-    services: Services, lease: Lease, team_id: str, channel: str, message: dict[str, Any]
-) -> Callable[[Session], None] | None:
+async def _posted(services: Services, lease: Lease, team_id: str, channel: str, message: dict[str, Any]) -> Last | None:
     author = _author(services, message)
     if author is None:
         return None
