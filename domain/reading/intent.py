@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from domain.reading.intent_won import (
     BYGONE,
+    DECIDED,
     DENIED,
     FORWARDED,
     KNOWN_CASE,
     LONG_AGO,
     NEWS,
+    NOT_DECIDED,
     ORAL,
     RESTATED,
+    TAKEN_BACK,
     THEIR_ORDER,
 )
 from domain.reading.intent_words import (
@@ -174,6 +177,12 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
     """A word of winning that the words around it take away: hasn't signed, 10台、ご相談をいただきました."""
     if DENIED.search(sentence, max(0, firm.start() - 24), firm.start()):
         return True
+    behind = re.split(r"[。、\n!]", sentence[firm.end() : firm.end() + 14])[0]
+    if TAKEN_BACK.search(firm.group() + behind):
+        return True
+    if firm.group().startswith("ことに"):
+        before = sentence[max(0, firm.start() - 24) : firm.start()]
+        return NOT_DECIDED.search(before) is not None or not DECIDED.search(before)
     said = firm.group().removesuffix("いただきました")
     return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
 

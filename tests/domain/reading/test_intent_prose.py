@@ -108,3 +108,34 @@ def test_what_is_known_told_of_others_or_still_open_is_no_order(text: str) -> No
 @pytest.mark.parametrize("gift", ["ご相談", "お返事", "検収書", "ご要望"])
 def test_what_one_is_given_behind_a_price_is_not_always_an_order(gift: str) -> None:
     assert orders(f"{DEAL}、{gift}をいただきました") == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "受注はまだです。",
+        "発注書が届いていません。",
+        "受注となるか微妙です。",
+        "受注報告を忘れずにお願いします。",
+        "PO not received yet.",
+    ],
+)
+def test_words_of_winning_that_are_taken_back_are_none(words: str) -> None:
+    assert orders(f"{words}\n{DEAL}") == ()
+
+
+def test_a_paper_that_was_late_and_came_is_an_order() -> None:
+    assert len(orders(f"発注書が届いていませんでしたが、本日届きました。\n{DEAL}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("decided", "count"),
+    [("導入いただくことになりました", 1), ("訪問することになりました", 0), ("延期することになりました", 0)],
+)
+def test_what_was_decided_has_to_be_an_order(decided: str, count: int) -> None:
+    assert len(orders(f"{DEAL}、{decided}。")) == count
+
+
+@pytest.mark.parametrize("heading", ["納品書", "請求書", "引き継ぎ"])
+def test_a_paper_that_follows_an_order_reports_none(heading: str) -> None:
+    assert orders(f"【{heading}】\n顧客：株式会社ミドリ\n商品：Web制作\n金額：100万円（税抜）") == ()
