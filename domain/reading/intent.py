@@ -5,6 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.reading.intent_won import (
+    BYGONE,
+    DECIDED,
+    DENIED,
+    FORWARDED,
+    KNOWN_CASE,
+    LONG_AGO,
+    NEWS,
+    NOT_DECIDED,
+    ORAL,
+    RESTATED,
+    TAKEN_BACK,
+    THEIR_ORDER,
+)
 from domain.reading.intent_words import (
     AFTERWARDS,
     AMEND,
@@ -61,9 +75,10 @@ def judge(text: str) -> Verdict:
     body = text.strip()
     if not body:
         return Verdict("no", "本文がありません")
-    if TEMPLATE.search(body):
-        return Verdict("no", "ひな形・記入例のようです")
-    body = REFERENCE.sub("の", body)  # orders that are known already are no news
+    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS)):
+        if pattern.search(body):
+            return Verdict("no", f"{reason}のようです")
+    body = _news(body)
     sentences = [s for s in re.split(r"(?<=[。!！?？\n])|(?<=[a-z0-9]\.)\s", body) if s.strip()]
     firm_at: int | None = None
     strong_firm = False
@@ -79,7 +94,7 @@ def judge(text: str) -> Verdict:
         return Verdict("no", "訂正・変更の連絡のようです", True)
     topic = _topic(body)
     amends = bool(AMEND.search(body) or CHATTER.search(body))
-    if topic and not any(STRONG.search(found.group()) for found in FIRM.finditer(body)):
+    if topic and not _strong(body):
         return Verdict("no", topic, amends)
     if firm_at is not None:
         after = [
@@ -89,12 +104,23 @@ def judge(text: str) -> Verdict:
         ]
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
-        if NOT_YET.search(body) and not any(STRONG.search(m.group()) for m in FIRM.finditer(body)):
+        if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
         doubtful = _doubtful(sentences, against, strong_firm)
         return Verdict("firm", "受注の言葉があります", amends or bool(against), doubtful)
+    return _without_a_win(body, sentences, against, amends)
+
+
+def _strong(body: str) -> bool:
+    return any(STRONG.search(found.group()) for found in FIRM.finditer(body))
+
+
+def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str]], amends: bool) -> Verdict:
+    """What a post is that has no word of winning in it."""
     if against:
         return Verdict("no", f"{against[0][1]}のようです", amends)
+    if RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3:
+        return Verdict("firm", "訂正した報告のようです", True, True)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
     if ERRAND.search(body) or any(_tells_else(sentence) for sentence in sentences):
@@ -104,10 +130,18 @@ def judge(text: str) -> Verdict:
     return Verdict("neutral", "受注の言葉がありません", amends)
 
 
+def _news(body: str) -> str:
+    """The text without what is over or known already, and with the customer's forwarded words told as ours."""
+    if FORWARDED.search(body):
+        body = THEIR_ORDER.sub("、ご発注をいただきました", body)
+    return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
+
+
 def _doubtful(sentences: list[str], against: list[tuple[int, str]], strong: bool) -> bool:
     """Whether what speaks against the order weighs, beside a sentence that says it is won."""
-    weighty = ("見込み・未確定", "質問") if not strong else ("見込み・未確定", "質問", "集計・実績")
-    return any(reason in weighty and not OPEN_TERMS.search(sentences[at]) for at, reason in against)
+    weighty = ("口頭", "見込み・未確定", "質問", *(["集計・実績"] if strong else []))
+    said = [reason for at, reason in against if reason == "口頭" or not OPEN_TERMS.search(sentences[at])]
+    return any(reason in weighty for reason in said)
 
 
 def _topic(body: str) -> str:
@@ -120,6 +154,9 @@ def _topic(body: str) -> str:
     if OTHER_LABEL.search(body):
         return "見積・発注など、受注以外の項目があります"
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else ""
+
+
+_ORDERED = re.compile(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
 
 
 def _tells_else(sentence: str) -> bool:
@@ -136,9 +173,23 @@ def _tells_else(sentence: str) -> bool:
     return not (POLITE if past else BENIGN).search(clause)
 
 
+def _void(sentence: str, firm: re.Match[str]) -> bool:
+    """A word of winning that the words around it take away: hasn't signed, 10台、ご相談をいただきました."""
+    if DENIED.search(sentence, max(0, firm.start() - 24), firm.start()):
+        return True
+    behind = re.split(r"[。、\n!]", sentence[firm.end() : firm.end() + 14])[0]
+    if TAKEN_BACK.search(firm.group() + behind):
+        return True
+    if firm.group().startswith("ことに"):
+        before = sentence[max(0, firm.start() - 24) : firm.start()]
+        return NOT_DECIDED.search(before) is not None or not DECIDED.search(before)
+    said = firm.group().removesuffix("いただきました")
+    return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
+
+
 def _sentence(sentence: str) -> tuple[bool, str]:
     """(does it say firmly won, what speaks against it)."""
-    firms = list(FIRM.finditer(sentence))
+    firms = [found for found in FIRM.finditer(sentence) if not _void(sentence, found)]
     firm = firms[0] if firms else None
     last_firm = firms[-1].end() if firms else -1
     for reason, pattern in LATER:
@@ -147,6 +198,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
             if reason == "失注" and PAST_NOTE.search(sentence[: found.start()]) and firm:
                 continue
             return False, reason
+    if ORAL.search(sentence):
+        return True, "口頭"
     checks = (
         ("見込み・未確定", PENDING),
         ("見積・提案", QUOTE),
@@ -164,6 +217,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
         matches = list(pattern.finditer(sentence))
         if not matches:
             continue
+        if reason == "見積・提案" and all(any(m.start() < f.start() < m.end() for m in matches) for f in firms):
+            return False, reason  # 見積を依頼されました
         found = matches[-1]  # what is said after the firm word takes it back
         if (
             reason in ("見込み・未確定", "見積・提案", "入金の連絡")

@@ -32,6 +32,8 @@ class PartnerHit:
 
 _DEED = re.compile(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見積")
 
+_DEED_BEHIND = re.compile(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?注文|成約|締結)$")
+
 
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
     while start < end and text[start] in " \t・-*,、":
@@ -41,6 +43,9 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     spokesman = PERSON_TAIL.search(text[start:end])
     if spokesman and spokesman.start() > 1:
         end = start + spokesman.start()
+    deed = _DEED_BEHIND.search(text[start:end]) if rank == 2 else None
+    if deed and deed.start() > 3:
+        end = start + deed.start()  # 株式会社ミドリ受注、…
     name = text[start:end]
     if (
         not name

@@ -147,7 +147,8 @@ def from_prose(text: str) -> list[PartnerHit]:
         ):
             continue
         if re.search(
-            r"(?:担当|営業|部|課|さん|方|先|側|話|月|日|紹介|経由|確度|見積|商談|以前|最初|これ|今)$", stripped
+            r"(?:担当|営業|部|課|さん|方|先|側|話|月|日|紹介|経由|確度|見積|商談|内示|内諾|保留|以前|最初|これ|今)$",
+            stripped,
         ):
             continue
         sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", stripped)
