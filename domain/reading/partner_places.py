@@ -198,7 +198,8 @@ def english_prose(text: str) -> list[PartnerHit]:
         if re.fullmatch(
             r"(?:We|I|They|The|PO|Today|Deal|Order|Just|New|Great|Customer|Client|Closed|Won|Signed|He|"
             r"She|It|This|That|Our|Yesterday|Hi|Hello|Team|All|"
-            r"Contract|Invoice|Payment|Terms|Price|Total|Note)(?: .*)?",
+            r"Contract|Invoice|Payment|Terms|Price|Total|Note|"
+            r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{2,7})?\.?)(?: .*)?",
             name,
         ):
             continue

@@ -147,6 +147,10 @@ _AFTER_COUNT = re.compile(
 )
 
 
+_LIMIT = re.compile(r"まで(?!に)|以内")
+_COUNTED_BESIDE = re.compile(
+    r"\s?[×x]?\s?\d[\d,]*\s?(?:枚|個|本|箱|袋|冊|部|ケース|セット|巻|缶|束|丁|玉|パック|台)(?![一-龥])"
+)
 _SPANS = ("日", "日間", "週間", "ヶ月", "か月", "カ月", "ヵ月", "年", "年間")
 _LEAD_TIME = re.compile(r"(?:納期|納品まで|リードタイム|保証(?:期間)?|工期)\s?[:はが約]?\s?\Z")  # 納期2週間
 
@@ -165,6 +169,8 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         and not (figure.unit == "か所" and re.match(r"で?\s?[¥@]?\d", after))
     ):
         return False
+    if _LIMIT.match(after) or (figure.unit in _MEASURES and _GLUED.match(before) and _COUNTED_BESIDE.match(after)):
+        return False  # 月3回まで, コート紙90kg 10,000枚
     if figure.unit in _SPANS and _LEAD_TIME.search(text, max(0, figure.start - 8), figure.start):
         return False
     if before == "第" or _TAIL_OF_NAME.match(after):

@@ -76,6 +76,8 @@ def test_a_unit_price_said_on_both_bases_is_one_price() -> None:
         ("┣ 監視サービス 6台 @5,000", "監視サービス"),
         ("├ はかり 6台 @5,000", "はかり"),
         ("初期費用：5,000円", "初期費用"),
+        ("テスト作業 延べ160時間×6,500円", "テスト作業"),
+        ("チラシ コート紙90kg 100枚 @420", "チラシ コート紙90kg"),
         ("おむつ L（26枚×3袋）×40ケース @5,980", "おむつ L（26枚×3袋）"),
         ("ギフト券 5,000円コース×40冊 1冊5,600円", "ギフト券 5,000円コース"),
     ],
@@ -140,3 +142,16 @@ def test_a_firm_in_front_of_each_row_is_a_customer() -> None:
     text = "受注です。\nケーズ物流：台車 20台 @1,750（税抜）\n高橋倉庫：棚 15台 @8,900（税抜）"
     names = [order.partner_name for order in read_orders(text, POSTED).orders]
     assert names == ["ケーズ物流", "高橋倉庫"]
+
+
+def test_a_limit_is_no_quantity() -> None:
+    order = one(
+        "受注しました。アオバ精機様、更新代行 月3回まで 22,000円/月（税込）、6ヶ月契約で合計132,000円（税込）。"
+    )
+    assert cells(order.items[0])[1:] == (6, 22000, 132000)
+    assert not order.conflict
+
+
+def test_what_was_ordered_is_named_without_the_word_order() -> None:
+    order = one("本日ナルミ眼科様より内装改修のご注文を頂戴しました。金額は税抜で320万円です。")
+    assert order.items[0].description == "内装改修"
