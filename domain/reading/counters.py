@@ -19,6 +19,10 @@ COUNTERS = (
 TIMES_SIGNS = ("×", "✕", "x", "X", "*")
 # 3日間×2クラス: a word behind a factor counts, whatever it is
 TIMED_COUNTER = re.compile(r"(?P<unit>[ァ-ヶー]{2,6}|(?!税|込|別|抜|円|万|千)[一-龥]{1,2})(?=[\s、。,()×@=]|$)")
+# 12本 9,800円 ※1本あたり税抜, 9,800円（単価）: said behind the price
+FOR_ONE = re.compile(
+    r"\s?[(※]\s?(?:税[抜込別]き?み?[・、]?\s?)?(?:[1一]\s?[^\s\d、。()]{1,6}(?:あたり|当たり|につき)|単価[)、・])"
+)
 _WORD = re.compile(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
 _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 
@@ -30,7 +34,7 @@ def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
     return found if found and f"/{found['unit']}" in near else None
 
 
-def is_counted(text: str, at: int, word: str) -> bool:
-    """Whether a number of such was said in this row, before the price that is for one of them."""
+def is_counter(text: str, at: int, word: str) -> bool:
+    """Whether this counts: a word that always does, or one of which a number stands in this row before the price."""
     near = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
-    return re.search(rf"\d{re.escape(word)}", near) is not None
+    return bool(re.fullmatch(COUNTERS, word) or re.search(rf"\d{re.escape(word)}", near))

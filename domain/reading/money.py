@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.reading.counters import COUNTERS, TIMED_COUNTER, TIMES_SIGNS, is_counted, priced_counter
+from domain.reading.counters import COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
 from domain.reading.numerals import KANJI_NUMBER, Number, read_number
 
 CURRENCIES = {
@@ -268,14 +268,10 @@ def _finish(
     suffix = _PER_SUFFIX.match(text, end, stop)
     if suffix:
         word = (suffix["slash"] or suffix["per"] or "unit").lower()
-        if (
-            word in _MONTHLY + _YEARLY
-            or re.fullmatch(COUNTERS, word)
-            or suffix["each"]
-            or is_counted(text, found.start(), word)
-        ):
+        if word in _MONTHLY + _YEARLY or suffix["each"] or is_counter(text, found.start(), word):
             per = per or ("月" if word in _MONTHLY else "年" if word in _YEARLY else "unit")
             end = suffix.end()
+    per = per or ("unit" if FOR_ONE.match(text, end, stop) else "")
     begin = (
         found.start() - len(front.group().lstrip())
         if front and per and _ABSORBED.match(front.group().lstrip())

@@ -231,10 +231,9 @@ def without_names(text: str, figures: list[Figure]) -> list[Figure]:
     """The figures without those that name goods: 5,000円コース, おむつ(26枚×3袋)×40ケース."""
     prices = [figure for figure in figures if figure.kind == "money"]
     named = {f.start for f in prices if _NAMED_BY_PRICE.match(text, f.end)}
-    for start in tuple(named):
-        row = row_of(text, start)
-        if not any(row[0] <= other.start < row[1] and other.start not in named for other in prices):
-            named.discard(start)
+    if named:
+        priced = {row_of(text, f.start) for f in prices if f.start not in named}
+        named = {start for start in named if row_of(text, start) in priced}
     counts = [figure for figure in figures if figure.kind == "count"]
     for start, end in {row_of(text, f.start) for f in counts} if "(" in text else ():
         for pack in _PACK.finditer(text, start, end):

@@ -155,3 +155,14 @@ def test_a_limit_is_no_quantity() -> None:
 def test_what_was_ordered_is_named_without_the_word_order() -> None:
     order = one("本日ナルミ眼科様より内装改修のご注文を頂戴しました。金額は税抜で320万円です。")
     assert order.items[0].description == "内装改修"
+
+
+@pytest.mark.parametrize("price", ["9,800円 ※1本あたり税抜", "9,800円（1本あたり）税抜", "9,800円（単価）税抜"])
+def test_a_price_may_say_behind_itself_that_it_is_for_one(price: str) -> None:
+    assert cells(one(f"受注：アオバ精機様 試験片加工 12本 {price}").items[0]) == ("試験片加工", 12, 9800, 117600)
+
+
+def test_goods_of_an_earlier_order_are_no_name() -> None:
+    order = one("アオバ精機さんから追加受注！前回の納品分(50箱)に続き、米袋をもう80袋。単価は4,200円(税込)です。")
+    assert is_asked(order)
+    assert order.confidence["items[0].description"] is Confidence.ASK
