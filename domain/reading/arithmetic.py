@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from domain.reading.lines import MANY_COUNTS, Line, Sum
+from domain.reading.lines import EACH_OR_ALL, MANY_COUNTS, Line, Sum
+from domain.reading.money import Figure
 from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums
 
@@ -66,6 +67,21 @@ def discounted(text: str, lines: list[Line]) -> list[Line]:
         each = paid / before.quantity if before.quantity else None
         unit = each if each is not None and each == each.to_integral_value() else None
         out[-1] = replace(before, unit_price=unit, amount=paid, basis=before.basis or line.basis)
+    return out
+
+
+_FOR_ONE = re.compile(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4})\s?[¥@]?(?P<price>\d)")
+_DEAR = 10_000  # one of something at that price may well be sold beside several of something else
+
+
+def for_each(text: str, lines: list[Line], figures: Sequence[Figure]) -> list[Line]:
+    """150個 …、化粧箱：1個165円: one box, or one for each of the 150."""
+    units = {figure.unit for figure in figures if figure.kind == "count" and figure.value > 1}
+    out = []
+    for line in lines:
+        open_end = line.derived and line.quantity == 1 and not line.doubt and (line.amount or 0) < _DEAR
+        said = _FOR_ONE.search(text, *line.span) if open_end else None
+        out.append(replace(line, doubt=EACH_OR_ALL) if said and said["unit"] in units else line)
     return out
 
 
@@ -169,7 +185,7 @@ def _adds_up(lines: Sequence[Line], stated: set[Decimal]) -> bool:
 def _as_unit_price(line: Line) -> Line:
     assert line.quantity is not None
     assert line.amount is not None
-    cheap = line.doubt.startswith("単価か合計か")
+    cheap = line.doubt == EACH_OR_ALL
     return replace(
         line,
         unit_price=line.amount,

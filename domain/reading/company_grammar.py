@@ -199,7 +199,7 @@ PERSON_TAIL = re.compile(
 
 # 日の出, 木の実, もりの学び舎: の inside a name
 NO_INSIDE = re.compile(r"^.{0,2}の$|(?:[日][の]$|[山海森杜丘空花星虹緑風町街里川湖島雪月光春夏秋冬木竹茶丸]の$)")
-AFTER_NO = re.compile(r"[杜森里丘家庭園郷国宿湯花木音樹街町灯虹空海風光泉谷原浜島湖窓翼扉舎実葉杖輪苑出]")
+AFTER_NO = re.compile(r"[杜森里丘家庭園郷国宿湯花木音樹街町灯虹空海風光泉谷原浜島湖窓翼扉舎実葉杖輪苑出穂芽]")
 SURNAME = re.compile(r"の[一-龥々髙﨑]{1,4}$")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.reading.arithmetic import agreeing, discounted, for_a_while, over_time, periods, without_sums
+from domain.reading.arithmetic import agreeing, discounted, for_a_while, for_each, over_time, periods, without_sums
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
@@ -56,6 +56,8 @@ def read_lines(message: Message, part: Part) -> Found:
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
     lines = agreeing(without_sums(message.body, lines, sums), sums)
+    inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
+    lines = for_each(message.body, lines, inside)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)

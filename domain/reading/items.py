@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.reading.lines import MONTHS, MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve
+from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve, sum_of
 from domain.reading.money import Figure
+from domain.reading.price_units import MONTHS
+from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
 from domain.reading.tokens import Token
 
@@ -65,7 +67,7 @@ class Reader:
             self.priced_on_line = self.priced_on_line or group.priced
             self.lines.append(line)
         elif group.words:
-            words = description_of(group)
+            words = description_of(self.text, group)
             if words:
                 self.orphans.append(words)
 
@@ -156,7 +158,7 @@ class Reader:
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
-        if self._passes_over(token, figure):
+        if self._passes_over(token, figure) or restates(self.text, self.group, token):
             return
         if self._completes(token):
             self.group.amount = token
@@ -171,7 +173,7 @@ class Reader:
                 return
             whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
             if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
-                self.sums.append(_sum(role, token))
+                self.sums.append(sum_of(role, token))
                 return
         group = self.group
         if group.priced and group.tokens and _JOINED.fullmatch(self.text, group.tokens[-1].end, token.start):
@@ -185,7 +187,7 @@ class Reader:
             if (
                 figure.value == 1
                 and group.counts
-                and figure.unit == group.counts[0].unit
+                and figure.unit.removesuffix("間") == group.counts[0].unit.removesuffix("間")
                 and (priced_one or not another)
             ):
                 group.each = group.each or not group.priced
@@ -199,8 +201,8 @@ class Reader:
             taken = any(count is figure or count.value == figure.value for count in group.counts)
             group.passed_over = group.passed_over or not taken
             return
-        elif self._is_sum(token):
-            self.sums.append(_sum("amount", token))
+        elif self._issum_of(token):
+            self.sums.append(sum_of("amount", token))
             return
         else:
             self._price(token, role)
@@ -231,7 +233,7 @@ class Reader:
         quantity, doubt = quantity_of(group)
         return not doubt and quantity is not None and quantity * group.unit.figure.value == figure.value
 
-    def _is_sum(self, token: Token) -> bool:
+    def _issum_of(self, token: Token) -> bool:
         """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
         group = self.group
         assert token.figure is not None
@@ -278,7 +280,12 @@ class Reader:
             return
         if not role and group.counts and not group.priced and self.text[: token.start].endswith((" at ", " at\n")):
             role = "unit"
-        if not role and group.counts and not group.priced and _FOR_ALL_OF_THEM.search(self.text[: token.start][-12:]):
+        if (
+            not (role or figure.per)
+            and group.counts
+            and not group.priced
+            and _FOR_ALL_OF_THEM.search(self.text[: token.start][-12:])
+        ):
             group.amount, group.times = token, 0  # 高圧洗浄機×2で37万
         elif role == "off":
             if group.priced and not group.off:
@@ -299,22 +306,16 @@ class Reader:
             if group.times or group.counts or group.unit:
                 group.amount = token
             else:
-                self.sums.append(_sum("amount", token))
+                self.sums.append(sum_of("amount", token))
         elif (
             self.key == "amount"
             and group.amount is None
-            and not group.times
+            and not (group.times or group.each)
             and (group.counts or group.unit or not group.loose)
         ):
             group.amount = token
         else:
             group.loose.append(token)
-
-
-def _sum(kind: str, token: Token) -> Sum:
-    figure = token.figure
-    assert figure is not None
-    return Sum(kind, figure.value, token.basis, token.rate, figure.approx, figure.currency, (token.start, token.end))
 
 
 def _is_goods(text: str, token: Token) -> bool:

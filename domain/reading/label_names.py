@@ -41,7 +41,7 @@ _KINDS: dict[str, str] = {
         r"価格|請求額)|ご?請求(?:金額|額|総額|合計)|お?支払い?(?:総額|金額|合計)|(?:grand |"
         r"invoice )?total(?: amount| price| due)?|gross(?: amount)?|TCV|total contract value",
     "amount": r"(?:ご)?(?:受注|契約|売上|販売|注文|発注|成約|決定|案件|見積|取引|提供)(?:金額|額|価格|代金|高)|"
-        r"(?:税抜|税別)き?(?:金額|価格|額)|金額|価格|代金|料金|費用|売価|お?値段|額|金|値|いくら|請負(?:金額|"
+        r"(?:税抜|税別)き?(?:金額|価格|額)|金額|価格|代金|料金|費用|売価|お?値段|額|金|値|価|いくら|請負(?:金額|"
         r"代金)|納入(?:金額|価格)|委託(?:金額|料)|受注|売上|"
         r"amount|price|"
         r"fees?|value|deal (?:size|value|amount)|contract (?:amount|value|price)|order (?:amount|value)|ACV|"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.reading.label_names import QUALIFIED, kind_of
 
-_BULLETS = re.compile("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
+_BULLETS = re.compile("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
 _BRACKETED = re.compile(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )
@@ -55,7 +55,9 @@ _DATED = re.compile(
 
 
 def _plausible(text: str, label: Label) -> bool:
-    """契約更新：株式会社… is a heading, not the label of a date."""
+    """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
+    if label.name == "報告":
+        return not re.search(r"より|から|受注|契約|\d", text[label.end : label.end + 40].split("\n")[0])
     if label.kind not in ("other_date", "order_date", "billing_date", "due_date"):
         return True
     rest = text[label.end : label.end + 14].split("\n")[0].strip()

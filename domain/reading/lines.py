@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from domain.reading.money import Figure
+from domain.reading.price_units import MONTHS, TIMES, YEARS, is_for_another, is_too_cheap, says_each
 from domain.reading.tokens import Token
 
 _DISCOUNT = re.compile(
@@ -36,18 +37,17 @@ _PLAIN_NAME = re.compile(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|な�
 
 _UNSURE = re.compile(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
-    r"先週|今回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|様|御中|(?:から|より|さん|した|して|"
+    r"先週|今回|前回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|様|御中|(?:から|より|さん|した|して|"
     r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 
 
+OTHER_UNIT = "単価の単位と数量の単位が異なります"
+EACH_OR_ALL = "単価か合計かはっきりしません"
 MANY_COUNTS = "数量が複数書かれています"
 NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
 _COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
-_TIMES = ("回", "日", "日間", "年", "年間", "週", "週間", "泊", "時間", "ヶ年")
-YEARS = ("年", "年間", "ヶ年", "year", "years", "yr", "yrs")
-MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,10 @@ def resolve(text: str, group: Group) -> Line:
     if quantity is None and unit and amount and _once_a_year(unit, amount):
         quantity, unit, amount = Decimal(12), *sorted((unit, amount), key=lambda figure: figure.value)
     values = _settle(quantity, unit.value if unit else None, amount.value if amount else None)
+    if values[3] and doubt and unit and amount:  # which of the counts is meant is open: nothing contradicts yet
+        values = (quantity, unit.value, amount.value, False)
     doubt = doubt or _doubt_of_prices(text, group, quantity, unit, amount)
-    description = description_of(group)
+    description = description_of(text, group)
     often = any(count.unit == "回" for count in group.counts)
     if often and description and text[description[1] - 1] in "年月週" and text[description[1]].isdigit():
         description = (description[0], description[1] - 1)  # 床清掃 年4回
@@ -139,8 +141,8 @@ def resolve(text: str, group: Group) -> Line:
         values = _as_discount(values)
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
         values = (None, None, unit.value, False)
-    if not doubt and len(prices) == 1 and not unit and quantity and amount and _too_cheap(quantity, amount.value):
-        doubt = "単価か合計かはっきりしません"
+    if not doubt and len(prices) == 1 and not unit and quantity and amount and is_too_cheap(quantity, amount.value):
+        doubt = EACH_OR_ALL
     if not doubt and not all(figure.clean for figure in figures):
         doubt = "数字の書き方が読み取れません"
     return Line(
@@ -201,28 +203,15 @@ def _doubt_of_prices(
         times = MONTHS if unit.per == "月" else YEARS
         others = [count for count in group.counts if count.unit not in times and count.value != 1]
         timed = any(count.unit in times or not count.unit for count in group.counts)  # 月2万×6
-        if others and not (timed and unit.per == "月") and not group.times and not _says_each(text, unit):
-            return "単価か合計かはっきりしません"
+        if others and not (timed and unit.per == "月") and not group.times and not says_each(text, unit):
+            return EACH_OR_ALL
+    if unit and is_for_another(text, unit, group.counts):
+        return OTHER_UNIT
     price = unit or amount
     lone = price is not None and not group.counts and not group.times and len(group.loose) + bool(group.amount) == 1
     if lone and price and price.kind == "bare" and abs(price.value) < 1000 and not price.signed:
         return "金額の単位がはっきりしません"  # 金額：35 is hardly 35 yen
     return ""
-
-
-def _says_each(text: str, unit: Figure) -> bool:
-    """月500円/人, 各月500円, 1人月500円."""
-    own, left = text[unit.start : unit.end], text[max(0, unit.start - 8) : unit.start]
-    each = re.match(r"各|@|単価|[1一]\s?[^\d\s,.]", own) or re.search(
-        r"(?:各|あたり|当たり|単価|@|[1一]\s?[^\d\s]{1,6})\s?$", left
-    )
-    return "/" in own or each is not None
-
-
-def _too_cheap(quantity: Decimal, amount: Decimal) -> bool:
-    """600缶 648円: hardly the price of all of them."""
-    whole = amount % quantity == 0
-    return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * (2 if whole else 10))
 
 
 def _extent(group: Group, prices: Sequence[Token]) -> tuple[int, int]:
@@ -261,7 +250,7 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
             product *= count.value
         prices = [t.figure.value for t in [group.unit, group.amount, *group.loose] if t and t.figure]
         monthly = any(t and t.figure and t.figure.per == "月" for t in [group.unit, *group.loose])
-        timed = any(count.unit in MONTHS or count.unit in _TIMES for count in counts)
+        timed = any(count.unit in MONTHS or count.unit in TIMES for count in counts)
         chained = any(  # 週200玉×4週 @98円
             first.end <= at < second.start and second.start - first.end <= 3
             for first, second in pairwise(counts)
@@ -315,7 +304,7 @@ def _as_discount(
     return quantity, -abs(unit), -abs(amount), conflict
 
 
-def description_of(group: Group) -> tuple[int, int] | None:
+def description_of(text: str, group: Group) -> tuple[int, int] | None:
     if not group.words:
         counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
         return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
@@ -324,7 +313,13 @@ def description_of(group: Group) -> tuple[int, int] | None:
         return quoted.start, quoted.end
     start, end = group.words[0].start, group.words[0].end
     for word in group.words[1:]:
-        if word.start - end > 2:
+        if word.start - end > 2 or "\n" in text[end : word.start]:
             break
         end = word.end
     return start, end
+
+
+def sum_of(kind: str, token: Token) -> Sum:
+    figure = token.figure
+    assert figure is not None
+    return Sum(kind, figure.value, token.basis, token.rate, figure.approx, figure.currency, (token.start, token.end))

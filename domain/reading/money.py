@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain.reading.counters import COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
 from domain.reading.numerals import KANJI_NUMBER, Number, read_number
 
 CURRENCIES = {
@@ -21,18 +22,6 @@ CURRENCIES = {
     "シンガポールドル": "SGD", "aud": "AUD", "a$": "AUD", "豪ドル": "AUD", "cad": "CAD", "thb": "THB", "バーツ": "THB",
     "vnd": "VND", "ドン": "VND", "inr": "INR", "ルピー": "INR", "chf": "CHF", "スイスフラン": "CHF",
 }  # fmt: skip
-COUNTERS = (
-    "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|"
-    "年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
-    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|"
-    "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
-    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
-    "管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
-    "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
-    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
-    "days?|boxes|box|cases?|copies|accounts?|nodes?|"
-    "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
-)
 _CURRENCY_FRONT = (
     r"US\$|HK\$|NT\$|S\$|A\$|[¥\\$€£₩]|(?<![A-Za-z])(?:JPY|USD|EUR|GBP|CNY|RMB|KRW|HKD|TWD|SGD|AUD|CAD|THB|"
     r"VND|INR|CHF)(?![a-z])"
@@ -85,7 +74,7 @@ _COUNT_FIRST = re.compile(r"(?<![\d,.A-Za-z$¥])(\d{1,5})\s?[x×]\s(?=[A-Za-z]{2
 _SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
 _PER_SUFFIX = re.compile(
-    r"\s?(?:/\s?(?:1\s?)?(?P<slash>[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|"
+    r"(?:\s?[(]税[抜込別]き?み?[)](?=/))?\s?(?:/\s?(?:1\s?)?(?P<slash>m[23](?!\d)|[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|"
     r"(?P<each>each|ea\.?|apiece|ずつ)(?![a-z]))",
     re.IGNORECASE,
 )
@@ -98,17 +87,20 @@ _LEFT_ASCII = re.compile(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\
 _PER_FRONT = re.compile(
     r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当人\d])月(?:々)?)|(?P<year>年額|"
     r"年間(?=[\d¥@])|毎年)|(?P<each>単価|日額|日当|時給|時間単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|"
-    r"箇所|ヶ所|日|月|品)?|@|1?\s?(?:"
-    + COUNTERS
-    + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|unit price|"
-    r"price per [a-z]+))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
+    r"箇所|ヶ所|日|月|品)?|@|1?\s?(?:" + COUNTERS + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|"
+    r"[1一]\s?[^\s\d、。:]{1,8}?(?:あたり|当たり|につき)|unit price|price per [a-z]+"
+    r"))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
     re.IGNORECASE,
 )
 
 
 _MONTHLY = ("月", "ヶ月", "か月", "カ月", "month", "mo")
 _YEARLY = ("年", "year", "yr", "annum")
-_ABSORBED = re.compile(r"(?:毎月|月々|月(?!額)|各|@|単価|1?\s?(?:" + COUNTERS + r")\s?(?:あたり|当たり|当り|につき))")
+_ABSORBED = re.compile(
+    r"(?:毎月|月々|月(?!額)|各|@|単価|1?\s?(?:"
+    + COUNTERS
+    + r")\s?(?:あたり|当たり|当り|につき)|[1一]\s?[^\s\d]{1,8}(?:あたり|当たり|につき))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +189,10 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     if percent:
         return Figure(found.start(), percent.end(), number.value, "percent", clean=number.clean), percent.end()
     counter = _COUNTER.match(text, number.end, stop) or _ANY_COUNTER.match(text, number.end, stop)
+    if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
+        counter = TIMED_COUNTER.match(text, number.end, stop)
+    if counter is None:
+        counter = priced_counter(text, number.end, stop)
     if counter and not found["at"]:
         unit = counter["unit"] or counter["word"]
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)
@@ -272,9 +268,10 @@ def _finish(
     suffix = _PER_SUFFIX.match(text, end, stop)
     if suffix:
         word = (suffix["slash"] or suffix["per"] or "unit").lower()
-        if word in _MONTHLY + _YEARLY or re.fullmatch(COUNTERS, word) or suffix["each"]:
+        if word in _MONTHLY + _YEARLY or suffix["each"] or is_counter(text, found.start(), word):
             per = per or ("月" if word in _MONTHLY else "年" if word in _YEARLY else "unit")
             end = suffix.end()
+    per = per or ("unit" if FOR_ONE.match(text, end, stop) else "")
     begin = (
         found.start() - len(front.group().lstrip())
         if front and per and _ABSORBED.match(front.group().lstrip())

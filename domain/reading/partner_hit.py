@@ -35,11 +35,16 @@ _DEED = re.compile(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注
 _DEED_BEHIND = re.compile(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?注文|成約|締結)$")
 
 
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
+
+
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
     while start < end and text[start] in " \t・-*,、":
         start += 1
     while end > start and text[end - 1] in " \t・-*,、":
         end -= 1
+    numbered = _NUMBERED.match(text, start, end) if text[start - 1 : start] in ("", "\n") else None
+    start = numbered.end() if numbered else start
     spokesman = PERSON_TAIL.search(text[start:end])
     if spokesman and spokesman.start() > 1:
         end = start + spokesman.start()

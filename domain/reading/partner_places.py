@@ -160,8 +160,20 @@ _SLOT_END = re.compile(r"[\s、。,/|!?:;→⇒()\[\]「」【】<>＜＞\x01]|$
 _SLOT_TAIL = re.compile(r"(?:との?|の)(?:案件|件|商談|コンペ)$|(?:社)?(?:さん|様)?(?:より|から|にて|は|が|へ|に)$")
 
 
+# ・ケーズ物流：台車 15台 @8,900 / ・高橋倉庫：ラック 3台 @24,000: a list with a firm in front of each row's price
+_ROW_HEAD = re.compile(
+    rf"^[ \t・•●○■◆*\ue002-]{{0,4}}(?:\d{{1,2}}[.)]\s)?(?P<name>{NAME}{{3,20}}):"
+    r"(?=[^\n]{0,80}?(?:[\d万千]円|[¥@]\s?\d))",
+    re.MULTILINE,
+)
+
+
 def unmarked(text: str) -> list[PartnerHit]:
-    """受注 / アトラス電機 / カメラ設置 / 90万: the first slot that ends like a firm, before the first figure."""
+    """受注 / アトラス電機 / カメラ設置 / 90万: what ends like a firm before the first figure or each row."""
+    heads = [make_hit(text, *found.span("name"), 3) for found in _ROW_HEAD.finditer(text)]
+    firms = [hit for hit in heads if hit and FIRM_TAIL.search(hit.name)]
+    if len(firms) == len(heads) >= 2:
+        return firms
     at, stop = 0, next((found.start() for found in _PRICE.finditer(text)), len(text))
     while at < stop:
         end = _SLOT_END.search(text, at)
@@ -187,7 +199,8 @@ def english_prose(text: str) -> list[PartnerHit]:
         if re.fullmatch(
             r"(?:We|I|They|The|PO|Today|Deal|Order|Just|New|Great|Customer|Client|Closed|Won|Signed|He|"
             r"She|It|This|That|Our|Yesterday|Hi|Hello|Team|All|"
-            r"Contract|Invoice|Payment|Terms|Price|Total|Note)(?: .*)?",
+            r"Contract|Invoice|Payment|Terms|Price|Total|Note|"
+            r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{2,7})?\.?)(?: .*)?",
             name,
         ):
             continue

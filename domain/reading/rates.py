@@ -60,6 +60,9 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     mark = _MARK.search(left)
     if mark:
         return [at for at, line in enumerate(lines) if mark[1] in text[slice(*row_of(text, _place(line)))]]
+    listed = _listed(text, lines, note)
+    if listed:
+        return listed
     named = _NAMED.search(left)
     if named and not _EVERYTHING.search(named[1]):
         names = [text[slice(*line.description)] if line.description else "" for line in lines]
@@ -72,6 +75,23 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     if len(inside) == 1 and len({row_of(text, _place(line)) for line in lines}) > 1:
         return inside
     return None
+
+
+_NAMES = re.compile(r"[^\s、。,()※]{1,40}?(?=(?:は|が|=|:)?\s?(?:税率)?\s?\Z)")
+
+
+def _listed(text: str, lines: Sequence[Line], note: TaxNote) -> list[int]:
+    """クッキー・マドレーヌ8%、版代10%: the lines with just these names."""
+    start = max(row_of(text, note.start)[0], note.start - 40)
+    left = re.split(r"[、。,(]", text[start : note.start])[-1].strip()
+    found = _NAMES.match(left)
+    names = re.split(r"[・/と]", found.group()) if found else []
+    fitting = [[at for at, line in enumerate(lines) if _is_called(text, line, name)] for name in names]
+    return [at for some in fitting for at in some] if fitting and all(fitting) else []
+
+
+def _is_called(text: str, line: Line, name: str) -> bool:
+    return line.description is not None and text[slice(*line.description)] == name
 
 
 def _under_headings(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> tuple[list[Line], list[TaxNote]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.reading.labels import Label
 from domain.reading.money import Figure
-from domain.reading.text_rows import row_start
+from domain.reading.text_rows import row_of, row_start
 
 _LEFT = (
     r"[】\])]?(?:\s?\(?(?:税[抜込別]き?み?|10%|8%|10%対象|8%対象|円)\)?)?\s?(?:[:はがでに=]|ベース)?\s?[約¥$@金]{0,2}$"
@@ -128,7 +128,7 @@ _ODD_UNITS = frozenset(
 _MEASURES = frozenset(["g", "kg", "Kg", "KG", "L", "m", "t", "トン", "リットル", "m2", "m3"])
 
 
-_TAIL_OF_NAME = re.compile(r"[立入付式型用製組込盛掛足建階段列畳坪席号面種類目級代周]")
+_TAIL_OF_NAME = re.compile(r"[立入付式型用製組込盛掛足建階段列畳坪席号面種類目級代周し]")
 
 
 _PACKED = re.compile(
@@ -147,6 +147,14 @@ _AFTER_COUNT = re.compile(
 )
 
 
+_LIMIT = re.compile(r"まで(?!に)|以内")
+_COUNTED_BESIDE = re.compile(
+    r"\s?[×x]?\s?\d[\d,]*\s?(?:枚|個|本|箱|袋|冊|部|ケース|セット|巻|缶|束|丁|玉|パック|台)(?![一-龥])"
+)
+_SPANS = ("日", "日間", "週間", "ヶ月", "か月", "カ月", "ヵ月", "年", "年間")
+_LEAD_TIME = re.compile(r"(?:納期|納品まで|リードタイム|保証(?:期間)?|工期)\s?[:はが約]?\s?\Z")  # 納期2週間
+
+
 def _is_quantity(text: str, figure: Figure) -> bool:
     """False for a count that belongs to a name: 5年保証, 3本立, 30名様向け研修, 18L缶, ティー(業務用1kg)."""
     before, after = text[figure.start - 1 : figure.start], text[figure.end : figure.end + 18]
@@ -158,7 +166,12 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         figure.unit in ("年", "期", "世代", "か所", "言語")
         and _GLUED.match(before)
         and not re.search(r"[×x*]", after[:4])
+        and not (figure.unit == "か所" and re.match(r"で?\s?[¥@]?\d", after))
     ):
+        return False
+    if _LIMIT.match(after) or (figure.unit in _MEASURES and _GLUED.match(before) and _COUNTED_BESIDE.match(after)):
+        return False  # 月3回まで, コート紙90kg 10,000枚
+    if figure.unit in _SPANS and _LEAD_TIME.search(text, max(0, figure.start - 8), figure.start):
         return False
     if before == "第" or _TAIL_OF_NAME.match(after):
         return before != "第" and bool(_AFTER_COUNT.match(after))
@@ -207,6 +220,26 @@ def is_part_of_them(text: str, figure: Figure) -> bool:
 def is_given_free(text: str, figure: Figure) -> bool:
     """5台（2台は無償）: for how many of them the price holds is not said."""
     return figure.kind == "count" and _FREE.match(text, figure.end) is not None
+
+
+# 5,000円コース×40冊 @5,600: a price that is the name of what is sold at another
+_NAMED_BY_PRICE = re.compile(r"(?:コース|プラン|券|クラス|タイプ|カード|クーポン|チケット|ギフト|均一)(?![ァ-ヶー])")
+_PACK = re.compile(r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)]\s?[×x]?\s?(?=\d)")
+
+
+def without_names(text: str, figures: list[Figure]) -> list[Figure]:
+    """The figures without those that name goods: 5,000円コース, おむつ(26枚×3袋)×40ケース."""
+    prices = [figure for figure in figures if figure.kind == "money"]
+    named = {f.start for f in prices if _NAMED_BY_PRICE.match(text, f.end)}
+    if named:
+        priced = {row_of(text, f.start) for f in prices if f.start not in named}
+        named = {start for start in named if row_of(text, start) in priced}
+    counts = [figure for figure in figures if figure.kind == "count"]
+    for start, end in {row_of(text, f.start) for f in counts} if "(" in text else ():
+        for pack in _PACK.finditer(text, start, end):
+            if any(f.start == pack.end() for f in counts):
+                named |= {f.start for f in figures if pack.start() < f.start < pack.end()}
+    return [figure for figure in figures if figure.start not in named] if named else figures
 
 
 _AFTER_OFF = re.compile(

@@ -74,7 +74,7 @@ def _value(text: str, cell: Cell, scale: int) -> Decimal | None:
     content = text[cell.start : cell.end].strip()
     if re.fullmatch(r"[一1]\s?式", content):
         return Decimal(1)
-    found = re.match(r"^(?P<neg>[▲△−-]\s?|[(](?=[¥\d]))?[¥\\$€]?\s?(?P<neg2>[-▲△])?(?=[\d])", content)
+    found = re.match(r"^(?P<neg>[▲△−-]\s?|[(](?=[¥\d]))?(?:@\s?)?[¥\\$€]?\s?(?P<neg2>[-▲△])?(?=[\d])", content)
     if not found:
         return None
     number = read_number(content, found.end())

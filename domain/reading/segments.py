@@ -166,7 +166,7 @@ def _prose_starts(
         for a, b in zip(starts, ends, strict=True)
     ]
     lost = [
-        bool(re.search(r"失注|キャンセル|保留|見送|延期|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
+        bool(re.search(r"失注|キャンセル|保留|見送|延期|持ち越|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
         for a, b in zip(starts, ends, strict=True)
     ]
     if all(p or lo for p, lo in zip(priced, lost, strict=True)):

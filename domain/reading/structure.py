@@ -188,6 +188,7 @@ def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, in
 
 
 _SINGLE = " "
+_BEFORE_FIGURE = r"[ 　]+(?=[¥@]?\d)"
 _SPACED = re.compile(
     r"[\s・•●○■◆*\ue002-]{0,4}(?:\d{1,2}[.)]\s)?(?P<item>\S(?:[^\n]{0,60}?\S)?)\s(?P<quantity>\d[\d,.]*[^\d\s,.¥]{0,4})\s"
     r"(?P<price>[¥@]?\d[\d,.]*円?)\s(?P<amount>¥?\d[\d,]*円?)\s?"
@@ -219,6 +220,9 @@ def _rows(text: str, lines: list[Line], at: int, splitter: str, width: int) -> t
         cells = _row_between_bars(text, line, width) if splitter == r"\|" else _cells(text, line, splitter)
         if splitter == "," and len(cells) != width:  # 1,200 is one cell
             cells = _cells(text, line, r"(?<!\d),|,(?!\d{3}(?!\d))")
+        if len(cells) < width and splitter.startswith("[ ]"):
+            narrow = _cells(text, line, _BEFORE_FIGURE)  # アルミ角パイプ 120   980   117,600
+            cells = narrow if len(narrow) == len(_PRODUCT_COLUMNS) == width and _multiplies(text, narrow) else cells
         if len(cells) < max(2, width - 2) or len(cells) > width or not re.search(r"\d|一式", content):
             break
         rows.append(tuple(cells))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from domain.reading.labels import Label
 from domain.reading.money import Figure
-from domain.reading.roles import counts_here, role_of, without_withdrawn
+from domain.reading.price_units import MONTHS
+from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokens import Token
@@ -39,7 +41,7 @@ def tokenise(
     for start, end in ranges:
         inside = [figure for figure in figures if start <= figure.start < end]
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
-        inside = without_withdrawn(text, inside)
+        inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(
             text,
@@ -55,6 +57,22 @@ def tokenise(
         part += word_runs(words, start, end, part)
         tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
     return tokens, loose
+
+
+_SPANS = (*MONTHS, "年", "年間", "日", "日間", "週間", "回", "時間")
+
+
+def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) -> list[Figure]:
+    """品名：杉板 3.65m under which 数量：400 stands: what counts is labelled, so the other is part of the name."""
+    sizes: set[int] = set()
+    for label, following in pairwise(labels):
+        if label.kind != "item" or following.kind != "quantity" or re.search("[、/]", text[label.value : label.stop]):
+            continue
+        said = {f.value for f in figures if following.start <= f.start < following.stop}
+        counts = [f for f in figures if label.value <= f.start < label.stop and f.kind == "count"]
+        if said and len(counts) == 1:
+            sizes |= {f.start for f in counts if f.value not in said and f.unit not in _SPANS}
+    return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 
 def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]]) -> Token:
@@ -106,14 +124,21 @@ def _alone(text: str, note: TaxNote) -> bool:
     return start > 0 and re.fullmatch(r"[\s()※*・。]*(?:です|き|価格)?[\s()。]*", around) is not None
 
 
+_SUM_NAME = re.compile(r"\s?(?:総?合計|総額|総計|小計|計)(?:金額|額)?\s?[:は]?\s?")
+
+
 def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | None:
     """120万円(税抜), 120万円+税, 税込132万円, 税抜で120万円: the figure a note is written at."""
     before = next((figure for figure in reversed(money) if figure.end <= note.start), None)
     behind = next((figure for figure in money if figure.start == note.end), None)
     if behind and before and before.end < note.start:
         return behind
+    of_sum = _SUM_NAME.match(text, note.end)
+    if of_sum and any(figure.start == of_sum.end() for figure in money):
+        before = None  # 消費税2,210円、税込合計24,310円
     if (
         before
+        and "\n" not in text[before.end : note.start]
         and re.fullmatch(r"[\s(,、)*※]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
         and not re.search(r"[)]\s?.", text[before.end : note.start])
     ):

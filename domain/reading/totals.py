@@ -263,8 +263,12 @@ def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal], line
     if not wrong:
         return out
     agreed = {s.kind for s in sums if s not in wrong}
-    out.conflict = True
     out.options = [(s.value, s.span) for s in sums]
+    if any(line.doubt for line in lines):  # figures that may be misread contradict nothing yet
+        out.asked.setdefault("items", "合計と明細が合いません")
+        _ask_all(out, "書かれている金額どうしが合いません")
+        return out
+    out.conflict = True
     if {s.kind for s in wrong} == {"total"} and {"subtotal", "tax"} <= agreed:
         out.total = None
         out.asked["total"] = "合計だけが小計と消費税に合いません"

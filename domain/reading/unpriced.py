@@ -14,7 +14,7 @@ from domain.reading.lines import Line
 from domain.reading.segments import Part
 from domain.reading.text_rows import row_of
 
-_BULLET = re.compile(r"\s*(?:(?P<mark>[・•●○◯■□◆◇▪▸▶►*★☆+\ue002-])|[(]?\d{1,2}[.)、])\s?(?!\d)")
+_BULLET = re.compile(r"\s*(?:(?P<mark>[・•●○◯■□◆◇▪▸▶►*★☆├└┣┗+\ue002-])|[(]?\d{1,2}[.)、])\s?(?!\d)")
 # A sentence or a remark, and the terms of an order: nothing that is sold.
 _REMARK = re.compile(
     r"[はがをに、。!！?？]|(?:です|ます|ました|こと|希望|予定|済み?|お願い|あり|なし|無し|不要|必要|確認|注意|参照|添付|"

@@ -1,0 +1,40 @@
+"""Words that count: 3台, 12ヶ月, 40 seats."""
+
+from __future__ import annotations
+
+import re
+
+COUNTERS = (
+    "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|"
+    "年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
+    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|"
+    "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
+    "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
+    "管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
+    "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
+    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
+    "days?|boxes|box|cases?|copies|accounts?|nodes?|"
+    "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
+)
+TIMES_SIGNS = ("×", "✕", "x", "X", "*")
+# 3日間×2クラス: a word behind a factor counts, whatever it is
+TIMED_COUNTER = re.compile(r"(?P<unit>[ァ-ヶー]{2,6}|(?!税|込|別|抜|円|万|千)[一-龥]{1,2})(?=[\s、。,()×@=]|$)")
+# 12本 9,800円 ※1本あたり税抜, 9,800円（単価）: said behind the price
+FOR_ONE = re.compile(
+    r"\s?[(※]\s?(?:税[抜込別]き?み?[・、]?\s?)?(?:[1一]\s?[^\s\d、。()]{1,6}(?:あたり|当たり|につき)|単価[)、・])"
+)
+_WORD = re.compile(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
+_NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
+
+
+def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
+    """The word behind a number if the price beside it is for one such: サッシ 6窓 32,000円/窓."""
+    found = _WORD.match(text, at, stop)
+    near = text[at : at + _NEAR].split("\n")[0] if found else ""
+    return found if found and f"/{found['unit']}" in near else None
+
+
+def is_counter(text: str, at: int, word: str) -> bool:
+    """Whether this counts: a word that always does, or one of which a number stands in this row before the price."""
+    near = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
+    return bool(re.fullmatch(COUNTERS, word) or re.search(rf"\d{re.escape(word)}", near))

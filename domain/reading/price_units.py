@@ -1,0 +1,53 @@
+"""What a price is for: one of what was counted, all of it, or one of something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.reading.money import Figure
+
+TIMES = ("回", "日", "日間", "年", "年間", "週", "週間", "泊", "時間", "ヶ年")
+YEARS = ("年", "年間", "ヶ年", "year", "years", "yr", "yrs")
+MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
+_EACH = re.compile(r"[1一]\s?(?P<unit>[^\s\d]{1,8}?)(?:あたり|当たり|当り|につき)|/\s?1?(?P<per>[^\s\d]{1,6})\s?\Z")
+# Units that people use for the same thing: 12名, 1人あたり
+_ALIKE = tuple(
+    frozenset(units.split())
+    for units in (
+        "人 名 様 pax people",
+        "id アカウント ライセンス ユーザー ユーザ 席 人 名 seat user license licence",
+        "件 本 点 個 枚 pc piece unit",
+        "台 個 基 本 機 unit",
+    )
+)
+
+
+def is_for_another(text: str, unit: Figure, counts: Sequence[Figure]) -> bool:
+    """部数：800部 beside 1Pあたり15,000円: the price is not one for each of what was counted."""
+    found = _EACH.search(text, unit.start, unit.end)
+    said = _bare(found["unit"] or found["per"]) if found else ""
+    units = {_bare(count.unit) for count in counts if count.value != 1}
+    if not said or not units or units & {"", "qty"} or said in (*MONTHS, "月", "年"):
+        return False
+    return said not in units and not any(said in alike and alike & units for alike in _ALIKE)
+
+
+def _bare(unit: str) -> str:
+    return unit.removesuffix("間").removesuffix("s").lower()
+
+
+def says_each(text: str, unit: Figure) -> bool:
+    """月500円/人, 各月500円, 1人月500円."""
+    own, left = text[unit.start : unit.end], text[max(0, unit.start - 8) : unit.start]
+    each = re.match(r"各|@|単価|[1一]\s?[^\d\s,.]", own) or re.search(
+        r"(?:各|あたり|当たり|単価|@|[1一]\s?[^\d\s]{1,6})\s?$", left
+    )
+    return "/" in own or each is not None
+
+
+def is_too_cheap(quantity: Decimal, amount: Decimal) -> bool:
+    """600缶 648円: hardly the price of all of them."""
+    whole = amount % quantity == 0
+    return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * (2 if whole else 10))
