@@ -70,7 +70,7 @@ def discounted(text: str, lines: list[Line]) -> list[Line]:
     return out
 
 
-_FOR_ONE = re.compile(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4})\s?[¥@]?(?P<price>\d)")
+_PRICE_OF_ONE = re.compile(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4})\s?[¥@]?(?P<price>\d)")
 _DEAR = 10_000  # one of something at that price may well be sold beside several of something else
 
 
@@ -80,7 +80,7 @@ def for_each(text: str, lines: list[Line], figures: Sequence[Figure]) -> list[Li
     out = []
     for line in lines:
         open_end = line.derived and line.quantity == 1 and not line.doubt and (line.amount or 0) < _DEAR
-        said = _FOR_ONE.search(text, *line.span) if open_end else None
+        said = _PRICE_OF_ONE.search(text, *line.span) if open_end else None
         out.append(replace(line, doubt=EACH_OR_ALL) if said and said["unit"] in units else line)
     return out
 

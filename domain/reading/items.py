@@ -201,7 +201,7 @@ class Reader:
             taken = any(count is figure or count.value == figure.value for count in group.counts)
             group.passed_over = group.passed_over or not taken
             return
-        elif self._issum_of(token):
+        elif self._is_sum(token):
             self.sums.append(sum_of("amount", token))
             return
         else:
@@ -233,7 +233,7 @@ class Reader:
         quantity, doubt = quantity_of(group)
         return not doubt and quantity is not None and quantity * group.unit.figure.value == figure.value
 
-    def _issum_of(self, token: Token) -> bool:
+    def _is_sum(self, token: Token) -> bool:
         """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
         group = self.group
         assert token.figure is not None

@@ -320,6 +320,7 @@ def description_of(text: str, group: Group) -> tuple[int, int] | None:
 
 
 def sum_of(kind: str, token: Token) -> Sum:
+    """The figure of this token as a sum of the message; `kind` says of what."""
     figure = token.figure
     assert figure is not None
     return Sum(kind, figure.value, token.basis, token.rate, figure.approx, figure.currency, (token.start, token.end))

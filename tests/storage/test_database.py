@@ -2,28 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from storage.database import Database
 from storage.models import Learned
 from storage.repositories import learned
-from tests.postgres import fresh_store
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    with fresh_store(tmp_path, request.param) as url:
-        database = Database(url)
-        yield database
-        database.close()
 
 
 def write(session: Session, name: str, *, fail: bool) -> str:

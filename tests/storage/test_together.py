@@ -1,11 +1,9 @@
 """What waits together is kept in one transaction; what cannot be kept harms nobody; a store that is away fails all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -14,17 +12,8 @@ from storage.errors import StoreUnavailableError
 from storage.models import Job, SlackEvent
 from storage.repositories.inbox import Event, record_events, storable
 from storage.together import Together
-from tests.postgres import fresh_store
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    with fresh_store(tmp_path, request.param) as url:
-        database = Database(url)
-        yield database
-        database.close()
 
 
 class Recorder:
