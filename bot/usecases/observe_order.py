@@ -17,6 +17,7 @@ from domain.order import blockers
 from domain.partner_index import PartnerIndex
 from domain.reading.model import Reading
 from storage.repositories import evidence, learned
+from storage.repositories.inbox import watched_fact
 
 
 async def observe_order(
@@ -37,7 +38,7 @@ async def observe_order(
 
 def observed(session: Session, channel: str, ts: str) -> bool:
     """Return whether a message was only watched."""
-    return learned.get(session, _name(channel, ts)) is not None
+    return learned.get(session, watched_fact(channel, ts)) is not None
 
 
 def _observe(
@@ -52,7 +53,7 @@ def _observe(
     now, ts, text = services.clock.now(), str(message["ts"]), str(message.get("text") or "")
     if observed(session, channel, ts):
         return
-    learned.set_value(session, _name(channel, ts), reading.intent, now=now)
+    learned.set_value(session, watched_fact(channel, ts), reading.intent, now=now)
     contents = contents_of(session, services, reading.orders, text=text, ts=ts, reporter=author, index=index)
     found = [(content, tuple(blockers(content))) for content in contents]
     detail = {"channel": channel, "ts": ts, "orders": [content.sha256() for content in contents]}
@@ -71,7 +72,3 @@ def _observe(
             ),
             now=now,
         )
-
-
-def _name(channel: str, ts: str) -> str:
-    return f"observed:{channel}:{ts}"

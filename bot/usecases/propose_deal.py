@@ -10,7 +10,6 @@ from ulid import ULID
 from bot.blocks.hint import hint_message
 from bot.services import Services
 from bot.usecases.apply_reply import apply_replies
-from bot.usecases.observe_order import observed
 from bot.usecases.post_message import enqueue_post
 from bot.usecases.read_order import contents_of, moment_of
 from bot.usecases.read_partner import want_partner
@@ -21,7 +20,7 @@ from domain.partner_index import PartnerIndex
 from domain.reading.model import Reading
 from storage.models import OrderReport
 from storage.repositories import deals
-from storage.repositories.inbox import about_message, heard_of
+from storage.repositories.inbox import known_of
 from storage.repositories.upsert import insert_new
 
 
@@ -45,14 +44,15 @@ def store_orders(
     ts, text = message["ts"], message.get("text") or ""
     words = text if words is None else words
     edited_ts = (message.get("edited") or {}).get("ts", "")
-    report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
+    known = known_of(session, team_id=team_id, channel=channel, ts=ts)
+    report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts) if known.reported else None
     if report is None and reading.intent == "none":
         return
     if report is not None and (report.deleted or edited_ts < report.edited_ts):
         return  # an older state of the message that came late: what it became is known
-    if report is None and heard_of(session, [about_message(channel, ts, deleted=True)]):
+    if report is None and known.deleted:
         return  # the repetition of an order that was deleted meanwhile
-    if report is None and observed(session, channel, ts):
+    if report is None and known.watched:
         return  # of the weeks in which the bot only watched: somebody has dealt with it
     if report is None and reading.intent == "maybe":
         hint = hint_message(services.texts, reading.missing)
@@ -60,8 +60,8 @@ def store_orders(
         return
     contents = contents_of(session, services, reading.orders, text=words, ts=ts, reporter=author, index=index)
     if report is None:
-        report = new_report(session, team_id=team_id, channel=channel, ts=ts, author=author, text=text, now=now)
-        report.edited_ts = edited_ts
+        place = {"team_id": team_id, "channel": channel, "ts": ts}
+        report = new_report(session, **place, author=author, text=text, now=now, edited_ts=edited_ts)
         for position, content in enumerate(contents):
             want_partner(session, services, content.partner_id)
             add_deal(session, report, position, content, now=now)
@@ -80,6 +80,7 @@ def new_report(
     author: str,
     text: str,
     now: datetime,
+    edited_ts: str = "",
     source: str = "message",
 ) -> OrderReport:
     """Keep a message as an order report; the one that is there already wins."""
@@ -94,7 +95,7 @@ def new_report(
             "author": author,
             "text": text,
             "posted_at": moment_of(ts) if source != "form" else now,
-            "edited_ts": "",
+            "edited_ts": edited_ts,
             "deleted": False,
             "source": source,
         },

@@ -217,8 +217,9 @@ def _store_completed(
         return
     words = f"{text}\n{reply.text}"
     contents = contents_of(session, services, reading.orders, text=words, ts=ts, reporter=reply.author, index=index)
-    report = new_report(session, team_id=team_id, channel=channel, ts=ts, author=reply.author, text=text, now=now)
-    report.edited_ts = str((first.get("edited") or {}).get("ts", ""))
+    edited_ts = str((first.get("edited") or {}).get("ts", ""))
+    place = {"team_id": team_id, "channel": channel, "ts": ts}
+    report = new_report(session, **place, author=reply.author, text=text, now=now, edited_ts=edited_ts)
     noted = reply.model_copy(update={"completes": True})
     for position, content in enumerate(contents):
         want_partner(session, services, content.partner_id)

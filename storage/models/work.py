@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from storage.models.base import Json, Moment
 
 OPEN = text("finished_at IS NULL")
+FINISHED = text("finished_at IS NOT NULL")
 
 
 class Job(SQLModel, table=True):
@@ -21,7 +22,8 @@ class Job(SQLModel, table=True):
         # Only unfinished rows: leasing stays as fast after a million jobs as after ten.
         Index("ix_job_due", "run_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_job_lane", "lane", "id", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_job_finished_at", "finished_at"),
+        # Only finished ones: SQLite would take it to find the unfinished, and sort all that wait.
+        Index("ix_job_finished_at", "finished_at", sqlite_where=FINISHED, postgresql_where=FINISHED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import event, insert, select, text
 from sqlmodel import Session, col
 
 from domain.evidence import canonical_json, chain_hash
@@ -17,6 +17,7 @@ GENESIS = ""
 COVERED = ("seq", "at", "actor", "deal_id", "kind", "detail")  # what an entry's hash covers
 CHAIN = table_of(Evidence)
 ADD = insert(CHAIN)
+END = "chain_end"  # session.info: number and hash of the last entry, while a transaction keeps others from adding one
 LAST = select(CHAIN.c.seq, CHAIN.c.hash).order_by(CHAIN.c.seq.desc()).limit(1)
 
 
@@ -24,15 +25,26 @@ def append(
     session: Session, *, at: datetime, actor: str, kind: str, deal_id: str | None = None, detail: dict[str, Any]
 ) -> str:
     """Add an entry and return its hash. `actor` is a Slack user id, "worker" or "clock"."""
-    if session.get_bind().dialect.name == "postgresql":
+    if END not in session.info and session.get_bind().dialect.name == "postgresql":  # on SQLite there is one writer
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
     session.flush()
-    last = session.execute(LAST).first()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    entry = {"seq": seq, "at": at, "actor": actor, "deal_id": deal_id, "kind": kind, "detail": detail}
+    last, previous = session.info.get(END) or _end_of_chain(session)
+    entry = {"seq": last + 1, "at": at, "actor": actor, "deal_id": deal_id, "kind": kind, "detail": detail}
     own = chain_hash(previous, _body(entry))
     session.execute(ADD, {**entry, "hash": own})
+    session.info[END] = entry["seq"], own
     return own
+
+
+def _end_of_chain(session: Session) -> tuple[int, str]:
+    """Return number and hash of the last entry."""
+    last = session.execute(LAST).first()
+    return (last[0], last[1]) if last else (0, GENESIS)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_end(session: Session, _transaction: object) -> None:
+    session.info.pop(END, None)  # committed: others may add; rolled back, be it to a savepoint: it never was
 
 
 def body_of(entry: Evidence) -> bytes:

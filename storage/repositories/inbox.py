@@ -7,18 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlmodel import Session, col
 
-from storage.models import SlackEvent
+from storage.models import Learned, OrderReport, SlackEvent
 from storage.models.base import table_of
 from storage.repositories import jobs
 from storage.repositories.upsert import insert_each_once
 
 EVENTS = table_of(SlackEvent)
 HEARD_OF = select(EVENTS.c.about).where(EVENTS.c.about.in_(bindparam("abouts", expanding=True)))
+REPORTS, FACTS = table_of(OrderReport), table_of(Learned)
+# One look for the three questions of every order: asked one by one they cost three times as much.
+KNOWN_OF = select(
+    exists().where(
+        REPORTS.c.team_id == bindparam("team"),
+        REPORTS.c.channel == bindparam("channel"),
+        REPORTS.c.ts == bindparam("ts"),
+    ),
+    exists().where(EVENTS.c.about == bindparam("gone")),
+    exists().where(FACTS.c.name == bindparam("watched")),
+)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 UNSTORABLE_WRITTEN = re.compile(r"\\u0000|[\ud800-\udfff]")  # in JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of a message so far."""
+
+    reported: bool  # it is an order report
+    deleted: bool
+    watched: bool  # the bot only observed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,18 @@ def _row(event: Event) -> dict[str, Any]:
 def about_message(channel: str, ts: str, *, edited_ts: str = "", deleted: bool = False) -> str:
     """Return the name of one state of a message: as posted, as edited at that moment, or gone."""
     return f"{channel}:{ts}:{'deleted' if deleted else edited_ts}"
+
+
+def watched_fact(channel: str, ts: str) -> str:
+    """Return the name of the fact that a message was only observed."""
+    return f"observed:{channel}:{ts}"
+
+
+def known_of(session: Session, *, team_id: str, channel: str, ts: str) -> Known:
+    """Return what is known of a message."""
+    gone = about_message(channel, ts, deleted=True)
+    asked = {"team": team_id, "channel": channel, "ts": ts, "gone": gone, "watched": watched_fact(channel, ts)}
+    return Known(*session.execute(KNOWN_OF, asked).one())
 
 
 def heard_of(session: Session, abouts: Sequence[str]) -> set[str]:

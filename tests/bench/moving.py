@@ -167,6 +167,7 @@ def _bare_copy(source: str, target: str) -> float:
         with here.connect() as reading, there.begin() as writing:
             driver = writing.connection.driver_connection
             assert isinstance(driver, psycopg.Connection)
+            driver.execute("SET LOCAL statement_timeout = 0")  # one COPY for a whole table takes its minutes
             for table in metadata.sorted_tables:
                 names = ", ".join(f'"{column.name}"' for column in table.columns)
                 if not reading.execute(select(func.count()).select_from(table)).scalar_one():
