@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from domain.lazy_regex import regex
+
 Day = int | Literal["EOM"]
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -47,7 +49,7 @@ _WEEKDAY_NOTE = (
 _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
-_PATTERN = re.compile(
+_PATTERN = regex(
     r"(?=[\d〇一二三四五六七八九十明大昭平令'来翌今本去昨同当再さ先次前こきおあjfmasondtelyhr])(?:"
     r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年"
     r"\s?(?P<era_month>" + _N + r")\s?月"
@@ -91,10 +93,10 @@ _PATTERN = re.compile(
         r"程度|分|締|〆|サイト|目|営業|本|\d)))",
     re.IGNORECASE,
 )  # fmt: skip
-_MONTHLY = re.compile(
+_MONTHLY = regex(
     r"(?:毎月|各月|隔月|翌々?月|当月|同月|次月|今月|来月|先月|再来月)の?\s?\d{1,2}\s?日(?!間|分|程度|稼働|勤務|[×x*])"
 )
-_RANGE_AFTER = re.compile(
+_RANGE_AFTER = regex(
     r"(?:[)(月火水木金土日]{0,3})\s?(?:~|から(?!の?ご?(?:受注|発注|注文))|-|–|—|→|より(?=.{0,14}まで)|"
     r"to(?= )|through)\s?"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.lazy_regex import regex
 from domain.reading.intent_won import (
     BYGONE,
     DECIDED,
@@ -156,7 +157,7 @@ def _topic(body: str) -> str:
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else ""
 
 
-_ORDERED = re.compile(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
+_ORDERED = regex(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
 
 
 def _tells_else(sentence: str) -> bool:

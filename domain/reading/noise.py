@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from domain.lazy_regex import regex
 
-_PHRASES = re.compile(
+_PHRASES = regex(
     r"(?:皆(?:さん|さま|様)|チームの?皆さん|各位)?[、\s]?(?:お疲れ(?:様|さま)?(?:です|でした|"
         r"でございます)?|おつかれ(?:さま|様)?です?|お世話になって(?:おり|い)ます|"
         r"いつも(?:お世話になって(?:おり|い)ます|ありがとうございます)?|おはようございます|こんにちは|"
@@ -54,11 +54,11 @@ def find_noise(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _PHRASES.finditer(text) if found.end() > found.start()]
 
 
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"^(?:ご?(?:受注|発注|注文|成約|契約|見積)(?:書)?(?:の)?(?:ご?(?:報告|連絡|依頼|案内|お願い|送付|"
     r"件))?(?:の件)?|ご?(?:報告|連絡|依頼|お願い)|下記|以下|別紙|添付)(?:の?(?:通り|とおり|参照))?$"
 )
-_FILLER = re.compile(
+_FILLER = regex(
     r"^(?:全|延べ?|のべ|(?:ページ|頁|枚|台|個|本|冊|人|名|ID|席|時間|日|月|年|回)(?:の|あたり)?|(?:受注|"
     r"契約|成約|発注|売上|販売|請求|ご?契約|決定|最終)(?:金)?額|(?i:billed|invoiced?|paid|payable|signed|"
     r"starting|effective|monthly|yearly|annual)|[一-龥]{0,3}[ぁ-ん]{1,10}(?:ました|ましたが|ので|けど|"

@@ -11,17 +11,18 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.lazy_regex import regex
 from domain.reading.model import Span
 
 MENTION_OPEN, MENTION_CLOSE = "\ue000", "\ue001"
 MARK = "\ue002"  # ①…⑳, ⑴, 🄰 and keycaps: list numbers, never digits of the figure beside them
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\x00-\x08\x0e-\x1f]"
 )
-_LIST_NUMBERS = re.compile("[①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓⓵-⓾Ⓐ-ⓩ⒜-⒵\U0001f110-\U0001f189]|[0-9#*]\ufe0f?\u20e3")
+_LIST_NUMBERS = regex("[①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓⓵-⓾Ⓐ-ⓩ⒜-⒵\U0001f110-\U0001f189]|[0-9#*]\ufe0f?\u20e3")
 _KEEP = frozenset("½¼¾⅓⅔⁄²³¹⁰⁴⁵⁶⁷⁸⁹")  # NFKC would glue these to the digits before them
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"(?P<fence>```)"
     r"|<@(?P<user>[A-Z0-9]{2,30})(?:\|[^<>\n]{0,80})?>"
     r"|<!subteam\^[A-Z0-9]{2,30}(?:\|(?P<group>[^<>\n]{0,80}))?>"

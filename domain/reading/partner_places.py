@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import (
@@ -156,12 +157,12 @@ def from_prose(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
-_SLOT_END = re.compile(r"[\s、。,/|!?:;→⇒()\[\]「」【】<>＜＞\x01]|$")
-_SLOT_TAIL = re.compile(r"(?:との?|の)(?:案件|件|商談|コンペ)$|(?:社)?(?:さん|様)?(?:より|から|にて|は|が|へ|に)$")
+_SLOT_END = regex(r"[\s、。,/|!?:;→⇒()\[\]「」【】<>＜＞\x01]|$")
+_SLOT_TAIL = regex(r"(?:との?|の)(?:案件|件|商談|コンペ)$|(?:社)?(?:さん|様)?(?:より|から|にて|は|が|へ|に)$")
 
 
 # ・ケーズ物流：台車 15台 @8,900 / ・高橋倉庫：ラック 3台 @24,000: a list with a firm in front of each row's price
-_ROW_HEAD = re.compile(
+_ROW_HEAD = regex(
     rf"^[ \t・•●○■◆*\ue002-]{{0,4}}(?:\d{{1,2}}[.)]\s)?(?P<name>{NAME}{{3,20}}):"
     r"(?=[^\n]{0,80}?(?:[\d万千]円|[¥@]\s?\d))",
     re.MULTILINE,
@@ -188,7 +189,7 @@ def unmarked(text: str) -> list[PartnerHit]:
     return []
 
 
-_PRICE = re.compile(r"[¥$€@]\s?\d|\d\s?[万億千円台個本枚件名]|\d,\d{3}")
+_PRICE = regex(r"[¥$€@]\s?\d|\d\s?[万億千円台個本枚件名]|\d,\d{3}")
 
 
 def english_prose(text: str) -> list[PartnerHit]:
