@@ -122,6 +122,8 @@ ENGLISH = regex(
 ENGLISH_JP = regex(rf"(?P<name>{NAME}{{1,20}}?\s?Co\.,? ?Ltd\.?)")
 
 
+HONORIFIC_WORD = regex(HONORIFIC)
+LONGEST_HONORED = 100  # characters in front of an honorific in HONORED, (株) counted as one of its thirty
 HONORED = regex(
     rf"(?P<open>[「『])?(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Za-z0-9&])|\((?:株|有|"
     rf"同)\)){{0,30}}?)(?(open)[」』])\s?(?P<hon>{HONORIFIC})(?!式|々|子|相|向)"

@@ -46,6 +46,7 @@ from domain.reading.intent_words import (
     POLITE,
     PREDICATE,
     PURCHASE,
+    PURCHASE_OR_DONE,
     QUESTION,
     QUOTE,
     REFERENCE,
@@ -204,7 +205,7 @@ def _sentence(sentence: str) -> tuple[bool, str]:
     checks = (
         ("見込み・未確定", PENDING),
         ("見積・提案", QUOTE),
-        ("自社からの発注・購入", PURCHASE),
+        ("自社からの発注・購入", PURCHASE_OR_DONE if "済" in sentence else PURCHASE),
         ("入金の連絡", PAYMENT),
         ("集計・実績", SUMMARY),
         ("お知らせ", NOTICE),

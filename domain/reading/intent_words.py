@@ -139,7 +139,9 @@ QUOTE = regex(
     r"requested|for)|quotation|sent (?:a |the |over )?(?:quote|proposal|estimate)|proposal|RFP|RFQ|"
     r"estimate (?:sent|for))"
 )
-PURCHASE = regex(
+# X様へ注文済みです: whatever stands before, so it is only tried where something is said to be done
+_ORDERED_ALREADY = r"[^\n。]{0,40}(?:に|へ|宛に?)(?:、)?[^。\n]{0,30}(?:注文|発注)済み?(?:です|$|。)|"
+_PURCHASE = (
     r"(?i:\bour (?:PO|purchase order)\b|\bPO to\b)|(?:へ|に)[^。\n、]{0,12}お?支払(?:い(?:しまし|済|"
     r"です)?)?(?=[(。\s]|$)|外注|(?:うち|弊社|当社|自社|社内)の(?:営業車|社用車|複合機|備品|オフィス|事務所|PC|パソコン|サーバー|回線|電話)|を[^。\n、]{0,10}(?:注文|発注|購入)(?=[。\n!！]|$)|(?:社内|自社|"
     r"うちの[^。\n]{0,8}|弊社|"
@@ -147,7 +149,7 @@ PURCHASE = regex(
     r"してください)|(?i:vendor|supplier) invoice|"
     r"(?i:invoice received|received (?:an? |the |their )?invoice)|"
     r"(?:さん|様|社)に[^。\n]{0,12}依頼(?=[、。しを済\s]|$)|"
-    r"[^\n。]{0,40}(?:に|へ|宛に?)(?:、)?[^。\n]{0,30}(?:注文|発注)済み?(?:です|$|。)|"
+    r"{ordered already}"
     r"(?:に|へ|宛に?)(?:注文書|発注書|PO)を?[^。\n]{0,6}(?:送|出し|発行)|"
     r"(?i:(?:^|[.!\n]\s*|\bwe |\bi |just )ordered\b(?=[^.\n]{0,60}\bfrom\b)|\bPO (?:issued|sent|placed) (?:to|"
     r"with)\b|sent (?:a |the |our )?PO\b)|"
@@ -160,6 +162,8 @@ PURCHASE = regex(
     r"purchased|bought|"
     r"paid)|I (?:ordered|bought|purchased)|our purchase|expense)"
 )
+PURCHASE = regex(_PURCHASE.replace("{ordered already}", ""))
+PURCHASE_OR_DONE = regex(_PURCHASE.replace("{ordered already}", _ORDERED_ALREADY))
 PAYMENT = regex(
     r"(?:支払い?|払い込み|振り?込み?)[^。\n]{0,6}(?:いただき|頂き|もらい|ありま)|"
     r"督促|未入金|滞納|延滞|(?:ご?入金|着金|お?振り?込み?)(?:の|を|が|も|は)?\s?(?:確認|ありま|ござい|"

@@ -127,6 +127,10 @@ def _replace(found: re.Match[str], out: _Plain) -> None:
             out.put(" ", start, end)
 
 
+# What folding leaves as it is: ASCII, kana and kanji, unless a mark that belongs to it follows.
+_FOLDED_ALREADY = regex("[\x00-\x7f\u3001-\u3003\u3005\u300c-\u3011ぁ-ゖァ-ヺ・ー\u4e00-\u9fff]+")
+
+
 @lru_cache(maxsize=8192)
 def _folded(cluster: str) -> str:
     return cluster if cluster in _KEEP else unicodedata.normalize("NFKC", cluster).translate(_ONE)
@@ -141,6 +145,13 @@ def _fold(plain: str) -> tuple[str, list[int], list[int]]:
     ends: list[int] = []
     at, size = 0, len(plain)
     while at < size:
+        run = _FOLDED_ALREADY.match(plain, at)
+        until = run.end() - 1 if run else at  # the last one may have a mark behind it
+        if until > at:
+            chars += plain[at:until]
+            starts += range(at, until)
+            ends += range(at + 1, until + 1)
+            at = until
         char, end = plain[at], at + 1
         if not char.isascii():
             while end < size and end - at < 8 and (plain[end] in "ﾞﾟ" or unicodedata.combining(plain[end])):
