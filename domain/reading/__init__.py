@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.assemble import build_order
 from domain.reading.context import Message, scan
@@ -21,9 +22,9 @@ from domain.reading.segments import Part, split_parts
 __all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_orders"]
 
 
-_SENTENCE_END = re.compile(r"[。\n!！]")
-_CROSSED = re.compile(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
-_COUNTED = re.compile(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?件")
+_SENTENCE_END = regex(r"[。\n!！]")
+_CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
+_COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?件")
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 

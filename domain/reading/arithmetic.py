@@ -8,12 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+from domain.lazy_regex import regex
 from domain.reading.lines import EACH_OR_ALL, MANY_COUNTS, Line, Sum
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums
 
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|税[込抜別]き?み?|込み|"
     r"抜き|初年度|期間|総?合計|(?i:total))"
     r"(?:金額|合計|総額|計|額)?"
@@ -46,9 +47,7 @@ def _says_whole(text: str, line: Line) -> bool:
     return line.description is None or _WHOLE.fullmatch(text, *line.description) is not None
 
 
-_PERCENT_OFF = re.compile(
-    r"(\d{1,2}(?:\.\d)?)\s?%\s?(?:の?(?:値|割)?引き?|OFF|オフ)(?:の|で|して|後の?)?", re.IGNORECASE
-)
+_PERCENT_OFF = regex(r"(\d{1,2}(?:\.\d)?)\s?%\s?(?:の?(?:値|割)?引き?|OFF|オフ)(?:の|で|して|後の?)?", re.IGNORECASE)
 
 
 def discounted(text: str, lines: list[Line]) -> list[Line]:
@@ -70,7 +69,7 @@ def discounted(text: str, lines: list[Line]) -> list[Line]:
     return out
 
 
-_PRICE_OF_ONE = re.compile(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4})\s?[¥@]?(?P<price>\d)")
+_PRICE_OF_ONE = regex(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4})\s?[¥@]?(?P<price>\d)")
 _DEAR = 10_000  # one of something at that price may well be sold beside several of something else
 
 
@@ -101,7 +100,7 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     return fitting[0] if len(fitting) == 1 else lines
 
 
-_PERIOD = re.compile(
+_PERIOD = regex(
     r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分)|"
     r"years?(?![a-z]))|(?P<year>年間|年額)"
 )
@@ -133,7 +132,7 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
     return out
 
 
-_EACH_MONTH = re.compile(r"月額|月々|毎月|/月|月\s?(?=[\d¥])")
+_EACH_MONTH = regex(r"月額|月々|毎月|/月|月\s?(?=[\d¥])")
 
 
 def for_a_while(text: str, lines: list[Line], months: set[int]) -> list[Line]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.lazy_regex import regex
+
 FORM = (
     r"株式会社|有限会社|合同会社|合資会社|合名会社|\(株\)|\(有\)|\(同\)|\(資\)|\(名\)|株式會社|"
     r"(?:[一-龥]{2}業|事業|生活)?協同組合|農事組合法人|投資法人|一般社団法人|公益社団法人|一般財団法人|"
@@ -48,15 +50,15 @@ CITY = (
 )
 
 
-BRANCH_TAIL = re.compile(
+BRANCH_TAIL = regex(
     rf"(?:{CITY})(?:中央|駅前|[東西南北])?(?:支店|支社|営業所|工場|事業所|センター|オフィス|本店|本社|店)$"
 )
 
 
-OFFICE_TAIL = re.compile(r"(?<=.[市区町村県府都庁省学院行])([^\s市区町村]{1,10}(?:課|部|局|室|係|科))$")
+OFFICE_TAIL = regex(r"(?<=.[市区町村県府都庁省学院行])([^\s市区町村]{1,10}(?:課|部|局|室|係|科))$")
 
 
-LEAD = re.compile(
+LEAD = regex(
     r"^.*(?:[一-龥ァ-ヶー]{1,5}(?:さん)?(?:が|の)担当の|[一-龥]{1,4}[都道府県市区町村]の|念願の|待望の|初の|例の|懸案の|大口の|大手の|老舗の|地元の|常連の|"
     r"既存の|代理店の|商社の|元請の|"
     r"本日|今日|昨日|先日|先ほど|さきほど|この度|このたび|今朝|先週|今週|今月|無事に?|ようやく|"
@@ -73,26 +75,26 @@ LEAD = re.compile(
 )
 
 
-BACK_FORM = re.compile(rf"(?P<form>{FORM})")
+BACK_FORM = regex(rf"(?P<form>{FORM})")
 
 
 # How far a name after its legal form reaches when no honorific closes it.
-STRONG_CUT = re.compile(
+STRONG_CUT = regex(
     r"から|より|にて|との|とは|とご|と(?=[契成合取締新])|に(?:て|対し|向け|つい|納)|への|向け|宛て?|あて|経由|"
     r"における|を|社(?=から|より|様|さん)|です|でした|になり|となり"
 )
-WEAK_CUT = re.compile(
+WEAK_CUT = regex(
     r"(?<![ぁ-ん])[がはにでへ](?![ぁ-ん])|(?<=[一-龥ァ-ヶーA-Za-z])(?:は(?=いつ|まだ|お|ご)|が(?=ご|お|つい))|"
     r"(?<=[ァ-ヶーA-Za-z])の(?=[一-龥]{2})(?![杜森里丘家庭園郷国宿湯花木音樹街町])|"
     r"の(?=[一-龥]{1,3}(?:案件|業務|更新|工事)|件|案件|受注|契約|ご|新規|追加|発注|注文|皆)|の(?=[ァ-ヶーA-Za-z]{2})"
 )
 
 
-FRONT_RUN = re.compile(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9&]))){{1,32}}")
-LEFT_RUN = re.compile(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}$")
-HONORIFIC_AT = re.compile(rf"(?:{HONORIFIC})(?![式々子相向])")
+FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9&]))){{1,32}}")
+LEFT_RUN = regex(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}$")
+HONORIFIC_AT = regex(rf"(?:{HONORIFIC})(?![式々子相向])")
 # 購買部, 福岡支店: a part of a company, never one itself
-INNER = re.compile(
+INNER = regex(
     r"(?:営業|購買|総務|経理|人事|製造|企画|開発|管理|資材|調達|情報|システム|情シス|品質|保証|生産|技術|広報|"
     r"マーケティング|事業|店舗|"
     r"業務|物流|法務|財務|運営|推進|販売|設備|第?[一二三1-3])+(?:本部|事業部|部|課|室|係|グループ|チーム|"
@@ -101,7 +103,7 @@ INNER = re.compile(
 )
 
 
-AFTER_BACK = re.compile(rf"^(?:\s|[{STOP}()]|$|{HONORIFIC}|{PARTICLE}|{DEPARTMENT}|[とのもや、])")
+AFTER_BACK = regex(rf"^(?:\s|[{STOP}()]|$|{HONORIFIC}|{PARTICLE}|{DEPARTMENT}|[とのもや、])")
 
 
 ENGLISH_FORM = (
@@ -111,32 +113,34 @@ ENGLISH_FORM = (
 )
 
 
-ENGLISH = re.compile(
+ENGLISH = regex(
     rf"(?<![A-Za-z0-9])(?P<name>[A-ZÀ-Þ0-9][A-Za-zÀ-ÿ0-9&.'+-]{{0,30}}(?:(?: & |"
     rf" )[A-ZÀ-Þ0-9&][A-Za-zÀ-ÿ0-9&.'+-]{{0,30}}){{0,5}}?,? ?(?:{ENGLISH_FORM}))(?![A-Za-z0-9])"
 )
 
 
-ENGLISH_JP = re.compile(rf"(?P<name>{NAME}{{1,20}}?\s?Co\.,? ?Ltd\.?)")
+ENGLISH_JP = regex(rf"(?P<name>{NAME}{{1,20}}?\s?Co\.,? ?Ltd\.?)")
 
 
-HONORED = re.compile(
+HONORIFIC_WORD = regex(HONORIFIC)
+LONGEST_HONORED = 100  # characters in front of an honorific in HONORED, (株) counted as one of its thirty
+HONORED = regex(
     rf"(?P<open>[「『])?(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Za-z0-9&])|\((?:株|有|"
     rf"同)\)){{0,30}}?)(?(open)[」』])\s?(?P<hon>{HONORIFIC})(?!式|々|子|相|向)"
 )
 
 
-FROM = re.compile(
+FROM = regex(
     rf"(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Z0-9&])){{1,24}}?)(?P<how>から|より|にて|"
     rf"と(?=の?ご?(?:契約|成約|合意|取引|締結|年間|新規))|が(?=[^、。\n]{{0,12}}(?:決ま|成約|受注|契約))|"
     rf"に(?=[^、。\n]{{0,25}}(?:販売|納品|導入|提供)(?:が決|決定)))"
 )
 
 
-ORDER_WORD = re.compile(r"受注|発注|注文|契約|成約|決定|決まり|オーダー|依頼|PO|申込|申し込み|採用|内定")
+ORDER_WORD = regex(r"受注|発注|注文|契約|成約|決定|決まり|オーダー|依頼|PO|申込|申し込み|採用|内定")
 
 
-ENGLISH_FROM = re.compile(
+ENGLISH_FROM = regex(
     r"(?:(?:PO|order|deal|contract|purchase order|signed|won|win|closed)[^.\n]{0,40}?\b(?:from|with|by)"
     r"|(?i:closed[- ]won|won|signed|new (?:order|deal|"
     r"customer))[:!,]?)\s(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9&.'-]{0,30}(?: (?:& )?[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9&.'-]{0,30}){0,4})"
@@ -146,10 +150,10 @@ ENGLISH_FROM = re.compile(
 )
 
 
-PERSON_ONLY = re.compile(r"^[一-龥々]{1,3}(?:\s?[一-龥々ぁ-ん]{1,3})?$")
+PERSON_ONLY = regex(r"^[一-龥々]{1,3}(?:\s?[一-龥々ぁ-ん]{1,3})?$")
 
 
-COMPANY_TAIL = re.compile(
+COMPANY_TAIL = regex(
     r"(?:紙業|電子|電工|電材|電装|電設|鋼業|鉄鋼|金属|金物|繊維|紡績|製菓|製麺|製粉|製紙|製油|製缶|製茶|塗料|"
     r"硝子|樹脂|合金|精工|精密|"
     r"計器|計測|計装|工芸|木工|木材|石材|石油|農産|農機|農業|畜産|園芸|造園|住設|住建|地所|興業|興産|総業|実業|"
@@ -170,7 +174,7 @@ COMPANY_TAIL = re.compile(
 )
 
 
-NOT_NAMES = re.compile(
+NOT_NAMES = regex(
     r"^(?:お客|おきゃく|皆|みな|各位|関係者|奥|王|神|同|有り|多|仕|一|上|殿|先方|エンドユーザー?|"
     r"クライアント|お取引先|得意先|取引先|顧客|ユーザー|担当者?|ご担当者?|営業|経理|部長|課長|社長|店長|"
     r"マネージャー|チーム|パートナー|代理店|お疲れ|おつかれ|ご苦労|どなた|何|貴社|御社|弊社|当社|自社|"
@@ -182,7 +186,7 @@ NOT_NAMES = re.compile(
 
 
 # 失注と言われた山吹不動産(株), 保留になっていたコスモス商会: a clause in front of the name is none of it
-CLAUSE = re.compile(
+CLAUSE = regex(
     r"^.*[一-龥ァ-ヶーA-Za-z0-9をにがとはで][ぁ-ん]{0,6}(?:った|れた|えた|せた|いた|した|きた|めた|けた|ている|"
     r"である|だった|との)"
     r"(?=[一-龥ァ-ヶA-Za-z㈱(]{2})"
@@ -190,7 +194,7 @@ CLAUSE = re.compile(
 
 
 # 大和屋本店の本部購買課・南, サンライズ印刷の西尾社長: who speaks for the company is none of its name
-PERSON_TAIL = re.compile(
+PERSON_TAIL = regex(
     r"の(?:[^の]{0,12}(?:本部|事業部|部|課|室|係|支店|営業所|工場|センター)[^の]{0,3}[・\s]?[一-龥ァ-ヶー]{0,6}|"
     r"[一-龥ァ-ヶー]{1,5}(?:社長|会長|部長|課長|次長|係長|主任|店長|院長|所長|専務|常務|理事長|先生|取締役|"
     r"マネージャー|オーナー))$"
@@ -198,18 +202,18 @@ PERSON_TAIL = re.compile(
 
 
 # 日の出, 木の実, もりの学び舎: の inside a name
-NO_INSIDE = re.compile(r"^.{0,2}の$|(?:[日][の]$|[山海森杜丘空花星虹緑風町街里川湖島雪月光春夏秋冬木竹茶丸]の$)")
-AFTER_NO = re.compile(r"[杜森里丘家庭園郷国宿湯花木音樹街町灯虹空海風光泉谷原浜島湖窓翼扉舎実葉杖輪苑出穂芽]")
-SURNAME = re.compile(r"の[一-龥々髙﨑]{1,4}$")
+NO_INSIDE = regex(r"^.{0,2}の$|(?:[日][の]$|[山海森杜丘空花星虹緑風町街里川湖島雪月光春夏秋冬木竹茶丸]の$)")
+AFTER_NO = regex(r"[杜森里丘家庭園郷国宿湯花木音樹街町灯虹空海風光泉谷原浜島湖窓翼扉舎実葉杖輪苑出穂芽]")
+SURNAME = regex(r"の[一-龥々髙﨑]{1,4}$")
 
 
-PARTICLE_CUT = re.compile(
+PARTICLE_CUT = regex(
     r"^.*(?<=[一-龥ァ-ヶーA-Za-z0-9])(?:に|で|は|を|へ|から|より|にて|ので|って)(?=[一-龥ァ-ヶA-Za-z])"
 )
 
 
 # Endings that name a firm and hardly ever goods: what bears one is a company even without 様 and a legal form.
-FIRM_TAIL = re.compile(
+FIRM_TAIL = regex(
     r"(?:商事|商会|商店|商社|工業|産業|物産|興産|興業|総業|実業|通商|貿易|電機|電工|電子|電設|電装|電材|鉄工|"
     r"鉄工所|製作所|"
     r"工務店|建設|建材|建機|製菓|製麺|製粉|製茶|製紙|製薬|製鋼|鋼業|酒造|醸造|酒店|酒販|水産|農園|農産|牧場|"
@@ -225,7 +229,7 @@ FIRM_TAIL = re.compile(
     r"ファーム|マート|ストア|"
     r"リゾート|警備(?:保障)?|法律事務所|会計事務所|設計事務所|[一-龥ァ-ヶー]{2,}(?:堂|屋|庵|亭|社|園|荘|楼))$"
 )
-_PERSON_NAME = re.compile(r"[一-龥々]{1,3}(?:\s?[一-龥々ぁ-ん]{1,3})?|[ァ-ヶー・]{2,6}|[ぁ-ん]{1,6}|[A-Z][a-z]+")
+_PERSON_NAME = regex(r"[一-龥々]{1,3}(?:\s?[一-龥々ぁ-ん]{1,3})?|[ァ-ヶー・]{2,6}|[ぁ-ん]{1,6}|[A-Z][a-z]+")
 
 
 def like_a_company(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.labels import Label, find_labels
@@ -25,14 +26,14 @@ from domain.reading.words import without_bullet
 NAME_MARK = "\ue003"
 JST = timezone(timedelta(hours=9))
 MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
-_HONORIFIC_AFTER = re.compile(
+_HONORIFIC_AFTER = regex(
     r"(?:\s?/\s?[一-龥ァ-ヶー]{1,8}(?:支店|支社|営業所|工場|本社|本店))?[^\S\n]?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:[^\S\n]?[一-龥ァ-ヶーA-Za-z]{0,10}(?:部|課|室|支店|支社|"
     r"営業所)(?=[\s、。のよかへとに様御/]))?(?:様|さま|"
     r"御中)?の?[^\S\n]?(?:[一-龥々]{1,4}[^\S\n]?[一-龥]{0,3}[^\S\n]?(?:様|さま|さん))?(?:から|より|にて|には|とは|"
     r"(?<!\s)[にとのへがはで](?!ゃ))?"  # a particle stands at its word: 様 のぼり旗 begins with none
 )
-_MENTIONS = re.compile(f"{MENTION_OPEN}[^{MENTION_CLOSE}]*{MENTION_CLOSE}|@[A-Za-z][A-Za-z0-9._-]*")
-_INSTALLMENTS = re.compile(r"(?:分割|回払い|回に分け)[^()\n]{0,6}([(][^()\n]{0,120}[)])")
+_MENTIONS = regex(f"{MENTION_OPEN}[^{MENTION_CLOSE}]*{MENTION_CLOSE}|@[A-Za-z][A-Za-z0-9._-]*")
+_INSTALLMENTS = regex(r"(?:分割|回払い|回に分け)[^()\n]{0,6}([(][^()\n]{0,120}[)])")
 _VALUES = {
     "partner", "bill_to", "end_user", "referrer", "contact", "order_date", "billing_date", "due_date", "other_date",
     "terms", "owner", "tax_basis", "trap", "note",
@@ -134,7 +135,7 @@ def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
     return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
 
 
-_ON_THE_DAY = re.compile(r"\s?(?:[(][月火水木金土日]|頃|ごろ|締|〆|以降|必着|厳守|付)")
+_ON_THE_DAY = regex(r"\s?(?:[(][月火水木金土日]|頃|ごろ|締|〆|以降|必着|厳守|付)")
 
 
 def _is_count(body: str, hit: DateHit) -> bool:

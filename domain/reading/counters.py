@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.lazy_regex import regex
+
 COUNTERS = (
     "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|"
     "年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
@@ -18,12 +20,12 @@ COUNTERS = (
 )
 TIMES_SIGNS = ("×", "✕", "x", "X", "*")
 # 3日間×2クラス: a word behind a factor counts, whatever it is
-TIMED_COUNTER = re.compile(r"(?P<unit>[ァ-ヶー]{2,6}|(?!税|込|別|抜|円|万|千)[一-龥]{1,2})(?=[\s、。,()×@=]|$)")
+TIMED_COUNTER = regex(r"(?P<unit>[ァ-ヶー]{2,6}|(?!税|込|別|抜|円|万|千)[一-龥]{1,2})(?=[\s、。,()×@=]|$)")
 # 12本 9,800円 ※1本あたり税抜, 9,800円（単価）: said behind the price
-FOR_ONE = re.compile(
+FOR_ONE = regex(
     r"\s?[(※]\s?(?:税[抜込別]き?み?[・、]?\s?)?(?:[1一]\s?[^\s\d、。()]{1,6}(?:あたり|当たり|につき)|単価[)、・])"
 )
-_WORD = re.compile(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
+_WORD = regex(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
 _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 
 

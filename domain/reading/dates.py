@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from domain.lazy_regex import regex
+
 Day = int | Literal["EOM"]
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -47,15 +49,10 @@ _WEEKDAY_NOTE = (
 _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
-_PATTERN = re.compile(
-    r"(?=[\d〇一二三四五六七八九十明大昭平令'来翌今本去昨同当再さ先次前こきおあjfmasondtelyhr])(?:"
-    r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年"
-    r"\s?(?P<era_month>" + _N + r")\s?月"
-    r"\s?(?:(?P<era_day>" + _N + r")\s?日|(?P<era_end>末日?)))"
-    r"|(?<![A-Za-z0-9.])(?P<letter>(?P<letter_name>[MTSHR])(?P<letter_year>\d{1,2})[./年-](?P<letter_mont"
-        r"h>\d{1,2})[./月-]"
-    r"(?P<letter_day>\d{1,2}|末)日?(?!\d|[./-]\d))"
-    r"|(?<![\d,.])(?P<full>'?(?P<full_year>\d{4}|\d{2})\s?年\s?(?P<full_month>" + _N + r")\s?月\s?"
+# What begins alike stands together, behind a look at its first letter: most figures of a report are no dates.
+_PATTERN = regex(
+    r"(?=['\d〇一二三四五六七八九十来翌今本去昨同])(?:"
+    r"(?<![\d,.])(?P<full>'?(?P<full_year>\d{4}|\d{2})\s?年\s?(?P<full_month>" + _N + r")\s?月\s?"
     r"(?:の)?(?:(?P<full_day>" + _N + r")\s?日|(?P<full_end>末日?)))"
     r"|(?<![\d,./-])(?P<sep>(?P<sep_year>20\d{2}|"
         r"'?\d{2}(?=/\d{1,2}/\d{1,2}(?!\d)))(?P<mark>[./-])(?P<sep_month>\d{1,2})(?P=mark)"
@@ -67,6 +64,14 @@ _PATTERN = re.compile(
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
     + r"|(?<![\d,./A-Za-z-])(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
     r"(?![\d/]|\.\d|ずつ|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
+    r"|(?P<after>(?P<after_n>\d{1,3})\s?(?P<after_unit>日|週間|営業日)(?P<after_way>前|後)(?!に?(?:請求|支払|"
+    r"払|入金)))"
+    r"|(?<![\d/-])(?P<gb>(?P<gb_day>\d{1,2})(?:st|nd|rd|th)?(?:\sof)?[ -](?P<gb_month>" + _MONTH_NAME +
+        r")\.?(?![a-z])(?:[ ,-]{1,2}(?P<gb_year>20\d{2}))?)"
+    r")|(?=[明大昭平令今当本来再さ先次こ前一昨おきあ])(?:"
+    r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年"
+    r"\s?(?P<era_month>" + _N + r")\s?月"
+    r"\s?(?:(?P<era_day>" + _N + r")\s?日|(?P<era_end>末日?)))"
     r"|(?P<month_word>(?P<mw>今月|当月(?=[末\d])|本月|来月|再来月|さ来月|先月|先々月|次月)(?:の)?\s?"
     r"(?:(?P<mw_day>{n})\s?日(?!間|以内|後)|(?P<mw_end>末日?)(?!締|〆)|(?P<mw_start>初日|1日|頭|初旬|"
         r"初め|上旬|中旬|下旬|初)))".replace("{n}", _N)
@@ -76,25 +81,26 @@ _PATTERN = re.compile(
         r"\s|請求|発行|受注|入金|支払|納品))"
     r"|(?P<day_word>一昨日|昨日|昨夜|昨晩|本日|今日|今朝|今夕|今晩|当日付|明日|明後日|"
         r"(?<![ぁ-ん])(?:おととい|きのう|きょう|あした|あさって)(?=[^ぁ-ん]|[はのにもで]|から|まで|$))"
-    r"|(?P<after>(?P<after_n>\d{1,3})\s?(?P<after_unit>日|週間|営業日)(?P<after_way>前|後)(?!に?(?:請求|支払|"
-    r"払|入金)))"
+    r")|(?=[a-z])(?:"
+    r"(?<![A-Za-z0-9.])(?P<letter>(?P<letter_name>[MTSHR])(?P<letter_year>\d{1,2})[./年-](?P<letter_mont"
+        r"h>\d{1,2})[./月-]"
+    r"(?P<letter_day>\d{1,2}|末)日?(?!\d|[./-]\d))"
     r"|(?<![A-Za-z])(?P<eng>(?P<eng_month>" + _MONTH_NAME + r")\.?\s?(?P<eng_day>\d{1,2})(?:st|nd|rd|th)?(?![\d,]\d)"
     r"(?:(?:,\s?|\s)(?P<eng_year>20\d{2}))?(?!\d))"
-    r"|(?<![\d/-])(?P<gb>(?P<gb_day>\d{1,2})(?:st|nd|rd|th)?(?:\sof)?[ -](?P<gb_month>" + _MONTH_NAME +
-        r")\.?(?![a-z])(?:[ ,-]{1,2}(?P<gb_year>20\d{2}))?)"
     r"|(?<![A-Za-z])(?P<eom>(?:the\s)?(?:end|last day) of (?:the\s)?(?P<eom_month>" + _MONTH_NAME +
         r"|this month|next month|the month|month)(?![a-z])(?:,?\s(?P<eom_year>20\d{2}))?)"
-    r"|(?<![A-Za-z])(?P<nm>(?:the\s)?(?P<nm_day>\d{1,2})(?:st|nd|rd|th)?\sof\s(?P<nm_word>this|next)\smonth)"
     r"|(?<![A-Za-z])(?P<eng_rel>today|yesterday|tomorrow|this morning)(?![a-z])"
     r"|(?<![A-Za-z])(?P<eng_week>(?P<ew_word>this|next|last)\s(?P<ew_day>" + _ENGLISH_DAY + r"))(?![a-z])"
+    r")"
+    r"|(?<![A-Za-z])(?P<nm>(?:the\s)?(?P<nm_day>\d{1,2})(?:st|nd|rd|th)?\sof\s(?P<nm_word>this|next)\smonth)"
     r"|(?<![\d年月/])(?P<only>(?<![一二三四五六七八九十翌々×x*×])(?P<only_day>\d{1,2})日(?!間|以内|後|前|"
-        r"程度|分|締|〆|サイト|目|営業|本|\d)))",
+        r"程度|分|締|〆|サイト|目|営業|本|\d))",
     re.IGNORECASE,
 )  # fmt: skip
-_MONTHLY = re.compile(
+_MONTHLY = regex(
     r"(?:毎月|各月|隔月|翌々?月|当月|同月|次月|今月|来月|先月|再来月)の?\s?\d{1,2}\s?日(?!間|分|程度|稼働|勤務|[×x*])"
 )
-_RANGE_AFTER = re.compile(
+_RANGE_AFTER = regex(
     r"(?:[)(月火水木金土日]{0,3})\s?(?:~|から(?!の?ご?(?:受注|発注|注文))|-|–|—|→|より(?=.{0,14}まで)|"
     r"to(?= )|through)\s?"
 )

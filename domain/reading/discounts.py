@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.lines import Line
 from domain.reading.segments import Part
 from domain.reading.text_rows import row_of
 
-_PERCENT_OFF = re.compile(
+_PERCENT_OFF = regex(
     r"(?P<size>\d{1,2}(?:\.\d)?)\s?(?P<sign>%|パーセント|割)\s?(?:の?(?:お?値引き?|割引き?|引き?(?![上越継渡取])|減額)|OFF|オフ|"
     r"ディスカウント|discount)(?!なし|無し|不可)|(?:値引き?|割引)(?:率)?\s?[:は]?\s?(?P<rate>\d{1,2}(?:\.\d)?)\s?%",
     re.IGNORECASE,
 )
-_APPLIED = re.compile(r"\s?(?:後|適用後|適用済|済|込|反映|させて|した(?:金額|価格|額))")
+_APPLIED = regex(r"\s?(?:後|適用後|適用済|済|込|反映|させて|した(?:金額|価格|額))")
 _NEXT_PRICE = 24  # characters between 10%引き and the price that is left
 
 

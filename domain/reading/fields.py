@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.context import Message
 from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
@@ -63,7 +63,7 @@ def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
 
 
 # アルプの田辺 may be a firm or somebody's somebody; how names with の are cut is a guess unless the name is known
-_OF = re.compile(r"(?<=[一-龥ァ-ヶーA-Za-z]{2})の(?=[一-龥ァ-ヶA-Za-z])")
+_OF = regex(r"(?<=[一-龥ァ-ヶーA-Za-z]{2})の(?=[一-龥ァ-ヶA-Za-z])")
 
 
 def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex | None) -> None:
@@ -175,7 +175,7 @@ def describe(terms: Terms) -> str:
     return f"{close}{months}{day}払い"
 
 
-_PROXY = re.compile(r"代理で|代わりに(?:報告|投稿|連絡)|代筆|代行して報告")
+_PROXY = regex(r"代理で|代わりに(?:報告|投稿|連絡)|代筆|代行して報告")
 
 
 def put_owner(draft: Draft, message: Message, part: Part) -> None:

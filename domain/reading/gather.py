@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.arithmetic import agreeing, discounted, for_a_while, for_each, over_time, periods, without_sums
 from domain.reading.context import Message
 from domain.reading.items import Reader
@@ -64,7 +65,7 @@ def read_lines(message: Message, part: Part) -> Found:
 
 
 # のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none
-_KANA_GOODS = re.compile(
+_KANA_GOODS = regex(
     r"(?!(?:では|じゃ|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|"
     r"あわせ|それぞれ|さらに|"
     r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのもて])"

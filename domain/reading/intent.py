@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.lazy_regex import regex
 from domain.reading.intent_won import (
     BYGONE,
     DECIDED,
@@ -45,6 +46,7 @@ from domain.reading.intent_words import (
     POLITE,
     PREDICATE,
     PURCHASE,
+    PURCHASE_OR_DONE,
     QUESTION,
     QUOTE,
     REFERENCE,
@@ -156,7 +158,7 @@ def _topic(body: str) -> str:
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else ""
 
 
-_ORDERED = re.compile(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
+_ORDERED = regex(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
 
 
 def _tells_else(sentence: str) -> bool:
@@ -203,7 +205,7 @@ def _sentence(sentence: str) -> tuple[bool, str]:
     checks = (
         ("見込み・未確定", PENDING),
         ("見積・提案", QUOTE),
-        ("自社からの発注・購入", PURCHASE),
+        ("自社からの発注・購入", PURCHASE_OR_DONE if "済" in sentence else PURCHASE),
         ("入金の連絡", PAYMENT),
         ("集計・実績", SUMMARY),
         ("お知らせ", NOTICE),

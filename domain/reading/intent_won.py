@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.lazy_regex import regex
+
 # 注文書も拝受, 発注もらって, 契約を更新いただき, 導入を決めてくれ: what was decided, a particle, and that it came
 DEED = (
     r"(?:ご?発注書?|ご?注文書?|ご?契約書?|オーダー|PO|申込書?|ご?予約|更新|導入|ご?採用|お?仕事|お?取引|リピート|継続|"
@@ -33,7 +35,7 @@ IS_HERE = (
 )
 _REPORTED = r"[。」』]*(?:との|という|って|と)\s?(?:こと|ご?連絡|お?電話|お?返事|返信|回答|お話|メール|言)"
 _ORAL = r"口頭で(?:の|も)?(?:OK|GO|ご?発注|ご?注文|オーダー)を?(?:いただきま|頂きま|もらいま|もらえま)(?=した)"
-ORAL = re.compile(_ORAL)  # said, not yet written: an order that is asked about
+ORAL = regex(_ORAL)  # said, not yet written: an order that is asked about
 # 先方の稟議が通りました, 発注しますとの連絡, それでお願い」と言われ, 即決でした, 40台ご発注！: the customer's own word
 # the letters any of them begins with: most places of a text are passed at once
 _FIRST = (
@@ -72,43 +74,43 @@ AGREED = (
     r"(?<![にへ宛])ご?(?:注文|オーダー)で(?:す|した)(?=[。!\s]|$))"
 )
 # ペンディングになっていたA社の案件: a state that is over, told of what is reported now
-BYGONE = re.compile(
+BYGONE = regex(
     r"(?:保留|ペンディング|延期|ストップ|凍結|検討中|商談中|交渉中|稟議中|見送り)(?:に|と)?"
     r"(?:なってい?|してい?|だっ)た(?=[\ue003一-龥ァ-ヶA-Za-z「『])(?!ため|所)|"
     r"(?:仮(?:発注|受注|注文|契約|予約|押さえ)|内示|内諾|保留|見積|商談)(?:から|より|→)"
     r"(?=[^。\n]{0,8}(?:受注|発注|契約|注文|復活|成約|決定))"
 )
 # 昨年はA社から受注していました: told of another time
-LONG_AGO = re.compile(
+LONG_AGO = regex(
     r"(?:去年|昨年度?|一昨年|前年度?|昨期|前期|数年前|\d年前)[^。\n]{0,60}?(?:受注|契約|発注|注文|成約)を?"
     r"(?:し|いただい|頂い|もらっ)て(?:い|おり|き)?ま?し?た|"
     r"(?:去年|昨年度?|一昨年|前年度?|前期)の(?:受注|契約|発注|成約)(?=です|でした|は|分)"
 )
 # 日経より：A社、B社から受注: what a newspaper tells of others
-NEWS = re.compile(
+NEWS = regex(
     r"^[\s「■●・【\[<]*(?:(?:日経[^\s:。]{0,8}|[^\s:。]{0,8}新聞(?:電子版|朝刊|夕刊)?|報道|プレスリリース|ニュース)の?(?:記事|発表)?"
     r"(?:より|によると|によれば)\s?[】\]>:、,\n]|(?<=[【\[<])(?:業界)?(?:ニュース|報道)[】\]>])",
     re.MULTILINE,
 )
 # a mail of the customer that was passed on, and what the customer says in it
-FORWARDED = re.compile(
+FORWARDED = regex(
     r"(?:^|\n)\s*(?:FW|Fw|Fwd|FWD|RE|Re)\s?:|転送|-{3,}\s?(?:Forwarded|Original)|(?:上記|下記|以下|こちら|この|次)の?(?:ような)?"
     r"(?:ご?注文|ご?発注)?の?(?:メール|ご?連絡|FAX)|メールが?(?:来ま|届き|もらい|いただき|頂き)"
 )
-THEIR_ORDER = re.compile(
+THEIR_ORDER = regex(
     r"(?:を|にて|で|の通り|のとおり)?、?(?:正式に|改めて)?(?:ご?発注|ご?注文)を?(?:させて(?:いただき|頂き)|(?:いた|致)?し)(?:たく存じ|たいと(?:思い|存じ))?ます"
 )
 # 金額を間違えました。正しくは以下です: a report that follows is the report
-RESTATED = re.compile(r"正しくは(?:以下|下記|こちら|次)|(?:訂正|修正)(?:版|後|内容)?は?(?:以下|下記|こちら|次)")
+RESTATED = regex(r"正しくは(?:以下|下記|こちら|次)|(?:訂正|修正)(?:版|後|内容)?は?(?:以下|下記|こちら|次)")
 # Maple hasn't signed: what stands before the word denies it
-DENIED = re.compile(
+DENIED = regex(
     r"(?i:\b(?:(?:has|have|did|is) ?n['’]?t|not|never|until|once|when|if|before|will be|to be)\b)[^.,;!\n]{0,12}$|"
     r"内々には?\s?$|(?:受領|検収|納品)$"
 )
 # 先週受注した案件です: an order that has been reported
-KNOWN_CASE = re.compile(r"(?:先週|先月|以前|前回|前に|前期)に?(?:受注|契約|成約)(?:済み?の|した|いただいた)(?:案件|件)")
+KNOWN_CASE = regex(r"(?:先週|先月|以前|前回|前に|前期)に?(?:受注|契約|成約)(?:済み?の|した|いただいた)(?:案件|件)")
 # 受注はまだです, 発注書が届いていません, 受注となるか微妙: what stands in and right behind the words takes them back
-TAKEN_BACK = re.compile(
+TAKEN_BACK = regex(
     r"(?:受注|発注書?|注文書?|契約書?|PO|申込書|決定|成約)(?:は|が|も|の報告は)?(?:まだ|これから)|"
     r"(?:て|で)(?:い|お)?(?:ません(?!でしたが)|ない(?!か))|(?:来|届い|出|もらえ|いただけ)たら|を失|の可否|かどうか|"
     r"(?:と|に)なる(?:か|と|見|予|よう|かも)|(?:いただけ|頂け|もらえ)る(?:よう|か)|確定は|の?時期(?:です|で|に)|締結前|に向け|"
@@ -116,11 +118,11 @@ TAKEN_BACK = re.compile(
     r"(?i:\bnot\b|n't\b|\bnever\b|slipped|\bno longer\b)"
 )
 # …することになりました tells of an order only if something of an order was decided
-DECIDED = re.compile(
+DECIDED = regex(
     r"(?:いただ|頂|もら|貰|くださ|下さ|くれ|受注|発注|契約|採用|導入|購入|注文|更新|継続|受け|任せ|取引|進め|利用|入れ|"
     r"切り?替え|乗り?換え)[^。、\n]{0,14}$"
 )
-NOT_DECIDED = re.compile(
+NOT_DECIDED = regex(
     r"(?:検討|打ち?合わ?せ|訪問|提案|見積|デモ|トライアル|お試し|延期|中止|交渉|協議|面談|プレゼン|入札|調整|解約|返品)"
     r"[^。、\n]{0,12}$"
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from domain.lazy_regex import regex
 from domain.reading.intent_won import AGREED, BY_WAY, CAME, DEED, IS_HERE, PAPER
 
-FIRM = re.compile(
+FIRM = regex(
     PAPER + BY_WAY + IS_HERE + r"|"
     r"(?:ご?(?:注文|発注|オーダー|依頼)を?)(?:お受け|賜り|承り)|(?:本日|昨日|先日|正式に?|無事に?|ついに|"
     r"ようやく)、?(?:ご)?(?:契約|発注|注文)(?=[。、!！\s\n)]|$)|"
@@ -73,7 +74,7 @@ FIRM = re.compile(
 LATER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "取り消し",
-        re.compile(
+        regex(
             r"無視して|無視願|二重(?:に|の)?(?:受注)?(?:報告|登録|計上)|誤(?:報告|投稿|送信)|受注(?:では|"
             r"じゃ)(?:な|あり)|"
             r"(?i:please (?:ignore|disregard)|by mistake|was a mistake)"
@@ -81,7 +82,7 @@ LATER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "失注",
-        re.compile(r"(?:受注|案件|契約|話|商談)(?:が|は|も)?[^。\n]{0,4}流れ(?:ま|た|て)|破談|立ち消え|ご破算|頓挫|"
+        regex(r"(?:受注|案件|契約|話|商談)(?:が|は|も)?[^。\n]{0,4}流れ(?:ま|た|て)|破談|立ち消え|ご破算|頓挫|"
             r"(?:競合|他社|別の?会社)が[^。、\n]{0,8}(?:受注|落札|契約し|獲得)|(?<!自動)更新(?:は|も)?(?:なし(?:です|と|に|で)|し(?:ない|ません)|せず)|失注(?!した前|扱い|していた|経験|かと|と思|寸前|の危機|しかけ|を覚悟|覚悟)|敗退|負けま|"
             r"見送り(?:とな|にな|です|で|"
             r"と)|不採用|(?:他社|競合|別の?(?:会社|業者|ところ))(?:に(?!勝|打ち勝|競り勝)|で|さん|様)[^。\n]{0,8}(?:決[まめ]|決定)|(?<![A-Za-z])[A-Z]社に(?:決定|決ま)|"
@@ -89,15 +90,15 @@ LATER: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"取れません|獲得できず|"
             r"(?i:closed[- ]lost|\blost\b|went with (?:a )?compet|did(?:n't| not) (?:win|get))"),
     ),
-    ("キャンセル", re.compile(r"キャンセル(?!料|ポリシー|待ち|不可|規定|なし|無し|は(?:不可|でき)|分|枠)|(?:受注|"
+    ("キャンセル", regex(r"キャンセル(?!料|ポリシー|待ち|不可|規定|なし|無し|は(?:不可|でき)|分|枠)|(?:受注|"
         r"発注|注文|契約)(?:を|の|が)?(?:取り?消|取り?下げ)|取り?消し?(?:に|と|で|の連絡|です|を)|白紙|"
         r"解約(?!した|分|時|は|金|条項|不可|予告)|中止(?:に|と|の連絡|です)|撤回|(?i:cancel(?:l?ed|lation|"
         r"s)?)")),
-    ("保留", re.compile(r"保留|ペンディング|延期(?:に|と|です)|ストップ(?:に|が|し)|一旦止|凍結|(?i:on hold|"
+    ("保留", regex(r"保留|ペンディング|延期(?:に|と|です)|ストップ(?:に|が|し)|一旦止|凍結|(?i:on hold|"
         r"postponed)")),
-    ("返品・返金", re.compile(r"返品|返金|返却(?:された|の連絡)|(?i:refund|returned)")),
+    ("返品・返金", regex(r"返品|返金|返却(?:された|の連絡)|(?i:refund|returned)")),
 )  # fmt: skip
-PENDING = re.compile(
+PENDING = regex(
     r"(?:たら|れば|次第)[、\s]?[^。\n]{0,16}(?:発注|契約|受注|注文|決定|即決)|"
     r"(?:もらえ|いただけ|頂け|取れ|とれ|決まれ|決まっ|受注でき|貰え)(?:れば|たら)|内示(?!(?:の)?(?:通り|どおり|"
     r"とおり)|をいただいてい|済)|ヨミ|読み(?:です|"
@@ -129,7 +130,7 @@ PENDING = re.compile(
         r"in discussion|considering|evaluat|upside|best case|commit\b|probability|\d{2}% (?:chance|likely|"
         r"sure))"
 )  # fmt: skip
-QUOTE = re.compile(
+QUOTE = regex(
     r"^\s*(?:御|お|ご)?見積(?:書|り)\s*$|見積[^。\n]{0,30}(?:送付|提出|送り|送って|出し|再送|提示)|相見積|"
     r"御?お?見積(?:り|もり|書)?(?:を)?(?:申し上げ|いたし|致し|させて)|(?:お?見積(?:り|もり|書)?|概算|"
     r"提案書?)(?:を|の|が|は)?\s?(?:提出|送付|作成|依頼|出し(?!た)|提示|送り|送っ|出しま|出しました|"
@@ -138,7 +139,9 @@ QUOTE = re.compile(
     r"requested|for)|quotation|sent (?:a |the |over )?(?:quote|proposal|estimate)|proposal|RFP|RFQ|"
     r"estimate (?:sent|for))"
 )
-PURCHASE = re.compile(
+# X様へ注文済みです: whatever stands before, so it is only tried where something is said to be done
+_ORDERED_ALREADY = r"[^\n。]{0,40}(?:に|へ|宛に?)(?:、)?[^。\n]{0,30}(?:注文|発注)済み?(?:です|$|。)|"
+_PURCHASE = (
     r"(?i:\bour (?:PO|purchase order)\b|\bPO to\b)|(?:へ|に)[^。\n、]{0,12}お?支払(?:い(?:しまし|済|"
     r"です)?)?(?=[(。\s]|$)|外注|(?:うち|弊社|当社|自社|社内)の(?:営業車|社用車|複合機|備品|オフィス|事務所|PC|パソコン|サーバー|回線|電話)|を[^。\n、]{0,10}(?:注文|発注|購入)(?=[。\n!！]|$)|(?:社内|自社|"
     r"うちの[^。\n]{0,8}|弊社|"
@@ -146,7 +149,7 @@ PURCHASE = re.compile(
     r"してください)|(?i:vendor|supplier) invoice|"
     r"(?i:invoice received|received (?:an? |the |their )?invoice)|"
     r"(?:さん|様|社)に[^。\n]{0,12}依頼(?=[、。しを済\s]|$)|"
-    r"[^\n。]{0,40}(?:に|へ|宛に?)(?:、)?[^。\n]{0,30}(?:注文|発注)済み?(?:です|$|。)|"
+    r"{ordered already}"
     r"(?:に|へ|宛に?)(?:注文書|発注書|PO)を?[^。\n]{0,6}(?:送|出し|発行)|"
     r"(?i:(?:^|[.!\n]\s*|\bwe |\bi |just )ordered\b(?=[^.\n]{0,60}\bfrom\b)|\bPO (?:issued|sent|placed) (?:to|"
     r"with)\b|sent (?:a |the |our )?PO\b)|"
@@ -159,7 +162,9 @@ PURCHASE = re.compile(
     r"purchased|bought|"
     r"paid)|I (?:ordered|bought|purchased)|our purchase|expense)"
 )
-PAYMENT = re.compile(
+PURCHASE = regex(_PURCHASE.replace("{ordered already}", ""))
+PURCHASE_OR_DONE = regex(_PURCHASE.replace("{ordered already}", _ORDERED_ALREADY))
+PAYMENT = regex(
     r"(?:支払い?|払い込み|振り?込み?)[^。\n]{0,6}(?:いただき|頂き|もらい|ありま)|"
     r"督促|未入金|滞納|延滞|(?:ご?入金|着金|お?振り?込み?)(?:の|を|が|も|は)?\s?(?:確認|ありま|ござい|"
     r"いただ(?!く|け)|頂(?!く|け)|済(?!み?後|次第)|されま|完了|あった|しまし|がはい|入りま|入って)|"
@@ -167,7 +172,7 @@ PAYMENT = re.compile(
     r"(?i:payment (?:received|has been|arrived|came)|received (?:the )?payment|(?:has|have) paid|"
     r"paid (?:the )?invoice|wire received|got paid)"
 )
-SUMMARY = re.compile(
+SUMMARY = regex(
     r"集計|(?:過去|昨年|前年|昨年度|前年度|年間|月別|部門別)の?(?:受注)?実績|実績(?:[:は]|一覧)|まとめ(?:です|"
     r"ます|$|\s|】|:)|今(?:月|週|期|"
     r"日)(?:は)?(?:トータル|合計|計)|今(?:月|週|期|"
@@ -180,55 +185,55 @@ SUMMARY = re.compile(
     r"quarter)'?s? (?:total|orders|sales|numbers|bookings)|total (?:bookings|sales|orders)|year to date|"
     r"YTD|MTD|QTD|quota|bookings (?:for|this))"
 )
-NOTICE = re.compile(
+NOTICE = regex(
     r"価格改[定訂]|値上げ|料金改[定訂]|新価格|価格表|料金表|改定後|価格変更|(?:キャンペーン|"
     r"セール)(?:の(?:お知らせ|ご案内)|を?(?:実施|開始|開催)|中です|価格)|お知らせ(?:です|します|"
     r"いたします)|ご案内(?:です|します|いたします|申し)|(?i:price (?:list|change|increase|update|"
     r"revision)|pricing update|new pric)"
 )
-TEMPLATE = re.compile(
+TEMPLATE = regex(
     r"テンプレ|フォーマット(?:です|は|で|を|$|\s)|記入例|入力例|記載例|投稿例|書き方|雛形|ひな形|ひな型|"
     r"(?:以下|下記|この)(?:の)?(?:形式|書式|様式|フォーム|項目)(?:で|を|に)(?!受注)|(?:例|サンプル|"
     r"見本)(?:[:)】]|です|$|\s)|コピペ(?:して|で)|テスト(?:投稿|です|送信|メッセージ|$)|ダミー|(?:〇〇|"
     r"○○|◯◯|●●|××|XXX|xxx|△△|□□|YYYY)(?!%)|(?i:template|example\s?[:)]|sample|dummy|lorem|fill (?:in|"
     r"out)|test (?:post|message))"
 )
-QUESTION = re.compile(
+QUESTION = regex(
     r"[?？]\s*$|(?:でしょうか|ですか|ますか|ませんか|かな|教えて(?:ください|下さい|もらえ|いただ)?|"
     r"って(?:どう|誰|いつ|何)|わかります|ご存じ|知ってる)[。?？]?\s*$"
 )
-AMEND = re.compile(
+AMEND = regex(
     r"訂正|修正(?:です|し|お願い|を|版|が|願)|変更(?:になり|です|と|し|の連絡|が|を|お?願|あり|希望|依頼|"
     r"にな|後)|差し替え|追記|間違(?:え|い|って)|誤り|誤記|(?i:correction|amend|update(?:d)?\b|revis|"
     r"change(?:d)? (?:to|from|the)|typo)"
 )
 # 昨日の受注報告ですが、単価を…に修正お願いします: a request to change a report is a report only if it restates one
-AMEND_REQUEST = re.compile(
+AMEND_REQUEST = regex(
     r"(?:修正|訂正|変更|差し替え|読み替え)(?:を|の)?(?:お願い|願い|依頼|してください|して下さい|させて)|"
     r"受注(?:報告|連絡)(?:[(][^)\n]*[)])?(?:ですが|について|の件|に関して|の(?:金額|単価|数量|納期))|"
     r"(?i:please (?:change|correct|amend|update))"
 )
-LABELLED_LINE = re.compile(r"^[^\n:=]{1,14}[:=]\s?\S", re.MULTILINE)
-CHATTER = re.compile(
+LABELLED_LINE = regex(r"^[^\n:=]{1,14}[:=]\s?\S", re.MULTILINE)
+CHATTER = regex(
     r"おめでと|ナイス|すご[いー]|さすが|素晴らし|お見事|やった[ー!ね]|ありがとうございました[!。]?$|"
     r"(?i:congrat|nice work|great job|well done|awesome)"
 )
-OVERRIDE = re.compile(
+OVERRIDE = regex(
     r"正式|晴れて|ついに|無事|ようやく|復活|一転|このたび|その後|本日|再度|改めて|から(?:の)?(?:受注|"
     r"成約|逆転)|再提案|巻き返|やっぱり|通り|どおり|とおり|後|で(?:受注|決定|成約)|(?i:finally|now|officially)"
 )
-NOT_YET = re.compile(
+NOT_YET = regex(
     r"(?:発注書?|注文書|契約書?|PO|申込書)(?:は|が|の)?[^。\n]{0,10}(?:予定|待ち|まだ|これから|"
     r"(?:いただける|もらえる|頂ける)(?!こと|運び))"
 )
-STRONG = re.compile(
+STRONG = regex(
     r"受注|成約|締結|受領|いただ|頂|届|正式|確定|書.*(?:来|きま|もら)|契約(?:しま|でき|成立|完了|に至)|落札|(?i:won|signed|closed|received|order)"
 )
-PAST_NOTE = re.compile(r"(?:前回|昨年|以前|先月|一度|当初|去年|前は|元々|もともと|別件|他の|競合|他社は|他社が)")
+PAST_NOTE = regex(r"(?:前回|昨年|以前|先月|一度|当初|去年|前は|元々|もともと|別件|他の|競合|他社は|他社が)")
 
 
 # X様の受注、… / 先月受注した〇〇の… / 受注済みの… / 納期が決まりました: about an order that is known, or about no order
-REFERENCE = re.compile(
+REFERENCE = regex(
     r"の(?:ご)?(?:受注|発注|注文|契約)(?=、|は|分|の件|について|の際|時の|に関して)|"
     r"(?:ご?(?:受注|契約|発注|注文|成約)書?)(?:を)?(?:(?:いただい|頂い|し|もらっ)(?:て(?:い)?)?た|(?:済み?|時|"
     r"後|前|中)の)"
@@ -239,20 +244,20 @@ REFERENCE = re.compile(
     r"[^。、\n]{0,8}(?:決まりま|決定|確定)"
 )
 # Said with a past tense these are events that come after an order (納品しました), so only politeness stays harmless.
-POLITE = re.compile(r"お願い|よろしく|ありがと|お世話に|お疲れ|報告|OK|(?i:thank|please)")
-BENIGN = re.compile(
+POLITE = regex(r"お願い|よろしく|ありがと|お世話に|お疲れ|報告|OK|(?i:thank|please)")
+BENIGN = regex(
     r"お願い|よろしく|ください|下さい|ありがと|お世話に|お疲れ|請求|支払|払い|入金|納品|納期|発送|税|以上|OK|"
     r"報告|開始|"
     r"(?i:thank|please|invoice|bill|terms|ship|deliver)"
 )
 # Business of the office that is no order: with none of the words of winning, a post about it reports none.
-ERRAND = re.compile(
+ERRAND = regex(
     r"精算|立替|再発行|再送|交通費|経費|出張|申請|承認(?:依頼|をお願い|願)|請求書を?(?:発行|送付|郵送)し(?:まし|てい|たい)|"
     r"締結前|(?:請求金?額|受注金額|契約内容|注文内容|受注内容|入金)の(?:ご?確認|問い?合わ?せ)|審査|回答期限|まだ(?:です|とのこと|届|来て|いただけ|もらえ|返)|読み?合わ?せ|督促|消込|棚卸|在庫|"
     r"見積|発注(?!書|元|者|日|番号|数|内容|品|金額|額|先様)|仕入|外注|リース契約しました|過去|実績|予算|目標|"
     r"(?<![A-Za-z])(?i:vendor|supplier|expense|reimburse|invoice (?:from|received|arrived)|quote|budget|forecast)"
 )
-PREDICATE = re.compile(
+PREDICATE = regex(
     r"(?:(?:まし|でし|[っいしきけせてめれ])た|済み?(?:です)?|"
     r"(?<!お願いし)(?<!いたし)(?<!致し)(?<!ござい)(?<!申し上げ)(?<!となり)(?<!になり)(?<!お送りし)ます|てる|"
     r"ません|でいます|たい(?:です)?|そう(?:です)?|"
@@ -263,7 +268,7 @@ PREDICATE = re.compile(
 )
 
 # What a post is about, said above it: 【発注報告】, 打合せメモ, リマインド：, Quote #118.
-TOPIC = re.compile(
+TOPIC = regex(
     r"(?:発注|購入|仕入|外注|経費|支払|稟議|与信|値引き?|返品|返金|入金|着金|納品|出荷|検収|督促|"
     r"請求漏れ)(?:の?(?:報告|連絡|依頼|申請|受付|確認|完了|予定|通知|相談))|"
     r"^(?:ご?請求書|領収書)$|納品書|引き?継|(?:作業|完了)報告|進捗|見積|内示|ヨミ|読み合わせ|商談|訪問|打ち?合わ?せ|議事|メモ|提案|引き?合い?|リード|案件登録|パイプライン|"
@@ -273,12 +278,12 @@ TOPIC = re.compile(
     r"invoice received|credit note|"
     r"lost|cancel|meeting|minutes|memo\b|lead\b|opportunity)"
 )
-TOPIC_OF_ORDER = re.compile(
+TOPIC_OF_ORDER = regex(
     r"受注|成約|成立|落札|注文書?(?:受領|を?いただ)|契約(?!終了|満了|解除|更新予定)|決定|(?i:won|closed|order|PO\b)"
 )
-HEADING = re.compile(r"\A\s*(?:[【\[<(■◆●▼*]+\s?([^】\]>)\n*]{2,24})[】\]>)*]?|([^\n:。\x01\ue003]{2,24})(?=\n|[:]))")
+HEADING = regex(r"\A\s*(?:[【\[<(■◆●▼*]+\s?([^】\]>)\n*]{2,24})[】\]>)*]?|([^\n:。\x01\ue003]{2,24})(?=\n|[:]))")
 # Labels of posts about something else, and of what is not settled yet.
-OTHER_LABEL = re.compile(
+OTHER_LABEL = regex(
     r"^[ \t・■◆●○*>-]{0,12}(?:(?:発注|仕入|支払|購入|外注|委託|訪問|依頼|提案)先|提示(?:金)?額|申請(?:金)?額|"
     r"見込(?:み|金)?額|見積(?:金)?額|希望(?:単価|金額)|"
     r"(?:受注|発注|決定|契約)(?:予定|見込み?)(?:日|時期|月)?|決定時期|回答期限|提出期限|有効期限|失注(?:理由|"
@@ -289,7 +294,7 @@ OTHER_LABEL = re.compile(
     r"(?i:closed[ -]?won|won|signed)))",
     re.MULTILINE,
 )
-AFTERWARDS = re.compile(
+AFTERWARDS = regex(
     r"口頭(?!で(?:の|も)?(?:OK|GO|ご?発注|ご?注文|オーダー)を?(?:いただきま|頂きま|もらいま|もらえま)した)|(?:契約|取引)(?:終了|満了|更新の?時期|更新月)|ストップ|引き?合い|予算取り|クレーム|不具合|購入希望|与信|"
     r"(?:支払い?|入金|振込)(?:が|も)?完了|(?<!案は)(?<!案が)見送り|"
     r"納期(?:の)?(?:確認|回答|問い?合わ?せ)|在庫|仮(?:予約|押さえ|発注|契約)|検収(?:OK|完了|日は|書(?!受領後)|"
@@ -298,27 +303,25 @@ AFTERWARDS = re.compile(
     r"は)?(?:完了|済)|(?:郵送|発送|請求|送付|発行|入金|納品)済"
 )
 # What may still be open although the order is won.
-OPEN_TERMS = re.compile(
+OPEN_TERMS = regex(
     r"注文書|発注書|契約書|注文請書|原本|郵送|捺印|押印|支払|条件|納期|納品|日程|日時|時期|請求|仕様|詳細|担当|"
     r"検収|場所|デザイン|オプション|次期|残り|追加分"
 )
 
 # What one is given that is no order.
-OTHER_GIFT = re.compile(
+OTHER_GIFT = regex(
     r"(?:検収|問い?合わ?せ|相談|紹介|予算|入金|支払い?|振込|返事|返信|回答|連絡|内諾|内示|内定|見積|名刺|時間|"
     r"機会|アポ|了承|承諾|承認|検討|"
     r"資料|要望|指摘|説明|質問|情報|キャンセル|口頭|お電話|提案|参加|来社|対応|確認|協力|指名|内々|OK|GO|許可|"
     r"意見|評価|興味|関心|交渉権|意向|お声がけ|引き合い)"
     r"[^。、\n]{0,6}$"
 )
-GIVEN = re.compile(
-    r"(?:いただ|頂|もら|貰|くださ|下さ|くれ)(?:い|き|け|え|っ|りま|いま|きま|けま|えま|れま)*(?:した|た)$"
-)
+GIVEN = regex(r"(?:いただ|頂|もら|貰|くださ|下さ|くれ)(?:い|き|け|え|っ|りま|いま|きま|けま|えま|れま)*(?:した|た)$")
 # A word of ordering that did not count as firm: then the post speaks of an order that is not (yet) won.
-ORDER_WORD = re.compile(
+ORDER_WORD = regex(
     r"受注(?!管理システム|システム|センター)|(?:発注|注文|契約)書?[がを]?[^。\n]{0,6}(?:たら|れば|際は|場合)"
 )
-ORDER_LABEL = re.compile(
+ORDER_LABEL = regex(
     r"(?:受注|発注|ご?注文|契約|成約)(?:日|年月日|番号|No|金額|額|数|者|元|先|内容|品|商品|物|期間|開始|満了|"
     r"名|書番号|書No|単価|条件|月|請書|年数)|"
     r"^[ \t・■◆●○*>【\[<(-]{0,12}(?:ご?受注|ご?注文|ご?契約|成約)[\]】>)]?\s*(?:[:：/|]|$)|(?i:order (?:date|no|"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve, sum_of
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
@@ -14,10 +15,10 @@ from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
 from domain.reading.tokens import Token
 
-_JOINED = re.compile(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
-_LIST_PRICE = re.compile(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
-_FOR_ALL_OF_THEM = re.compile(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
-_RECURRING = re.compile(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
+_JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
+_LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
+_FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
+_RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
 @dataclass(slots=True)

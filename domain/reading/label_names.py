@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from domain.lazy_regex import regex
+
 _KINDS: dict[str, str] = {
     "bill_to": r"ご?請求先(?:名|会社|企業|会社名|様)?|請求書?(?:の)?(?:宛名|宛先|送付先|送り先)|宛名|請求宛|"
         r"bill(?:ed)? to|invoice to|billing (?:customer|company|entity)",
@@ -96,10 +98,10 @@ _ORDER = (
 )  # fmt: skip
 
 
-_ANY = re.compile("|".join(f"(?P<{kind}>{_KINDS[kind]})" for kind in _ORDER), re.IGNORECASE)
+_ANY = regex("|".join(f"(?P<{kind}>{_KINDS[kind]})" for kind in _ORDER), re.IGNORECASE)
 
 
-QUALIFIED = re.compile(r"^(.*?)\s?([(\[][^()\[\]]{1,24}[)\]])$")
+QUALIFIED = regex(r"^(.*?)\s?([(\[][^()\[\]]{1,24}[)\]])$")
 
 
 def label_kind(name: str) -> str:

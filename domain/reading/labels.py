@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.lazy_regex import regex
 from domain.reading.label_names import QUALIFIED, kind_of
 
-_BULLETS = re.compile("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
-_BRACKETED = re.compile(
+_BULLETS = regex("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
+_BRACKETED = regex(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )
-_SEPARATOR = re.compile(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
-_TAX_QUALIFIER = re.compile(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
-_BOUNDARY = re.compile(r"(?<=[\s、,/|・(;。】\])\[【「])(?=[^\s、,/|・(;。】\])\[【「])|(?<=[円万日])\s")
-_FIRST_WORD = re.compile(
+_SEPARATOR = regex(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
+_TAX_QUALIFIER = regex(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
+_BOUNDARY = regex(r"(?<=[\s、,/|・(;。】\])\[【「])(?=[^\s、,/|・(;。】\])\[【「])|(?<=[円万日])\s")
+_FIRST_WORD = regex(
     r"([^\s:=|]{1,16}(?: ?[(\[][^()\[\]\n]{1,16}[)\]])?)(?:[ \t]+(?:- )?|$)|([^\s:=|は]{1,12})は[、\s]?", re.MULTILINE
 )
 
@@ -47,7 +48,7 @@ def find_labels(text: str) -> list[Label]:
     return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
 
 
-_DATED = re.compile(
+_DATED = regex(
     r"\d|[一二三四五六七八九十]|きのう|きょう|おととい|あした|あさって|先|翌|月|日|末|時|後|随時|即|未定|済|"
     r"なし|前|都度|別途|本|昨|今|来|(?i:jan|feb|"
     r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday|end|net|upon|on |monthly)"
@@ -102,9 +103,9 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
 
 
 # …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
-_TOPIC = re.compile(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
+_TOPIC = regex(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
 # 発注者 X社、件名 システム開発、納期 9月30日: labels in a running list
-_IN_LIST = re.compile(r"(?<=[、/])\s?([^\s:=、,/|0-9]{2,6})[ \t]+(?=[^\s:=])")
+_IN_LIST = regex(r"(?<=[、/])\s?([^\s:=、,/|0-9]{2,6})[ \t]+(?=[^\s:=])")
 _NAMES = ("partner", "bill_to", "end_user", "referrer", "contact", "owner")
 _DATE_KINDS = ("order_date", "billing_date", "due_date", "other_date")
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
+from domain.lazy_regex import regex
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, TIMES, YEARS, is_for_another, is_too_cheap, says_each
 from domain.reading.tokens import Token
 
-_DISCOUNT = re.compile(
+_DISCOUNT = regex(
     r"値引(?!き?(?:[後前]|なし|無し|ゼロ|不可|せず))|割引(?!き?(?:[後前]|なし|無し))|お?値下げ|ディスカウント|"
     r"クーポン|キャンペーン適用|"
     r"(?i:discount|rebate|coupon)|出精|(?:^|端数)調整額?$|端数(?:調整|処理|カット)|サービス値引"
@@ -20,7 +21,7 @@ _DISCOUNT = re.compile(
 
 
 # A name that is no name of goods, or that holds a figure nobody accounted for.
-_NO_GOODS = re.compile(
+_NO_GOODS = regex(
     r"^(?:[\d,.]+\s?[A-Za-z]{1,3}[×x]\d+.{0,2}|.{0,10}外注費?|(?:台数|数量|個数|枚数|人数).*|請求先|特価|売価|"
     r"特別価格|卸値|仕切値?|額|価格|金額|"
     r"料金?|費用?|代金?|本体|合計|"
@@ -32,10 +33,10 @@ _NO_GOODS = re.compile(
 )
 
 
-_PLAIN_NAME = re.compile(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|など|という|による|での|への|がい|はい)(?![ぁ-ん])")
+_PLAIN_NAME = regex(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|など|という|による|での|への|がい|はい)(?![ぁ-ん])")
 
 
-_UNSURE = re.compile(
+_UNSURE = regex(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
     r"先週|今回|前回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|様|御中|(?:から|より|さん|した|して|"
     r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
@@ -47,7 +48,7 @@ EACH_OR_ALL = "単価か合計かはっきりしません"
 MANY_COUNTS = "数量が複数書かれています"
 NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
-_COUNTED = re.compile(r"(\d{1,5}) (?=[A-Za-z])")
+_COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)

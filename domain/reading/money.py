@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.counters import COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
 from domain.reading.numerals import KANJI_NUMBER, Number, read_number
 
@@ -31,7 +32,7 @@ _CURRENCY_BACK = (
     r"豪ドル|シンガポールドル|ドル|ユーロ|ポンド|人民元|"
     r"ウォン|バーツ|ルピー|スイスフラン|dollars?|euros?|元(?!日|気|号|年|の)"
 )
-_START = re.compile(
+_START = regex(
     r"(?P<neg>[▲△]\s?|マイナス\s?|(?<![\d年月日A-Za-z)円])[-−‐–—](?=[¥\\$€£]?\s?\d))?"
     r"(?P<at>@\s?)?"
     r"(?P<approx>(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|"
@@ -41,50 +42,50 @@ _START = re.compile(
     r"(?P<neg2>(?:[▲△]\s?|-)(?=\d))?"
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
-_BACK = re.compile(
+_BACK = regex(
     r"(?P<scale>\s?(?:[kK](?![A-Za-z]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
     r"(?:\s?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
 )
-_COUNTER = re.compile(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
-_ANY_COUNTER = re.compile(
+_COUNTER = regex(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
+_ANY_COUNTER = regex(
     r"\s(?P<word>[a-z]{3,14})(?=\s(?:@|x\s?[\d$¥]|at\s[$¥\d]))|(?P<unit>[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
-_PERCENT = re.compile(r"\s?(?:%|パーセント|percent|割(?![引]前))")
+_PERCENT = regex(r"\s?(?:%|パーセント|percent|割(?![引]前))")
 _TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
-_APPROX_FRONT = re.compile(
+_APPROX_FRONT = regex(
     r"(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|(?<!大)概算(?:金額|額|費用)?)(?:で|の|は)?\s?[:はで]?"
     rf"(?:{_TAXED})?\s?[¥]?$"
 )
-_APPROX_BACK = re.compile(
+_APPROX_BACK = regex(
     rf"(?:{_TAXED})?"
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
-_RANGE = re.compile(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
-_QTY = re.compile(
+_RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
+_QTY = regex(
     r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s?[:=]?\s?|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|"
     r"本数)\s?)(\d{1,6})(?![\d.%]|"
     r",\d)(?:" + COUNTERS + r")?(?![A-Za-z一-龥])",
     re.IGNORECASE,
 )
 # 40 x Wireless sensor: a count in front of what it counts
-_COUNT_FIRST = re.compile(r"(?<![\d,.A-Za-z$¥])(\d{1,5})\s?[x×]\s(?=[A-Za-z]{2})")
-_SET = re.compile(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
-_LUMP = re.compile(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
-_PER_SUFFIX = re.compile(
+_COUNT_FIRST = regex(r"(?<![\d,.A-Za-z$¥])(\d{1,5})\s?[x×]\s(?=[A-Za-z]{2})")
+_SET = regex(r"[一壱1]\s?式|いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
+_LUMP = regex(r"いっしき|(?<![A-Za-z])lump[- ]sum(?![a-z])", re.IGNORECASE)
+_PER_SUFFIX = regex(
     r"(?:\s?[(]税[抜込別]き?み?[)](?=/))?\s?(?:/\s?(?:1\s?)?(?P<slash>m[23](?!\d)|[A-Za-z一-龥ァ-ヶー]{1,8})|(?:per|a)\s(?P<per>[a-z]{2,8})|"
     r"(?P<each>each|ea\.?|apiece|ずつ)(?![a-z]))",
     re.IGNORECASE,
 )
-_GLUED_LEFT = re.compile(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
+_GLUED_LEFT = regex(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
 # ノートPC2台: the letters are goods and the digits count them, unlike those of a model number
-_LATIN_GOODS = re.compile(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z")
-_NAMED_COUNT = re.compile(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-Za-z])")
+_LATIN_GOODS = regex(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z")
+_NAMED_COUNT = regex(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-Za-z])")
 # \Z, not $: a letter that ends the line above is not glued to the figure
-_LEFT_ASCII = re.compile(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\S\n]?|#[^\S\n]?)\Z", re.IGNORECASE)
-_PER_FRONT = re.compile(
+_LEFT_ASCII = regex(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\S\n]?|#[^\S\n]?)\Z", re.IGNORECASE)
+_PER_FRONT = regex(
     r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当人\d])月(?:々)?)|(?P<year>年額|"
     r"年間(?=[\d¥@])|毎年)|(?P<each>単価|日額|日当|時給|時間単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|"
     r"箇所|ヶ所|日|月|品)?|@|1?\s?(?:" + COUNTERS + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|"
@@ -96,7 +97,7 @@ _PER_FRONT = re.compile(
 
 _MONTHLY = ("月", "ヶ月", "か月", "カ月", "month", "mo")
 _YEARLY = ("年", "year", "yr", "annum")
-_ABSORBED = re.compile(
+_ABSORBED = regex(
     r"(?:毎月|月々|月(?!額)|各|@|単価|1?\s?(?:"
     + COUNTERS
     + r")\s?(?:あたり|当たり|当り|につき)|[1一]\s?[^\s\d]{1,8}(?:あたり|当たり|につき))"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from domain.lazy_regex import regex
 
-_PHRASES = re.compile(
+# 契約の詳細は以下: whatever stands before, so it is only tried where something is said to be elsewhere
+_POINTER = r"(?:詳細|明細|内訳|内容|条件)は?(?:以下|下記|別途|添付|後ほど)"
+_POINTS = regex(_POINTER)
+_PHRASE = (
     r"(?:皆(?:さん|さま|様)|チームの?皆さん|各位)?[、\s]?(?:お疲れ(?:様|さま)?(?:です|でした|"
         r"でございます)?|おつかれ(?:さま|様)?です?|お世話になって(?:おり|い)ます|"
         r"いつも(?:お世話になって(?:おり|い)ます|ありがとうございます)?|おはようございます|こんにちは|"
@@ -33,7 +36,7 @@ _PHRASES = re.compile(
         r"確定しました|取れました|取ってきました|いただきました|頂きました|いただいた|もらいました|"
         r"となります|になります|になりました|となりました|でした|です(?=[。、!！\s\n)]|$)|"
         r"ます(?=[。、!！\s\n)]|$)|とのことです|だそうです|そうです|の予定です|予定です|の模様|します)"
-    r"|(?:[^\s。、\n]{0,8})?(?:詳細|明細|内訳|内容|条件)は?(?:以下|下記|別途|添付|後ほど)[^\n。]{0,20}"
+    r"{pointer}"
     r"|(?:請求書?|見積書?|契約書|注文書|発注書)(?:の)?(?:発行|送付|作成|手配|準備|"
         r"処理)?(?:を)?(?:お願い(?:いた|致)?します|をお願い[^\n。]{0,12}|ください|下さい)"
     r"|(?:金額|価格|単価|(?<![一-龥ァ-ヶーA-Za-z])(?:料金|費用)|合計|総額|小計|消費税|税額|支払|納期|請求|数量|売上|受注額|契約金額|"
@@ -47,18 +50,21 @@ _PHRASES = re.compile(
         r"send|prepare|invoice)[^.\n]{0,40}|total|invoice|payment|totaling|per|plus|worth|today|yesterday|"
         r"the|deal|order|purchase order)(?![A-Za-z]))"
 )  # fmt: skip
+_PHRASES = regex(_PHRASE.replace("{pointer}", ""))
+_PHRASES_AND_POINTERS = regex(_PHRASE.replace("{pointer}", rf"|(?:[^\s。、\n]{{0,8}})?{_POINTER}[^\n。]{{0,20}}"))
 
 
 def find_noise(text: str) -> list[tuple[int, int]]:
     """Ranges that no description may hold."""
-    return [found.span() for found in _PHRASES.finditer(text) if found.end() > found.start()]
+    phrases = _PHRASES_AND_POINTERS if _POINTS.search(text) else _PHRASES
+    return [found.span() for found in phrases.finditer(text) if found.end() > found.start()]
 
 
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"^(?:ご?(?:受注|発注|注文|成約|契約|見積)(?:書)?(?:の)?(?:ご?(?:報告|連絡|依頼|案内|お願い|送付|"
     r"件))?(?:の件)?|ご?(?:報告|連絡|依頼|お願い)|下記|以下|別紙|添付)(?:の?(?:通り|とおり|参照))?$"
 )
-_FILLER = re.compile(
+_FILLER = regex(
     r"^(?:全|延べ?|のべ|(?:ページ|頁|枚|台|個|本|冊|人|名|ID|席|時間|日|月|年|回)(?:の|あたり)?|(?:受注|"
     r"契約|成約|発注|売上|販売|請求|ご?契約|決定|最終)(?:金)?額|(?i:billed|invoiced?|paid|payable|signed|"
     r"starting|effective|monthly|yearly|annual)|[一-龥]{0,3}[ぁ-ん]{1,10}(?:ました|ましたが|ので|けど|"

@@ -11,17 +11,18 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.lazy_regex import regex
 from domain.reading.model import Span
 
 MENTION_OPEN, MENTION_CLOSE = "\ue000", "\ue001"
 MARK = "\ue002"  # ①…⑳, ⑴, 🄰 and keycaps: list numbers, never digits of the figure beside them
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\x00-\x08\x0e-\x1f]"
 )
-_LIST_NUMBERS = re.compile("[①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓⓵-⓾Ⓐ-ⓩ⒜-⒵\U0001f110-\U0001f189]|[0-9#*]\ufe0f?\u20e3")
+_LIST_NUMBERS = regex("[①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓⓵-⓾Ⓐ-ⓩ⒜-⒵\U0001f110-\U0001f189]|[0-9#*]\ufe0f?\u20e3")
 _KEEP = frozenset("½¼¾⅓⅔⁄²³¹⁰⁴⁵⁶⁷⁸⁹")  # NFKC would glue these to the digits before them
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"(?P<fence>```)"
     r"|<@(?P<user>[A-Z0-9]{2,30})(?:\|[^<>\n]{0,80})?>"
     r"|<!subteam\^[A-Z0-9]{2,30}(?:\|(?P<group>[^<>\n]{0,80}))?>"
@@ -126,6 +127,10 @@ def _replace(found: re.Match[str], out: _Plain) -> None:
             out.put(" ", start, end)
 
 
+# What folding leaves as it is: ASCII, kana and kanji, unless a mark that belongs to it follows.
+_FOLDED_ALREADY = regex("[\x00-\x7f\u3001-\u3003\u3005\u300c-\u3011ぁ-ゖァ-ヺ・ー\u4e00-\u9fff]+")
+
+
 @lru_cache(maxsize=8192)
 def _folded(cluster: str) -> str:
     return cluster if cluster in _KEEP else unicodedata.normalize("NFKC", cluster).translate(_ONE)
@@ -140,6 +145,13 @@ def _fold(plain: str) -> tuple[str, list[int], list[int]]:
     ends: list[int] = []
     at, size = 0, len(plain)
     while at < size:
+        run = _FOLDED_ALREADY.match(plain, at)
+        until = run.end() - 1 if run else at  # the last one may have a mark behind it
+        if until > at:
+            chars += plain[at:until]
+            starts += range(at, until)
+            ends += range(at + 1, until + 1)
+            at = until
         char, end = plain[at], at + 1
         if not char.isascii():
             while end < size and end - at < 8 and (plain[end] in "ﾞﾟ" or unicodedata.combining(plain[end])):

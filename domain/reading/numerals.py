@@ -9,14 +9,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.lazy_regex import regex
+
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "壱": 1, "壹": 1, "弌": 1, "弐": 2, "貳": 2, "貮": 2, "参": 3, "參": 3, "肆": 4, "伍": 5,
     "陸": 6, "漆": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 _SMALL = {"十": 10, "拾": 10, "百": 100, "陌": 100, "佰": 100, "千": 1000, "阡": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12}
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)(?:\.\d{1,6}(?![\d.]))?|\d{1,15}(?:\.\d{1,6}(?![\d.]))?")
-_SPACED_LARGE = re.compile(r" [万億](?=\s?円|[\d,]|\s?[(]?税)")  # 20 万円
+_ARABIC = regex(r"\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)(?:\.\d{1,6}(?![\d.]))?|\d{1,15}(?:\.\d{1,6}(?![\d.]))?")
+_SPACED_LARGE = regex(r" [万億](?=\s?円|[\d,]|\s?[(]?税)")  # 20 万円
 KANJI_NUMBER = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import (
@@ -33,8 +34,8 @@ from domain.reading.company_grammar import (
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.text_rows import row_of, row_start
 
-_LEFT_EDGE = re.compile(r"^$|[^ァ-ヶーA-Za-z0-9]$")
-_RIGHT_EDGE = re.compile(rf"$|{HONORIFIC}|{STRONG_CUT.pattern}|[{STOP}()のがはをにでへと社・]|{DEPARTMENT}|{CITY}")
+_LEFT_EDGE = regex(r"^$|[^ァ-ヶーA-Za-z0-9]$")
+_RIGHT_EDGE = regex(rf"$|{HONORIFIC}|{STRONG_CUT.pattern}|[{STOP}()のがはをにでへと社・]|{DEPARTMENT}|{CITY}")
 
 
 def company_part(text: str, start: int, end: int) -> tuple[int, int]:
@@ -115,7 +116,7 @@ def company_of(name: str) -> str:
 
 
 # 受注したミナト物産: the end of the verb in front of a name
-_DEED_TAIL = re.compile(
+_DEED_TAIL = regex(
     r"^(?:(?:して|され)?い?た|した|された|している|いただいた|頂いた|くださった|もらった|ていた)(?=[ァ-ヶ一-龥A-Z])"
 )
 

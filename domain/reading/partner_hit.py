@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.lazy_regex import regex
 from domain.reading.company_grammar import (
     NOT_NAMES,
     PERSON_TAIL,
@@ -30,12 +31,12 @@ class PartnerHit:
         return self.role in ("customer", "bill_to")
 
 
-_DEED = re.compile(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見積")
+_DEED = regex(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見積")
 
-_DEED_BEHIND = re.compile(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?注文|成約|締結)$")
+_DEED_BEHIND = regex(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?注文|成約|締結)$")
 
 
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
+_NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import (
@@ -18,8 +19,10 @@ from domain.reading.company_grammar import (
     FROM,
     HONORED,
     HONORIFIC,
+    HONORIFIC_WORD,
     INNER,
     LEFT_RUN,
+    LONGEST_HONORED,
     NAME,
     OFFICE_TAIL,
     ORDER_WORD,
@@ -82,13 +85,20 @@ def english_forms(text: str) -> list[PartnerHit]:
             found["name"],
         )
         hits.append(make_hit(text, name_start + (lead.end() if lead else 0), found.end("name"), 2))
-    hits += [make_hit(text, *m.span("name"), 2) for m in ENGLISH_JP.finditer(text) if not m["name"].isascii()]
+    if "Co." in text:
+        hits += [make_hit(text, *m.span("name"), 2) for m in ENGLISH_JP.finditer(text) if not m["name"].isascii()]
     return [hit for hit in hits if hit]
+
+
+_COMPANY_BEFORE = regex(rf"(?:{FORM}|{HONORIFIC}|[^\s]{{1,12}}(?:部|課|室|店|支社|の|担当|社長|部長|課長))[\s・]?$")
+_RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
+_NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
 def honored(text: str) -> list[PartnerHit]:
     hits = []
-    for found in HONORED.finditer(text):
+    first = HONORIFIC_WORD.search(text)
+    for found in HONORED.finditer(text, max(0, first.start() - LONGEST_HONORED)) if first else ():
         name = found["name"]
         stripped = without_lead(name)
         if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
@@ -98,9 +108,7 @@ def honored(text: str) -> list[PartnerHit]:
         office = OFFICE_TAIL.search(stripped)
         before = text[max(0, start - 24) : start]
         if (
-            re.search(
-                rf"(?:{FORM}|{HONORIFIC}|[^\s]{{1,12}}(?:部|課|室|店|支社|の|担当|社長|部長|課長))[\s・]?$", before
-            )
+            _COMPANY_BEFORE.search(before)
             and len(stripped) <= 5
             and not (len(whole) < len(name) and re.match(r"の", text[start - 1 : start]))
             and not re.search(r"(?:お客様?|顧客|取引先|お取引先)[\s・]?$", before)
@@ -110,9 +118,9 @@ def honored(text: str) -> list[PartnerHit]:
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
-        space_before = text[start - 1 : start] == " " and re.search(rf"{NAME}{{2,}} $", before)
+        space_before = text[start - 1 : start] == " " and _RUN_BEFORE.search(before)
         if (person or inner) and space_before:
-            company = re.search(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $", before)
+            company = _NAME_BEFORE.search(before)
             if company:
                 hits.append(make_hit(text, start - len(company.group()), start - 1, 3 if inner else 5))
                 continue
@@ -134,9 +142,7 @@ def from_prose(text: str) -> list[PartnerHit]:
         stripped = company_of(without_lead(name))
         begin = found.end("name") - len(without_lead(name))
         if INNER.match(stripped) or re.search(r"^[^\s]{1,8}(?:部|課|室|支店|営業所)の", name):
-            company = re.search(
-                rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $", text[max(0, begin - 45) : begin]
-            )
+            company = _NAME_BEFORE.search(text[max(0, begin - 45) : begin])
             if not company:
                 continue
             begin, stripped = begin - len(company.group()), company["name"]
@@ -156,12 +162,13 @@ def from_prose(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
-_SLOT_END = re.compile(r"[\s、。,/|!?:;→⇒()\[\]「」【】<>＜＞\x01]|$")
-_SLOT_TAIL = re.compile(r"(?:との?|の)(?:案件|件|商談|コンペ)$|(?:社)?(?:さん|様)?(?:より|から|にて|は|が|へ|に)$")
+_SLOT_END = regex(r"[\s、。,/|!?:;→⇒()\[\]「」【】<>＜＞\x01]|$")
+_SLOT_OWNER = regex(rf"{NAME}{{2,16}}?(?=の[^の])")
+_SLOT_TAIL = regex(r"(?:との?|の)(?:案件|件|商談|コンペ)$|(?:社)?(?:さん|様)?(?:より|から|にて|は|が|へ|に)$")
 
 
 # ・ケーズ物流：台車 15台 @8,900 / ・高橋倉庫：ラック 3台 @24,000: a list with a firm in front of each row's price
-_ROW_HEAD = re.compile(
+_ROW_HEAD = regex(
     rf"^[ \t・•●○■◆*\ue002-]{{0,4}}(?:\d{{1,2}}[.)]\s)?(?P<name>{NAME}{{3,20}}):"
     r"(?=[^\n]{0,80}?(?:[\d万千]円|[¥@]\s?\d))",
     re.MULTILINE,
@@ -179,7 +186,7 @@ def unmarked(text: str) -> list[PartnerHit]:
         end = _SLOT_END.search(text, at)
         close = end.start() if end else len(text)
         slot = _SLOT_TAIL.sub("", text[at:close])
-        inside = re.match(rf"{NAME}{{2,16}}?(?=の[^の])", slot)
+        inside = _SLOT_OWNER.match(slot)
         for name in (slot, inside.group() if inside else ""):
             if 3 <= len(name) <= 20 and FIRM_TAIL.search(name) and not re.search(r"[をがは]|\d", name):
                 hit = make_hit(text, at, at + len(name), 3)
@@ -188,7 +195,7 @@ def unmarked(text: str) -> list[PartnerHit]:
     return []
 
 
-_PRICE = re.compile(r"[¥$€@]\s?\d|\d\s?[万億千円台個本枚件名]|\d,\d{3}")
+_PRICE = regex(r"[¥$€@]\s?\d|\d\s?[万億千円台個本枚件名]|\d,\d{3}")
 
 
 def english_prose(text: str) -> list[PartnerHit]:

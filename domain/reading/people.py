@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
 
@@ -29,7 +30,7 @@ _END = (
     rf"担当|対応|クローズ|"
     rf"獲得)|にて|より|から|へ|に|の方|\)|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
 )
-_PROSE = re.compile(
+_PROSE = regex(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|"
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
     rf"担当者?|担(?=[:)/])|"
@@ -39,87 +40,87 @@ _PROSE = re.compile(
     rf"[(])?\s?)?(?:{_MENTION}|"
     rf"(?P<name>{_PERSON}){_END})"
 )
-_MENTIONED = re.compile(
+_MENTIONED = regex(
     rf"{_MENTION}\s?(?:さん|君)?\s?(?:が|の)?(?:担当|対応)(?:です|し|いた|$|"
     rf"[。、)])",
     re.MULTILINE,
 )
-_OURS = re.compile(
+_OURS = regex(
     rf"(?:[弊当]社(?:の)?(?:営業(?:担当)?(?:の)?)?|"
     rf"(?<![一-龥])営業(?:担当)?の)(?P<name>{_PERSON})(?:{_SUFFIX})?(?:が(?:[^。\n]{{0,8}})(?:対応|担当|窓口|"
     rf"フォロー)|です|まで)"
 )
-_DONE_BY = re.compile(
+_DONE_BY = regex(
     rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
     rf"成約|決めて|取って)"
 )
-_TAKES = re.compile(
+_TAKES = regex(
     rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?"
     rf"が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|です|の(?=[^\s、。])|"
     rf"いた|で)",
     re.MULTILINE,
 )
-_SELF = re.compile(
+_SELF = regex(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
     rf"本部|所))(?:の|[ /]))(?P<name>{_PERSON})(?:です(?=[。、!！\s]|$)|より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
 )
 # 以上、川口でした。
-_CLOSED_BY = re.compile(
+_CLOSED_BY = regex(
     rf"(?:以上|取り急ぎ)、?\s?(?:[^\s、。]{{0,8}}の)?(?P<name>{_PERSON})(?:でした|より)(?=[。!！\s]|$)", re.MULTILINE
 )
-_SELF_BARE = re.compile(
+_SELF_BARE = regex(
     r"^(?:(?:皆さん|みなさん|お疲れ様です|お疲れさまです|おつかれさまです|"
     r"お疲れ様でございます|お世話になります|おはようございます|こんにちは)[。、!！\s]*)?(?:新人の|"
     r"営業の)?(?P<name>[一-龥々]{1,3})です(?=[。!！\s]|$)",
     re.MULTILINE,
 )
-_ENGLISH_SELF = re.compile(
+_ENGLISH_SELF = regex(
     rf"(?:^|[,.!]\s?)(?:(?:this is|it's)\s(?P<name>{_LATIN})(?=[.,!\s])|(?P<here>{_LATIN})\shere(?=[.,!]))",
     re.MULTILINE,
 )
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     rf"(?<![A-Za-z])(?:owner|sales(?: rep)?|rep|AE|account (?:executive|manager)|closed by|handled by|"
     rf"won by|PIC)(?: is|:| -)?\s(?:{_MENTION}|(?P<name>{_LATIN}))",
     re.IGNORECASE,
 )
-_SIGN_RULE = re.compile(r"^\s*[-=_*―─━]{2,}\s*$")
-_SIGNATURE = re.compile(
+_SIGN_RULE = regex(r"^\s*[-=_*―─━]{2,}\s*$")
+_SIGNATURE = regex(
     rf"^\s*(?:[-―─—ー]+\s?)?(?:(?:以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
     rf"よろしくお願い(?:いた)?します)[、。,\s]*)?(?P<dept>(?:[^\s、。]{{0,16}}(?:営業|セールス|部|課|"
     rf"支店|支社|チーム|グループ|事業所|営業所|オフィス|"
     rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..)(?:{_PERSON}?))"
     r"(?:より|拝|\s?[(][^()]{0,8}(?:営業|部|課|支店|支社|所|チーム)[^()]{0,4}[)])?\s*$"
 )
-_DASHED = re.compile(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
+_DASHED = regex(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
 # いずれも税抜。三木
-_LAST_WORD = re.compile(
+_LAST_WORD = regex(
     r"(?:[。!！]\s?|\s[/|]\s)(?:[^\s、。/|]{0,8}(?:営業部?|部|課|支店|支社|営業所)[ /・])?"
     r"(?P<name>[一-龥々]{2,3}(?<!拝)|[ァ-ヶー]{3,8})\s*$"
 )
-_NO_LAST_WORD = re.compile(
+_NO_LAST_WORD = regex(
     r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
     r"手配中|感謝|無事|完了|請求|納品|"
     r"発送|受領|済み?|[一-龥]{1,2}[様中済日月円台個本件]"
 )
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"(?:以上|願い|ます|です|。|[!！])\s*$|"
     r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$",
     re.IGNORECASE,
 )
-_DEPARTMENT = re.compile(
+_DEPARTMENT = regex(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
     r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
 )
-_DEPARTMENT_GLUED = re.compile(
+_DEPARTMENT_GLUED = regex(
     r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|"
     r"企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
 )
-_JOINT = re.compile(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
-_SEVERAL = re.compile(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
-_JOINED = re.compile(r"(?<=[一-龥])[・&と]|[&]|さんと")
-_TITLE = re.compile(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
-_NOT_PEOPLE = re.compile(
+_JOINT = regex(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
+_SEVERAL = regex(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
+_JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
+_TITLE = regex(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
+_NOT_PEOPLE = regex(
     r"^(?:.*税.*|.*(?:決定|未定|確認中|調整中|検討中|変更予定|待ち)|(?:後日|追って|別途).*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|"
     r"以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|"
     r"あり|あり.*|弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|します|本日付|から|まで|"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.money import Figure
 
 TIMES = ("回", "日", "日間", "年", "年間", "週", "週間", "泊", "時間", "ヶ年")
 YEARS = ("年", "年間", "ヶ年", "year", "years", "yr", "yrs")
 MONTHS = ("ヶ月", "ヵ月", "か月", "カ月", "ケ月", "箇月", "month", "months", "mo", "mos")
-_EACH = re.compile(r"[1一]\s?(?P<unit>[^\s\d]{1,8}?)(?:あたり|当たり|当り|につき)|/\s?1?(?P<per>[^\s\d]{1,6})\s?\Z")
+_EACH = regex(r"[1一]\s?(?P<unit>[^\s\d]{1,8}?)(?:あたり|当たり|当り|につき)|/\s?1?(?P<per>[^\s\d]{1,6})\s?\Z")
 # Units that people use for the same thing: 12名, 1人あたり
 _ALIKE = tuple(
     frozenset(units.split())

@@ -7,17 +7,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.lazy_regex import regex
 from domain.reading.lines import Line
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of
 
-_NAMED = re.compile(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
+_NAMED = regex(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
 # 税率は8%, いずれも軽減: about everything
-_EVERYTHING = re.compile(
+_EVERYTHING = regex(
     r"(?:税率?|消費税率?|全品|全商品|全部|すべて|全て|いずれも?|どちらも?|両方とも?|ともに|商品|品目|金額|価格|上記|以上|合計|小計|今回)$"
 )
-_REST = re.compile(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
-_MARK = re.compile(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
+_REST = regex(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
+_MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
 
 
 def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> tuple[list[Line], list[TaxNote], bool]:
@@ -77,7 +78,7 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     return None
 
 
-_NAMES = re.compile(r"[^\s、。,()※]{1,40}?(?=(?:は|が|=|:)?\s?(?:税率)?\s?\Z)")
+_NAMES = regex(r"[^\s、。,()※]{1,40}?(?=(?:は|が|=|:)?\s?(?:税率)?\s?\Z)")
 
 
 def _listed(text: str, lines: Sequence[Line], note: TaxNote) -> list[int]:

@@ -6,16 +6,15 @@ A post without a word of winning is an order if it gives customer, goods and pri
 
 from __future__ import annotations
 
-import re
-
+from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.gather import Found
 from domain.reading.segments import Part
 from domain.reading.structure import BLANK, blank
 
-_BETWEEN = re.compile(rf"[{BLANK}\s、。・,.!！?？()「」『』【】/:;|*×=@#~＝→⇒+%…ー\-\ue000-\ue003]+")
+_BETWEEN = regex(rf"[{BLANK}\s、。・,.!！?？()「」『』【】/:;|*×=@#~＝→⇒+%…ー\-\ue000-\ue003]+")
 # What an order says besides its values: the papers, the bill, how it came, who is who in it.
-_OF_AN_ORDER = re.compile(
+_OF_AN_ORDER = regex(
     r"契約|注文|発注|受注|受領|受取|到着|請求|納品|納入|納期|発送|出荷|配送|送料|設置|支払|入金|振込|決済|締め|"
     r"〆|月額|年額|更新|新規|追加|継続|"
     r"税|合計|総額|単価|数量|金額|価格|内訳|手配|型番|品番|以上|以下|下記|上記|同封|添付|備考|件名|但し書|宛名|^(?:弊社|当社|"
@@ -31,7 +30,7 @@ _OF_AN_ORDER = re.compile(
     r"month(?:ly)?|"
     r"year(?:ly)?|annual|start(?:s|ing)?)$)"
 )
-_WORD = re.compile(r"[一-龥ァ-ヶー々]{2,}|[ぁ-ん]{3,}|[A-Za-z]{2,}")
+_WORD = regex(r"[一-龥ァ-ヶー々]{2,}|[ぁ-ん]{3,}|[A-Za-z]{2,}")
 
 
 def unexplained(message: Message, part: Part, found: Found) -> list[str]:

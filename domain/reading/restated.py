@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from domain.lazy_regex import regex
 from domain.reading.lines import Group
 from domain.reading.tokens import Token
 
-_IN_BRACKETS = re.compile(r"\s?(?:[(]税[抜別込]き?み?[)])?\s?[(/]\s?(?:税[抜別込]き?み?)?\s?[:は]?\s?[¥@]?")
+_IN_BRACKETS = regex(r"\s?(?:[(]税[抜別込]き?み?[)])?\s?[(/]\s?(?:税[抜別込]き?み?)?\s?[:は]?\s?[¥@]?")
 
 
 def restates(text: str, group: Group, token: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_of, row_start
@@ -18,7 +19,7 @@ _LEFT = (
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ignore",
-        re.compile(
+        regex(
             r"(?:定価|通常(?:価格|料金|単価)?|正価|参考価格|希望小売価格|見積(?:書|り|もり)?(?:時|額|"
                 r"金額|提出)?|当初(?:予算|想定|金額|見積り?)?|前回|昨年|昨年度|前年|昨対|予算|原価|仕入(?:値|"
                 r"れ|額)?|粗利(?:額|益)?|"
@@ -30,17 +31,17 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?i:margin|cost|budget|list price|quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
         ),
     ),
-    ("unit", re.compile(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|"
+    ("unit", regex(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|"
         r"ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
-    ("tax", re.compile(r"(?:うち|内)?(?:(?<![一-龥])税|消費税(?:(?:及び|および|"
+    ("tax", regex(r"(?:うち|内)?(?:(?<![一-龥])税|消費税(?:(?:及び|および|"
         r"・)地方消費税)?(?:の|相当)?(?:等|額)?(?:合計|"
         r"計)?|税額|"
         r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
         r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
-    ("subtotal", re.compile(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
+    ("subtotal", regex(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
         r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
-    ("total", re.compile(r"(?:差し?引き?(?:合計|計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
+    ("total", regex(r"(?:差し?引き?(?:合計|計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
         r"総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
         r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |"
@@ -48,7 +49,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-_RIGHT_IGNORED = re.compile(
+_RIGHT_IGNORED = regex(
     r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
     r"言)|で(?:お?話(?!がまとま)|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|→|⇒|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
@@ -57,26 +58,26 @@ _RIGHT_IGNORED = re.compile(
 )
 
 
-_RIGHT_OFF = re.compile(
+_RIGHT_OFF = regex(
     r"^\s?(?:を|の|分)?(?:円)?(?:お?値引き?(?!後|なし|無し)|割引(?!後)|引き?(?![上越継渡取合込落受])|オフ|OFF|off|"
     r"discount|減額|サービス値引)"
 )
 
 
-_CONDITION = re.compile(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
+_CONDITION = regex(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
 
 
-_OPEN = re.compile(
+_OPEN = regex(
     r"^\s?[(]?(?:[もはをが](?:検討|交渉|提案|調整|相談)中|検討中|交渉中|未定|予定|仮|別途|見込|の見込|の予定|になる可能性|の可能性)"
 )
 
 
 # 税抜10万円かもしれません, たぶん10万円: whoever writes so does not vouch for the figure
-_HEDGED_LEFT = re.compile(
+_HEDGED_LEFT = regex(
     r"(?:すみません|すいません|間違え|たぶん|多分|おそらく|恐らく|きっと|暫定|見込み?|予想|推定|(?<![一-龥])仮(?:の|で|単価|金額|価格|:)|"
     r"(?<![A-Za-z])(?i:maybe|probably|perhaps|tentative(?:ly)?|estimated?|est\.?)(?![a-z]))[^。\n\d]{0,14}$"
 )
-_HEDGED_RIGHT = re.compile(
+_HEDGED_RIGHT = regex(
     r"^(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?[(]?(?:(?:くらい|ぐらい|ほど)?(?:かも|だと思|と思(?:う|い)|のはず|はず|らしい|"
     r"みたい|かな(?![ァ-ヶ一-龥])|になりそう|となりそう|になる見込)|(?:の)?(?:見込|予定|暫定|要確認|確認中|仮[)]|仮$)|[?？])"
 )
@@ -128,31 +129,29 @@ _ODD_UNITS = frozenset(
 _MEASURES = frozenset(["g", "kg", "Kg", "KG", "L", "m", "t", "トン", "リットル", "m2", "m3"])
 
 
-_TAIL_OF_NAME = re.compile(r"[立入付式型用製組込盛掛足建階段列畳坪席号面種類目級代周し]")
+_TAIL_OF_NAME = regex(r"[立入付式型用製組込盛掛足建階段列畳坪席号面種類目級代周し]")
 
 
-_PACKED = re.compile(
+_PACKED = regex(
     r"(?:缶|袋|瓶|ビン|入り?|ボトル|パック|箱|樽|巻|ロール|タイプ|サイズ|幅)|\s?[×x]\s?[\d,]+\s?(?:袋|本|"
     r"個|缶|箱|瓶|セット|パック|枚|ケース|樽|ボトル|巻)"
 )
 
 
-_GLUED = re.compile(r"[一-龥ァ-ヶA-Za-z]")
+_GLUED = regex(r"[一-龥ァ-ヶA-Za-z]")
 
 
-_PACK_BEFORE = re.compile(r"\d\s?(?:ml|mL|g|kg|L|cc|枚|個|粒)\s?[×x]\s?$")
-_PACK_AFTER = re.compile(r"(?:入り?)?\s{0,2}[×x]?\s?\d[\d,]*\s?(?:ケース|箱|C/S|セット|袋|パック|梱包|束|本)")
-_AFTER_COUNT = re.compile(
-    r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)"
-)
+_PACK_BEFORE = regex(r"\d\s?(?:ml|mL|g|kg|L|cc|枚|個|粒)\s?[×x]\s?$")
+_PACK_AFTER = regex(r"(?:入り?)?\s{0,2}[×x]?\s?\d[\d,]*\s?(?:ケース|箱|C/S|セット|袋|パック|梱包|束|本)")
+_AFTER_COUNT = regex(r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)")
 
 
-_LIMIT = re.compile(r"まで(?!に)|以内")
-_COUNTED_BESIDE = re.compile(
+_LIMIT = regex(r"まで(?!に)|以内")
+_COUNTED_BESIDE = regex(
     r"\s?[×x]?\s?\d[\d,]*\s?(?:枚|個|本|箱|袋|冊|部|ケース|セット|巻|缶|束|丁|玉|パック|台)(?![一-龥])"
 )
 _SPANS = ("日", "日間", "週間", "ヶ月", "か月", "カ月", "ヵ月", "年", "年間")
-_LEAD_TIME = re.compile(r"(?:納期|納品まで|リードタイム|保証(?:期間)?|工期)\s?[:はが約]?\s?\Z")  # 納期2週間
+_LEAD_TIME = regex(r"(?:納期|納品まで|リードタイム|保証(?:期間)?|工期)\s?[:はが約]?\s?\Z")  # 納期2週間
 
 
 def _is_quantity(text: str, figure: Figure) -> bool:
@@ -206,10 +205,8 @@ def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     )
 
 
-_OF_THEM = re.compile(r"(?:うち|内)、?\s?\Z")
-_FREE = re.compile(
-    r"(?:は|が|を|分)\s?(?:無償|無料|タダ|おまけ|サービス(?=[。、)\s]|です|で[おす付]|し|$))", re.MULTILINE
-)
+_OF_THEM = regex(r"(?:うち|内)、?\s?\Z")
+_FREE = regex(r"(?:は|が|を|分)\s?(?:無償|無料|タダ|おまけ|サービス(?=[。、)\s]|です|で[おす付]|し|$))", re.MULTILINE)
 
 
 def is_part_of_them(text: str, figure: Figure) -> bool:
@@ -223,8 +220,8 @@ def is_given_free(text: str, figure: Figure) -> bool:
 
 
 # 5,000円コース×40冊 @5,600: a price that is the name of what is sold at another
-_NAMED_BY_PRICE = re.compile(r"(?:コース|プラン|券|クラス|タイプ|カード|クーポン|チケット|ギフト|均一)(?![ァ-ヶー])")
-_PACK = re.compile(r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)]\s?[×x]?\s?(?=\d)")
+_NAMED_BY_PRICE = regex(r"(?:コース|プラン|券|クラス|タイプ|カード|クーポン|チケット|ギフト|均一)(?![ァ-ヶー])")
+_PACK = regex(r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)]\s?[×x]?\s?(?=\d)")
 
 
 def without_names(text: str, figures: list[Figure]) -> list[Figure]:
@@ -242,7 +239,7 @@ def without_names(text: str, figures: list[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.start not in named] if named else figures
 
 
-_AFTER_OFF = re.compile(
+_AFTER_OFF = regex(
     r"(?:値引き?|割引き?|お?値下げ|OFF|オフ|調整|交渉|ディスカウント)(?:後|適用後|して|し、?|で|"
     r"の結果)(?:の)?(?:金額|価格|で|、|は)?\s?[:は]?\s?(?:税[抜込別]き?み?)?\s?[¥]?$"
 )

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.lines import Line, Sum
 from domain.reading.numerals import read_number
 from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
 
 _MONEY = {"quantity", "unit_price", "amount", "total", "subtotal", "tax"}
-_SUM_ROW = re.compile(
+_SUM_ROW = regex(
     r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|"
     r"(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
     re.IGNORECASE,

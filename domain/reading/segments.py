@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.partner_hit import PartnerHit
@@ -13,8 +14,8 @@ from domain.reading.partner_role import same_company
 from domain.reading.structure import Line, Table
 from domain.reading.text_rows import row_start
 
-_RULE = re.compile(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
-_HEADING = re.compile(
+_RULE = regex(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
+_HEADING = regex(
     r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|"
     r"契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
 )
@@ -228,20 +229,20 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
 
 
 # …、B社より椅子5万円の受注です（税別）: what stands behind the verb of both is about both
-_AFTER_DEED = re.compile(r"(?:受注|発注|注文|契約|成約)[^\n。()]{0,12}(?P<note>[(](?:税|消費税)[^()\n]{1,10}[)])")
-_OF_ALL = re.compile(r"両方|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)")
+_AFTER_DEED = regex(r"(?:受注|発注|注文|契約|成約)[^\n。()]{0,12}(?P<note>[(](?:税|消費税)[^()\n]{1,10}[)])")
+_OF_ALL = regex(r"両方|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)")
 
 
-_LISTED = re.compile(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
-_FOR_ALL = re.compile(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※")
-_SHARED_LINE = re.compile(
+_LISTED = regex(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
+_FOR_ALL = regex(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※")
+_SHARED_LINE = regex(
     r"担当|支払|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
     re.IGNORECASE,
 )
 
 
 _KINDS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         r"税(?!理)|\btax",
         r"担当|営業|\bowner|\bsales",

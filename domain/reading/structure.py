@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.lazy_regex import regex
 from domain.reading.label_names import label_kind
 
 BLANK = "\x01"  # stands for a character another grammar has read or that must not be read
-_QUOTE = re.compile(r"^[ \t]*(?:>|＞)", re.MULTILINE)
-_TRAPS = re.compile(
+_QUOTE = regex(r"^[ \t]*(?:>|＞)", re.MULTILINE)
+_TRAPS = regex(
     r"(?:https?://|www\.)[^\s<>「」）)]{1,500}"
     r"|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
     r"|(?<![\d,.¥])0\d{1,4}[-ー‐–(]\d{1,4}[-ー‐–)]\d{3,4}(?!\d)|(?<!\d)0[5789]0\d{8}(?!\d)|\+81[-\d ]{9,14}"
@@ -30,7 +31,7 @@ _TRAPS = re.compile(
     r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3})"
     r"|#\d{2,12}"
 )  # fmt: skip
-_FORWARD = re.compile(
+_FORWARD = regex(
     r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|"
     r"元のメッセージ|From:|差出人:|Sent from)[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -131,9 +132,9 @@ class Table:
 
 
 _MONEY_COLUMNS = {"unit_price", "amount", "quantity", "subtotal", "total"}
-_DIGIT = re.compile(r"\d")
-_COLUMN_NAME = re.compile(r"数|価|金額|額|合計|計|料|(?i:qty|quantity|price|amount|total|fee)")
-_RULE = re.compile(r"^[\s|+:=_-]*$")
+_DIGIT = regex(r"\d")
+_COLUMN_NAME = regex(r"数|価|金額|額|合計|計|料|(?i:qty|quantity|price|amount|total|fee)")
+_RULE = regex(r"^[\s|+:=_-]*$")
 
 
 def find_tables(text: str, lines: list[Line]) -> list[Table]:
@@ -168,7 +169,7 @@ def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]
 
 
 _PRODUCT_COLUMNS = ("item", "quantity", "unit_price", "amount")
-_FIGURE_CELL = re.compile(r"[¥@]?\s?(\d[\d,]*(?:\.\d+)?)\s?[^\d\s,.]{0,6}")
+_FIGURE_CELL = regex(r"[¥@]?\s?(\d[\d,]*(?:\.\d+)?)\s?[^\d\s,.]{0,6}")
 
 
 def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
@@ -189,7 +190,7 @@ def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, in
 
 _SINGLE = " "
 _BEFORE_FIGURE = r"[ 　]+(?=[¥@]?\d)"
-_SPACED = re.compile(
+_SPACED = regex(
     r"[\s・•●○■◆*\ue002-]{0,4}(?:\d{1,2}[.)]\s)?(?P<item>\S(?:[^\n]{0,60}?\S)?)\s(?P<quantity>\d[\d,.]*[^\d\s,.¥]{0,4})\s"
     r"(?P<price>[¥@]?\d[\d,.]*円?)\s(?P<amount>¥?\d[\d,]*円?)\s?"
 )

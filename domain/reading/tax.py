@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.lazy_regex import regex
 from domain.reading.text_rows import row_start
 
-_NOTE = re.compile(
+_NOTE = regex(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
     r"|(?P<untaxed>(?<=[(])対象外(?=[)])|(?<=[(])export(?=[,)\s])|非課税|不課税|輸出免税|免税|課税対象外|"
     r"消費税(?:は)?(?:対象外|不要|なし|かかりません|"
@@ -33,22 +34,22 @@ _NOTE = re.compile(
         r"tax[- ]in)(?![a-z]))",
     re.IGNORECASE,
 )  # fmt: skip
-_RATE = re.compile(
+_RATE = regex(
     r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?[^\S\n]?(?:\(?8\s?%\)?)?|"
     r"(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(、])軽8?(?=[)・、]))"
     r"|(?P<ten>標準税率[^\S\n]?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
 )
-_RATE_CONTEXT = re.compile(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
-_DISCOUNT_CONTEXT = re.compile(
+_RATE_CONTEXT = regex(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
+_DISCOUNT_CONTEXT = regex(
     r"^\s?(?:OFF|オフ|引|値引|割引|ディスカウント|discount|増|減|アップ|ダウン|還元|の値引|の割引|手数料|"
     r"着手|前金|前払)",
     re.IGNORECASE,
 )
 
 
-_RATE_INSIDE = re.compile(r"(?<!\d)(8|10)\s?%")
+_RATE_INSIDE = regex(r"(?<!\d)(8|10)\s?%")
 # 税込じゃなくて税抜です: what is denied is not said
-_DENIED = re.compile(r"\s?(?:じゃ|では?)(?:なく|ない|ありません|なし)|\s?でなく")
+_DENIED = regex(r"\s?(?:じゃ|では?)(?:なく|ない|ありません|なし)|\s?でなく")
 
 
 @dataclass(frozen=True, slots=True)

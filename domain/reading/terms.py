@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.lazy_regex import regex
 from domain.reading.dates import small_number
 from domain.reading.model import ClosingTerms, NetTerms, PrepaidTerms, Terms
 
@@ -26,21 +27,21 @@ _CLOSE = (
 _BRIDGE = r"(?:[、,/・\s()=~→-]|で|にて|の|後|請求|支払い?|お支払い?|は){0,5}"
 _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|払い|入金)(?:予定|期限|期日|日|条件)?)?"
 
-_CLOSING = re.compile(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
-_CLOSE_ONLY = re.compile(_CLOSE)
-_CLOSE_DAY = re.compile(
+_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
+_CLOSE_ONLY = regex(_CLOSE)
+_CLOSE_DAY = regex(
     r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
     + _N
     + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
 )
-_FOLLOWING = re.compile(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
-_NET = re.compile(
+_FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
+_NET = regex(
     r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|"
     r"書受領)?日?|納品(?:・検収)?日?))"
     r"(?:後|から|より|の翌日から|翌日から|起算で?)\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
 )
-_NET_PAREN = re.compile(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
-_NET_ENGLISH = re.compile(
+_NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
+_NET_ENGLISH = regex(
     r"(?<![A-Za-z])net[\s-]?(?P<days>\d{1,3})(?:\s?days)?(?![\d,]|\s?(?:EOM|円))"
     r"|(?<![A-Za-z\d])(?:due\s)?(?:in|within)\s(?P<days3>\d{1,3})\sdays(?=[.,;\s]*(?:\n|$|[A-Z]))|"
     r"(?<![A-Za-z\d])(?P<days4>\d{1,3})\sdays\snet"
@@ -49,17 +50,17 @@ _NET_ENGLISH = re.compile(
     r"(?P<what>invoice|billing|acceptance|delivery)(?:\sdate)?",
     re.IGNORECASE,
 )
-_COUNTED_FROM = re.compile(
+_COUNTED_FROM = regex(
     r"\s(?:after|from|of|upon)\s(?:the\s)?(?:date of\s)?(?P<what>acceptance|delivery|invoice)(?![a-z])", re.IGNORECASE
 )
-_ENGLISH_CLOSING = re.compile(
+_ENGLISH_CLOSING = regex(
     r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|"
     r"EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
     r"(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day>\d{1,2})(?:st|nd|rd|th)?)\sof\s(?:the\s)?following\smonth"
     r"|month[- ]end\s(?P<close2>clos(?:e|ing)),?\s(?:payment\s)?(?:at\s)?(?:the\s)?(?:following|next)\smonth[- ]end",
     re.IGNORECASE,
 )
-_PREPAID = re.compile(
+_PREPAID = regex(
     r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|"
     r"入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|"
     r"となります)?(?!費用)"
@@ -67,23 +68,23 @@ _PREPAID = re.compile(
     r"upfront\spayment|100\s?%\s(?:upfront|(?:in\s)?advance(?:\spayment)?)|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
-_NOT_PREPAID = re.compile(r"^(?:は?な[いくし]|ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
-_USUAL = re.compile(
+_NOT_PREPAID = regex(r"^(?:は?な[いくし]|ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
+_USUAL = regex(
     r"(?:いつも(?:の|どおり|通り)|従来(?:の|どおり|通り)|通常(?:の|どおり|通り)|既存(?:の|と同じ)|"
     r"前回(?:と同じ|どおり|通り|同様)|例の)"
     r"(?:支払い?|お支払い?|決済|取引)?(?:の)?(?:条件|サイト|サイクル)?"
     r"|(?:usual|standard|normal|same)\s(?:payment\s)?terms",
     re.IGNORECASE,
 )
-_PARTIAL = re.compile(
+_PARTIAL = regex(
     r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
     r"[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
-_BILLING_CONTEXT = re.compile(
+_BILLING_CONTEXT = regex(
     r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
     r"検収(?!後?\d)|着手|スタート)"
 )
-_DUE_LEFT = re.compile(r"(?:支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
+_DUE_LEFT = regex(r"(?:支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True)

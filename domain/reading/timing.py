@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.lazy_regex import regex
 from domain.reading.dates import DateHit, shift_month
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
 
-_WORDS = re.compile(
+_WORDS = regex(
     r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
     r"|(?P<due>支払|払い|払う|払(?=[\s、。/)]|$)|入金|振り?込|期日|支払期限|着金|現金|集金|引き?落と?し|(?i:\bdue\b|"
     r"\bpay(?:ment|able)?\b|\bpaid\b))"
@@ -24,20 +25,18 @@ _WORDS = re.compile(
     r"申し込|受領|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|"
     r"(?i:signed|won\b|closed|order|received|contract))"
 )
-_REFERENCE = re.compile(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
-_RECURRING = re.compile(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
-_ENGLISH_LINK = re.compile(r"\s(?:date\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?")
-_STOP = re.compile(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
-_AT_DELIVERY = re.compile(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
-_ON_DELIVERY = re.compile(
+_REFERENCE = regex(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
+_RECURRING = regex(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
+_ENGLISH_LINK = regex(r"\s(?:date\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?")
+_STOP = regex(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
+_AT_DELIVERY = regex(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
+_ON_DELIVERY = regex(
     r"(?:納品|納入)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|"
     r"発行)|(?i:(?:invoice|bill) on delivery)|(?:納品|納入|お?届け?|発送|施工|実施|出荷|"
     r"開催)[^。\n\d]{0,4}(?:同日|当日|即日)(?:に|付けで)?(?:ご)?請求"
 )
-_AFTER_DELIVERY = re.compile(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
-_ORDER_MONTH_END = re.compile(
-    r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
-)
+_AFTER_DELIVERY = regex(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
+_ORDER_MONTH_END = regex(r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)")
 _LABEL_ROLES = {
     "order_date": "order",
     "billing_date": "billing",
@@ -45,10 +44,10 @@ _LABEL_ROLES = {
     "terms": "due",
     "other_date": "other",
 }
-_DELIVERY = re.compile(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
-_LIKE_A_DATE = re.compile(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
+_DELIVERY = regex(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
+_LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 # ・5/11 株式会社ペルー様 …: the day in front of an entry is the day it was won
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"[)\s]{1,3}(?:株式会社|有限会社|合同会社|[(](?:株|有|同)[)]|[^\s、。]{2,20}(?:株式会社|[(](?:株|有)[)]|様|"
     r"御中|さん|さま))"
 )

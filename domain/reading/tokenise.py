@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
@@ -16,12 +17,12 @@ from domain.reading.tokens import Token
 from domain.reading.words import word_runs
 
 KEY_KINDS = ("item", "quantity", "unit_price", "amount", "subtotal", "tax", "total")
-_FOR_ALL = re.compile(
+_FOR_ALL = regex(
     r"(?:両方|いずれ|どちら|共|それぞれ|金額は)(?:も|とも)?(?:に|、|は|全て)?\s?$|(?:すべて|全て|全部|全品|"
     r"上記|以上)(?:、|は|で)?\s?$"
 )
-_FOOTNOTE = re.compile(r"[*※](?:印)?は\s?$|\n[(\s]{0,3}[*※]\s?$")
-_OPERATOR = re.compile(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
+_FOOTNOTE = regex(r"[*※](?:印)?は\s?$|\n[(\s]{0,3}[*※]\s?$")
+_OPERATOR = regex(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
 
 
 def tokenise(
@@ -124,7 +125,7 @@ def _alone(text: str, note: TaxNote) -> bool:
     return start > 0 and re.fullmatch(r"[\s()※*・。]*(?:です|き|価格)?[\s()。]*", around) is not None
 
 
-_SUM_NAME = re.compile(r"\s?(?:総?合計|総額|総計|小計|計)(?:金額|額)?\s?[:は]?\s?")
+_SUM_NAME = regex(r"\s?(?:総?合計|総額|総計|小計|計)(?:金額|額)?\s?[:は]?\s?")
 
 
 def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | None:

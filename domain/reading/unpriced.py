@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.gather import Found
 from domain.reading.lines import Line
 from domain.reading.segments import Part
 from domain.reading.text_rows import row_of
 
-_BULLET = re.compile(r"\s*(?:(?P<mark>[・•●○◯■□◆◇▪▸▶►*★☆├└┣┗+\ue002-])|[(]?\d{1,2}[.)、])\s?(?!\d)")
+_BULLET = regex(r"\s*(?:(?P<mark>[・•●○◯■□◆◇▪▸▶►*★☆├└┣┗+\ue002-])|[(]?\d{1,2}[.)、])\s?(?!\d)")
 # A sentence or a remark, and the terms of an order: nothing that is sold.
-_REMARK = re.compile(
+_REMARK = regex(
     r"[はがをに、。!！?？]|(?:です|ます|ました|こと|希望|予定|済み?|お願い|あり|なし|無し|不要|必要|確認|注意|参照|添付|"
     r"[一-龥]後|[一-龥]時|以上|込み?|含む|のみ|払い|締め)[)）]?\s*$|以内|今後|先方|弊社|当社|支払|請求|納品|納期|契約|担当|"
     r"期間|特になし|備考|[:※]|^\s*[A-Za-z]+ (?:is|are|will|has)"

@@ -6,8 +6,7 @@ would be to decide about money in silence.
 
 from __future__ import annotations
 
-import re
-
+from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.fields import Draft
 from domain.reading.labels import Label
@@ -20,7 +19,7 @@ _FIELD_OF = {
     "terms": "payment_terms",
 }
 # Said on purpose without a day: after delivery, every month's end, as always, not known yet, how the money comes.
-_NO_DAY = re.compile(
+_NO_DAY = regex(
     r"(?:ご?(?:完工|着工|納品|納入|検収|完了|作業|出荷|発送|施工|工事|竣工|引き?渡し?|実施|開催|終了|公開|稼働|導入|利用|"
     r"サービス|契約|受注|開始|請求書?(?:到着|受領|受取|発行)?)の?)+(?:後|時|次第|日|と同時|月(?:の?(?:月?末日?|中))?)?"
     r"(?:(?:に|、)?(?:すみやか|速やか|すぐ|即)に?)?"
@@ -30,11 +29,11 @@ _NO_DAY = re.compile(
     r"|(?i:(?:up)?on (?:delivery|acceptance|completion|receipt)|after (?:delivery|acceptance|completion)|monthly|"
     r"(?:the )?(?:usual|standard|same|normal)[a-z ]*|tb[da]|n/?a|none)"
 )
-_TIMELY = re.compile(
+_TIMELY = regex(
     r"[\d一二三四五六七八九十翌末頃旬後前月週日年期]|ごろ|以内|(?<![A-Za-z])(?i:days?|weeks?|months?|end|net|eom)(?![a-z])"
 )
-_REMARK = re.compile(r"[(][^()]*[)]")
-_OPEN = re.compile(
+_REMARK = regex(r"[(][^()]*[)]")
+_OPEN = regex(
     r"未定|未確定|確認中|調整中|交渉中|後日|追って|別途|不明|要?相談|見積|[?？]|(?i:(?<![A-Za-z])(?:tb[da]|pending)(?![a-z]))"
 )
 _FIGURES = ("quantity", "unit_price", "amount")

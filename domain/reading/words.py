@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.lazy_regex import regex
 from domain.reading.structure import BLANK
 from domain.reading.tokens import Token
 
-_SPLIT = re.compile(
+_SPLIT = regex(
     rf",(?!\d{{3}}(?!\d))|[\n、。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
     rf"(?<![一-龥ァ-ヶーA-Za-z])[→⇒](?![^()\n]{{0,12}}\))|[→⇒](?=[\s¥$\d])|"
     rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
 
 
-_BULLET = re.compile(
+_BULLET = regex(
     "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─+\ue002-]{1,8}"
     r"|^[ \t]*[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|^[ \t]*[(]?[a-zA-Zア-ン][.)]\s?"
 )
@@ -53,7 +54,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
-_LEADING = re.compile(
+_LEADING = regex(
     r"^(?:[ぁ-ん~ー]{1,6}[♪☆★♡]|[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|"
     r"から(?![ぁ-ん])|向け(?=[ァ-ヶ一-龥A-Za-z])|"
     r"より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|"
@@ -65,7 +66,7 @@ _LEADING = re.compile(
 )
 
 
-_TRAILING = re.compile(
+_TRAILING = regex(
     r"(?:\s\d{1,2}(?:\.\d)?%|\s(?:m2|m3|kg|g|t|坪)|のご?(?:注文|発注|依頼)|の(?:年間|月額|年額|通年|長期|単年)|(?<=.)\s(?:年|月|週|延べ|のべ|"
     r"毎年|毎月|受講者|参加者|"
     r"対象者?|人数|台数|数量|全|各)(?=$)|"

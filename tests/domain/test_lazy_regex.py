@@ -1,0 +1,70 @@
+"""Expressions compiled at first use find what `re` finds, and every one of the reader's compiles."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import domain.reading
+from domain.first_letters import class_of_firsts
+from domain.lazy_regex import regex
+from tests.domain.reading.corpora import development_messages
+
+READERS = [
+    importlib.import_module(f"domain.reading.{module.name}") for module in pkgutil.iter_modules(domain.reading.__path__)
+]
+EXPRESSIONS = sorted(
+    {
+        (value.pattern, value.flags & ~re.UNICODE)
+        for module in READERS
+        for value in vars(module).values()
+        if type(value) is type(regex(""))
+    }
+)
+TEXTS = [message["text"] for message in development_messages()[::40]]
+
+
+@pytest.mark.parametrize(
+    ("expression", "flags", "begins", "never"),
+    [
+        ("(?:ご)?(?:受注|発注)", 0, "ご受発", "様文"),
+        (r"(?<![一-龥])\s?(?:税|¥\d)", 0, " 税¥", "一1"),
+        ("(?:a(?i:b)?|(?i:won))x", 0, "awW", "bBA"),
+        (r"(?:\d{2}|[x-z]+)(?:年)", 0, "1xz", "年a"),
+        ("(?:ok|no)?s", re.IGNORECASE, "oOnNsS\u017f", "kK"),
+        (r"(?P<open>「)?(?=[\d一])(?(open).|x?)", 0, "「1一", "x"),
+        ("(?:受注)?(?!済)(?:しました|です)", 0, "受しで", "済"),
+        (r"(?:^|\n)?(?:ご)?+(?:報告|連絡)", 0, "\nご報連", "告"),
+    ],
+)
+def test_a_match_begins_with_none_but_these(expression: str, flags: int, begins: str, never: str) -> None:
+    firsts = re.compile(f"[{class_of_firsts(expression, flags)}]")
+    assert all(firsts.match(letter) for letter in begins)
+    assert not any(firsts.match(letter) for letter in never)
+
+
+@pytest.mark.parametrize(
+    "expression", ["受注", "[受発]注", "(?:受|発)注", "(?:ab|.c)", "a?", "(?:[^x]|a)?b", r"(?:(a)?\1b)", ""]
+)
+def test_nothing_is_looked_for_where_re_sees_it_or_anything_may_begin(expression: str) -> None:
+    assert class_of_firsts(expression) is None
+
+
+def test_what_is_asked_for_is_the_patterns_own() -> None:
+    pattern = regex("(?:ご)?(?P<what>受注|発注)", re.IGNORECASE)
+    assert pattern.pattern == "(?:ご)?(?P<what>受注|発注)"
+    assert dict(pattern.groupindex) == {"what": 1}
+    assert pattern.flags & re.IGNORECASE
+    found = pattern.search("このたびご発注を")
+    assert found is not None
+    assert (found.span(), found["what"]) == ((4, 7), "発注")
+
+
+@pytest.mark.parametrize(("expression", "flags"), EXPRESSIONS, ids=lambda value: str(value)[:24])
+def test_the_reader_finds_what_re_finds(expression: str, flags: int) -> None:
+    ours, theirs = regex(expression, flags), re.compile(expression, flags)
+    for text in TEXTS:
+        assert [m.span() for m in ours.finditer(text)] == [m.span() for m in theirs.finditer(text)]
