@@ -31,7 +31,7 @@ Yen = Annotated[int, BeforeValidator(_whole_yen), Field(strict=True)]
 class Answer(BaseModel):
     """Base of what freee answers."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 class InvoiceEntry(Answer):
@@ -243,7 +243,7 @@ class WalletTxnListAnswer(Answer):
 class Request(BaseModel):
     """Base of what we send: nothing unknown, nothing out of the published range."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PaymentRequest(Request):

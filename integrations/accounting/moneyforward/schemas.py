@@ -69,7 +69,7 @@ Excise = Literal[
 class Answer(BaseModel):
     """Base of what Money Forward answers."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 class Office(Answer):
@@ -210,7 +210,7 @@ class DepartmentList(Answer):
 class Request(BaseModel):
     """Base of what we send: nothing unknown, nothing out of the published range."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LineRequest(Request):
