@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from domain.lazy_regex import regex
+
 # Canonical form -> spellings after NFKC and lower-casing. Longer spellings are tried first.
 _JAPANESE_FORMS: dict[str, tuple[str, ...]] = {
     "株式会社": ("株式会社", "株式會社", "(株)", "[株]", "カブシキガイシャ", "カブシキカイシャ", "(カ)"),
@@ -66,20 +68,20 @@ _ENGLISH_FORMS: dict[str, str] = {
 }
 _SPELLINGS = {spelling: form for form, spellings in _JAPANESE_FORMS.items() for spelling in spellings}
 _JAPANESE = "|".join(re.escape(s) for s in sorted(_SPELLINGS, key=len, reverse=True))
-_FRONT = re.compile(rf"^(?:(?P<form>{_JAPANESE})|(?P<bank>カ\)))[\s・]*")
-_BACK = re.compile(rf"[\s・]*(?:(?P<form>{_JAPANESE})|(?P<bank>\(カ))$")
-_ENGLISH_BACK = re.compile(
+_FRONT = regex(rf"^(?:(?P<form>{_JAPANESE})|(?P<bank>カ\)))[\s・]*")
+_BACK = regex(rf"[\s・]*(?:(?P<form>{_JAPANESE})|(?P<bank>\(カ))$")
+_ENGLISH_BACK = regex(
     r"(?:^|[\s,.])(?:" + "|".join(f"(?P<f{i}>{p})" for i, p in enumerate(_ENGLISH_FORMS.values())) + r")\s*$"
 )
-_ENGLISH_BACK_JOINED = re.compile(r"(?<=[a-z0-9\u3040-\u9fff])(?P<ltd>co\., ?ltd\.?)\s*$")  # アクメCo.,Ltd.
+_ENGLISH_BACK_JOINED = regex(r"(?<=[a-z0-9\u3040-\u9fff])(?P<ltd>co\., ?ltd\.?)\s*$")  # アクメCo.,Ltd.
 _FRONT_STARTS = frozenset(spelling[0] for spelling in _SPELLINGS) | {"カ"}
 _BACK_ENDS = frozenset(spelling[-1] for spelling in _SPELLINGS) | {"カ"}
 _ENGLISH_ENDS = frozenset(".dckpmhagosnvuylb")  # the last letters of the forms above: most names need no search
 _AFTER_FORM = " \t・"
-_HONORIFIC = re.compile(r"[\s　]*(?:御中|様方|様|さま|殿|さん|各位)\s*$")
+_HONORIFIC = regex(r"[\s　]*(?:御中|様方|様|さま|殿|さん|各位)\s*$")
 _HONORIFIC_ENDS = frozenset("中方様ま殿ん位")
-_DASH_IN_KANA = re.compile(r"(?<=[ァ-ヺー])[‐‑‒–—―−-](?=[ァ-ヺー]|$)")
-_PUNCTUATION = re.compile(r"[\s\W_]+")  # \W keeps ー, kana and kanji
+_DASH_IN_KANA = regex(r"(?<=[ァ-ヺー])[‐‑‒–—―−-](?=[ァ-ヺー]|$)")
+_PUNCTUATION = regex(r"[\s\W_]+")  # \W keeps ー, kana and kanji
 
 # 旧字体 and common variants -> 新字体, pairwise.
 _OLD = (

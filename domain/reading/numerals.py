@@ -71,13 +71,20 @@ def read_number(text: str, at: int) -> Number | None:
     return Number(total + section + (current or 0), at, pos, clean, arabic, scaled)
 
 
+_POINT_PARTS_THOUSANDS = regex(r"[1-9]\d{0,2}\.\d{3}")  # 200.000: elsewhere it does
+_GLUED_BEFORE = regex(r"\d[,.']?\Z")
+_GLUED_AFTER = regex(r"[,.']\d")
+_SPACED_BEFORE = regex(r"\d \Z")
+_SPACED_AFTER = regex(r" \d{3}(?![\d,])")
+
+
 def _is_clean(text: str, start: int, end: int) -> bool:
     """A figure glued to more digits, commas or points (12,00 / 1.200.000 / 1 200 000) may mean something else."""
     before, after, figure = text[max(0, start - 2) : start], text[end : end + 5], text[start:end]
-    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figure):
-        return False  # 200.000: elsewhere a point parts thousands
-    if re.search(r"\d[,.']?\Z", before) or re.search(r"^[,.']\d", after) or after[:1].isdigit():
+    if _POINT_PARTS_THOUSANDS.fullmatch(figure):
         return False
-    if re.search(r"\d \Z", before) and re.fullmatch(r"\d{3}", figure):
+    if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after) or after[:1].isdigit():
         return False
-    return not (re.match(r" \d{3}(?![\d,])", after) and re.fullmatch(r"\d{1,3}", figure))
+    if _SPACED_BEFORE.search(before) and re.fullmatch(r"\d{3}", figure):
+        return False
+    return not (_SPACED_AFTER.match(after) and re.fullmatch(r"\d{1,3}", figure))

@@ -17,11 +17,13 @@ from domain.reading.company_grammar import (
     FIRM_TAIL,
     FORM,
     FROM,
+    FROM_WORD,
     HONORED,
     HONORIFIC,
     HONORIFIC_WORD,
     INNER,
     LEFT_RUN,
+    LONGEST_FROM,
     LONGEST_HONORED,
     NAME,
     OFFICE_TAIL,
@@ -134,7 +136,8 @@ def honored(text: str) -> list[PartnerHit]:
 
 def from_prose(text: str) -> list[PartnerHit]:
     hits = []
-    for found in FROM.finditer(text):
+    first = FROM_WORD.search(text)
+    for found in FROM.finditer(text, max(0, first.start() - LONGEST_FROM)) if first else ():
         rest = text[found.end() : found.end() + 60].split("\n")[0].split("。")[0]
         if found["how"] in ("から", "より", "にて") and not ORDER_WORD.search(rest):
             continue

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.lazy_regex import regex
 from domain.partner_name import legal_form, partner_key
 from domain.reading.company_grammar import (
     HONORIFIC,
 )
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.text_rows import row_start
+
+_TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
 
 
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
@@ -23,7 +26,7 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     line = row_start(text, hit.start)
     before = text[max(line, hit.start - 16) : hit.start]
     after = text[hit.end : hit.end + 22].split("\n")[0]
-    after = re.sub(rf"^\s?(?:{HONORIFIC}|社)", "", after)
+    after = _TITLE_BEHIND.sub("", after)
     if re.search(
         r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
         r"代理店の|商社の|元請の?)?|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",

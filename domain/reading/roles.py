@@ -265,6 +265,12 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     return out
 
 
+_INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
+_WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
+_APART = regex(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)")
+_CLAUSE_END = regex(r"[、。,(]")
+
+
 def role_of(text: str, figure: Figure) -> str:
     """subtotal, tax, total, unit, off (a discount), ignore (said, but not the price), open (not settled yet) or ""."""
     if figure.kind not in ("money", "bare"):
@@ -272,16 +278,16 @@ def role_of(text: str, figure: Figure) -> str:
     line = row_start(text, figure.start)
     left = text[max(line, figure.start - 28) : figure.start]
     right = text[figure.end : figure.end + 30].split("\n")[0]
-    if re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left):
+    if _INCLUDED.match(right) and _WORD_BEFORE.search(left):
         return "ignore"
     if figure.per in ("月", "年") and re.search(r"円(?:/年|/月)?[(]\s?$", left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
-    if re.match(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)", right):
+    if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
     if role != "tax" and _RIGHT_IGNORED.match(right):
         return "ignore"
-    clause = re.split(r"[、。,(]", left)[-1]
+    clause = _CLAUSE_END.split(left)[-1]
     if figure.kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):
         return "open"
     return "off" if not role and figure.kind == "money" and _RIGHT_OFF.match(right) else role

@@ -66,7 +66,7 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
             continue
         start = max(start, at)
         pieces.append(text[at:start])
-        pieces.append("".join("\n" if c == "\n" else BLANK for c in text[start:end]))
+        pieces.append("\n".join(BLANK * len(piece) for piece in text[start:end].split("\n")))
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
@@ -150,12 +150,10 @@ def find_tables(text: str, lines: list[Line]) -> list[Table]:
 
 def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
     header = lines[at]
-    if (
-        header.end - header.start > 400
-        or _DIGIT.search(text, header.start, header.end)
-        or not _COLUMN_NAME.search(text, header.start, header.end)
-    ):
-        return _bare_table(text, lines, at) if _DIGIT.search(text, header.start, header.end) else (None, 1)
+    if _DIGIT.search(text, header.start, header.end):
+        return _bare_table(text, lines, at)
+    if header.end - header.start > 400 or not _COLUMN_NAME.search(text, header.start, header.end):
+        return None, 1
     for splitter in (r"\|", r"\t", r",", r"[ ]{2,}|　+", r"[ /]+"):
         cells = _cells(text, header, splitter)
         kinds = tuple(_column(text[c.start : c.end]) for c in cells)
@@ -175,7 +173,10 @@ _FIGURE_CELL = regex(r"[¥@]?\s?(\d[\d,]*(?:\.\d+)?)\s?[^\d\s,.]{0,6}")
 def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]:
     """Rows without a header are a table if in each the second cell times the third is the fourth."""
     rows: list[tuple[Cell, ...]] = []
-    for splitter in (r"\|", r"\t", r"[ ]{2,}", _SINGLE):
+    first = text[lines[at].start : lines[at].end]
+    for splitter, mark in ((r"\|", "|"), (r"\t", "\t"), (r"[ ]{2,}", "  "), (_SINGLE, "")):
+        if mark not in first:
+            continue
         for line in lines[at : at + 200]:
             cells = _spaced(text, line) if splitter == _SINGLE else _cells(text, line, splitter)
             if len(cells) != len(_PRODUCT_COLUMNS) or not _multiplies(text, cells):

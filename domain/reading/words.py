@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
@@ -78,6 +77,13 @@ _TRAILING = regex(
 )
 
 
+_REMARK_CLOSED = regex(r"[^()]{1,24}\)\s?(?=.{2})")
+_LETTER = regex(r"[^\W_]")
+_PARTICLE_END = regex(r"[のとでに]$")
+_KANA_END = regex(r"[ぁ-ん]$")
+_FULL_STOP = regex(r"[A-Za-z]{3}\.$")
+
+
 def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
     """Without bullets, particles at both ends and brackets that belong to nothing."""
     piece = text[start:end]
@@ -85,20 +91,20 @@ def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
     if lead:
         start += lead.end()
         piece = text[start:end]
-    closed = re.match(r"[^()]{1,24}\)\s?(?=.{2})", piece)
+    closed = _REMARK_CLOSED.match(piece)
     if closed:  # …様(個人事業主・富樫農園)草刈機: the end of a remark that began before
         start += closed.end()
         piece = text[start:end]
-    if not re.search(r"[^\W_]", piece):
+    if not _LETTER.search(piece):
         return start, start
     for _ in range(3):
         tail = _TRAILING.search(piece[-40:])
         if tail and (tail.start() > 0 or len(piece) > 40):
             cut = len(piece) - len(piece[-40:]) + tail.start()
-            if re.match(r"[のとでに]$", tail.group()) and re.search(r"[ぁ-ん]$", piece[:cut]) and len(piece) <= 5:
+            if _PARTICLE_END.match(tail.group()) and _KANA_END.search(piece[:cut]) and len(piece) <= 5:
                 break
             piece = piece[:cut]
-        elif re.search(r"[A-Za-z]{3}\.$", piece) or (piece.endswith(")") and piece.count(")") > piece.count("(")):
+        elif _FULL_STOP.search(piece) or (piece.endswith(")") and piece.count(")") > piece.count("(")):
             piece = piece[:-1]
         else:
             break

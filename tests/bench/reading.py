@@ -36,6 +36,8 @@ SCRAPS = (
 def reading(_: Options) -> list[Row]:
     """The development messages over and over, one core, processor time."""
     messages = [(case["text"], datetime.fromisoformat(case["posted_at"])) for case in development_messages()]
+    for text, posted in messages:  # the first ones compile the patterns, once in a process
+        read_orders(text, posted)
     taken, folding = [], []
     for _round in range(3):
         for text, posted in messages:
