@@ -19,6 +19,7 @@ from bot.bootstrap import Parts, build
 from bot.listening import listen
 from bot.settings import Settings
 from bot.usecases.catch_up import ask_to_catch_up
+from domain.lazy_regex import compile_all
 from storage.migrate import require_current, upgrade
 from storage.repositories import jobs
 
@@ -123,12 +124,13 @@ async def working(parts: Parts) -> AsyncIterator[None]:
     """Work and tick while the block runs."""
     task = asyncio.create_task(parts.worker.run())
     parts.scheduler.start()
+    ready = asyncio.create_task(asyncio.to_thread(compile_all))  # or the first message would hold up the loop
     try:
         yield
     finally:
         parts.scheduler.stop()
         parts.worker.stop()
-        await task
+        await asyncio.gather(task, ready)
 
 
 class _Server(uvicorn.Server):

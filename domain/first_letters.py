@@ -12,6 +12,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+# Python's own parser has no public name. Where a later Python has moved it, tests/domain/test_lazy_regex.py says so.
+
 _CLASSES = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s", op.CATEGORY_WORD: r"\w"}
 _LIKE_LATIN = "\u0130\u0131\u017f\u212a"  # these match i, s and k where case is ignored
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
