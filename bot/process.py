@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 # Python lets a thread compute 5 ms before another may go on. The database's thread waits so long after every
 # statement while the loop reads an order, and Slack for its answer: an order more or less a second costs less.
 SWITCH_SECONDS = 0.0005
+START_SECONDS = 1.0  # after which a process that has begun to work is certainly ready
 
 
 class AlreadyRunningError(Exception):
@@ -124,13 +125,20 @@ async def working(parts: Parts) -> AsyncIterator[None]:
     """Work and tick while the block runs."""
     task = asyncio.create_task(parts.worker.run())
     parts.scheduler.start()
-    ready = asyncio.create_task(asyncio.to_thread(compile_all))  # or the first message would hold up the loop
+    prepared = asyncio.create_task(_prepare())
     try:
         yield
     finally:
         parts.scheduler.stop()
         parts.worker.stop()
-        await asyncio.gather(task, ready)
+        prepared.cancel()
+        await task
+
+
+async def _prepare() -> None:
+    """Compile what reading needs, or the first message would hold up the loop; when the start is over, not in its way."""
+    await asyncio.sleep(START_SECONDS)
+    await asyncio.to_thread(compile_all)
 
 
 class _Server(uvicorn.Server):

@@ -46,7 +46,7 @@ def regex(expression: str, flags: int = 0) -> re.Pattern[str]:
 
 def compile_all() -> None:
     """Compile now what has not been used yet: about 0.6 s of processor, which the first message else takes longer."""
-    for made in list(_ALL):
+    for made in _ALL:
         made.compiled()
 
 
