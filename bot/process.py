@@ -136,7 +136,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
 
 
 async def _prepare() -> None:
-    """Compile what reading needs, or the first message would hold up the loop; when the start is over, not in its way."""
+    """Compile what reading needs, or the first message would hold up the loop; not in the way of the start."""
     await asyncio.sleep(START_SECONDS)
     await asyncio.to_thread(compile_all)
 
