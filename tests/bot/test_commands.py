@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.commands import main
 from bot.process import single_process
 from storage.engine import make_engine
 from storage.migrate import downgrade, head, upgrade

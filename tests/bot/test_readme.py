@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic_core import PydanticUndefined
 
-from bot.__main__ import _parser
+from bot.commands import _parser
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
