@@ -11,6 +11,7 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.assemble import build_order
 from domain.reading.context import Message, scan
+from domain.reading.evidence import speaks_for
 from domain.reading.fields import choose_partner
 from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict, judge
@@ -39,12 +40,13 @@ def read_orders(
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
     around = _shared_text(message, parts[0])
-    head = judge(around) if len(parts) > 1 and around.strip() else None
+    head = judge(around) if around.strip() else None
     if head is not None and _COUNTED.search(around):
         head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
     orders: list[Order] = []
     verdicts: list[Verdict] = []
     missing: tuple[str, ...] = ()
+    undecided = False
     cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
     for part in parts[:MAX_ORDERS]:
         verdict = judge(message.nameless[part.start : part.end])
@@ -56,26 +58,34 @@ def read_orders(
         if verdict.kind == "no" or (head is not None and _CROSSED.match(message.body, part.start)):
             continue
         found = read_lines(message, part)
-        if verdict.kind == "neutral" and unexplained(message, part, found):
-            verdicts[-1] = Verdict("no", "受注とは書かれていません")
-            continue
         lacking = _lacking(part, found)
         labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
-        if not _enough(
-            verdict,
-            lacking,
-            labelled,
-            not any(line.odd_name or (line.apart and not labelled) for line in found.lines),
-            head is not None,
-        ):
+        plain = not any(line.odd_name or (line.apart and not labelled) for line in found.lines)
+        unsaid = verdict.kind in ("unclear", "other") or (
+            verdict.kind == "neutral" and bool(unexplained(message, part, found))
+        )
+        if unsaid:
+            verdicts[-1] = replace(verdict, kind="no", reason=_UNSAID if verdict.kind == "neutral" else verdict.reason)
+            if lacking or verdict.amends or not plain:
+                continue
+        elif not _enough(verdict, lacking, labelled, plain, head is not None):
             missing = missing or lacking
             continue
-        orders.append(build_order(message, part, found, partners, verdict.doubtful or cut))
+        order = build_order(message, part, found, partners, verdict.doubtful or cut or verdict.kind == "other")
+        if unsaid and not speaks_for(message, part, order, verdict.kind):
+            undecided = undecided or verdict.kind != "other"
+            continue
+        orders.append(order)
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
     if any(verdict.kind == "firm" for verdict in verdicts):
         return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
+    if undecided:
+        return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+_UNSAID = "受注とは書かれていません"
 
 
 def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Verdict:
@@ -101,7 +111,9 @@ def _line_verdict(message: Message, part: Part) -> Verdict | None:
 
 
 def _shared_text(message: Message, part: Part) -> str:
-    return "\n".join(message.nameless[a:b] for a, b in part.shared)
+    """What stands around the orders; above a table that is also what its columns are called."""
+    pieces = [*part.shared, *([part.header] if part.header else [])]
+    return "\n".join(message.nameless[a:b] for a, b in sorted(pieces))
 
 
 def _with_head(verdict: Verdict, head: Verdict) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.lazy_regex import regex
 from domain.reading.intent_won import (
+    ASKED_POLITELY,
     BYGONE,
     DECIDED,
     DENIED,
@@ -15,6 +16,7 @@ from domain.reading.intent_won import (
     LONG_AGO,
     NEWS,
     NOT_DECIDED,
+    NOT_GOT,
     ORAL,
     RESTATED,
     TAKEN_BACK,
@@ -29,6 +31,7 @@ from domain.reading.intent_words import (
     ERRAND,
     FIRM,
     GIVEN,
+    GOODS,
     HEADING,
     LABELLED_LINE,
     LATER,
@@ -55,12 +58,14 @@ from domain.reading.intent_words import (
     TEMPLATE,
     TOPIC,
     TOPIC_OF_ORDER,
+    UNSETTLED,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`kind`: "firm", "neutral" (nothing speaks for or against) or "no"; `reason` in Japanese.
+    """`kind`: "firm", "neutral" (nothing speaks for or against), "unclear" (it tells something that is not understood),
+    "other" (it reads like something else, by a word that a report may hold as well) or "no"; `reason` in Japanese.
 
     `amends`: it reads like a correction, a congratulation or a count, so only a whole report is an order.
     `doubtful`: something speaks against it, so nothing should be accepted.
@@ -94,10 +99,10 @@ def judge(text: str) -> Verdict:
             against.append((at, reason))
     if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3:
         return Verdict("no", "訂正・変更の連絡のようです", True)
-    topic = _topic(body)
+    topic, certain = _topic(body)
     amends = bool(AMEND.search(body) or CHATTER.search(body))
     if topic and not _strong(body):
-        return Verdict("no", topic, amends)
+        return Verdict("no" if certain else "other", topic, amends)
     if firm_at is not None:
         after = [
             reason
@@ -117,18 +122,26 @@ def _strong(body: str) -> bool:
     return any(STRONG.search(found.group()) for found in FIRM.finditer(body))
 
 
+# what a whole report may hold as well: 入金確認後に着手, 日報の品, ご査収ください
+_MILD = ("集計・実績", "お知らせ", "入金の連絡", "質問")
+
+
 def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str]], amends: bool) -> Verdict:
     """What a post is that has no word of winning in it."""
     if against:
-        return Verdict("no", f"{against[0][1]}のようです", amends)
+        mild = all(reason in _MILD for _, reason in against)
+        return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends)
     if RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3:
         return Verdict("firm", "訂正した報告のようです", True, True)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
-    if ERRAND.search(body) or any(_tells_else(sentence) for sentence in sentences):
-        return Verdict("no", "受注とは書かれていません", amends)
+    if ERRAND.search(body):
+        return Verdict("other", "受注とは書かれていません", amends)
+    told = [bool(UNSETTLED.search(sentence)) for sentence in sentences if _tells_else(sentence)]
+    if told:
+        return Verdict("other" if any(told) else "unclear", "受注とは書かれていません", amends)
     if ORDER_WORD.search(ORDER_LABEL.sub("", body)):
-        return Verdict("no", "受注が確定したとは書かれていません", amends)
+        return Verdict("unclear", "受注が確定したとは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
 
 
@@ -136,6 +149,7 @@ def _news(body: str) -> str:
     """The text without what is over or known already, and with the customer's forwarded words told as ours."""
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
+    body = GOODS.sub("の品", ASKED_POLITELY.sub("お願いします", body))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
 
 
@@ -146,16 +160,16 @@ def _doubtful(sentences: list[str], against: list[tuple[int, str]], strong: bool
     return any(reason in weighty for reason in said)
 
 
-def _topic(body: str) -> str:
-    """Why a post without a word of winning is about something else, "" if nothing says so."""
+def _topic(body: str) -> tuple[str, bool]:
+    """Why a post without a word of winning is about something else, "" if nothing says so; and is that certain."""
     heading = HEADING.match(body)
     said = (heading[1] or heading[2]) if heading else ""
     bare = bool(heading and heading[2])
     if said and TOPIC.search(said) and not TOPIC_OF_ORDER.search(said) and not (bare and FIRM.search(said)):
-        return "受注以外の報告のようです"
+        return "受注以外の報告のようです", True
     if OTHER_LABEL.search(body):
-        return "見積・発注など、受注以外の項目があります"
-    return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else ""
+        return "見積・発注など、受注以外の項目があります", True
+    return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else "", False
 
 
 _ORDERED = regex(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
@@ -185,6 +199,8 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
     if firm.group().startswith("ことに"):
         before = sentence[max(0, firm.start() - 24) : firm.start()]
         return NOT_DECIDED.search(before) is not None or not DECIDED.search(before)
+    if firm.group().startswith(("取れ", "とれ", "獲れ")) and NOT_GOT.search(sentence, 0, firm.start()):
+        return True
     said = firm.group().removesuffix("いただきました")
     return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
 

@@ -1,0 +1,31 @@
+"""How much of a post looks like the record of an order: the day, the bill, the terms, the person who sold.
+
+Who only talks about a customer and a price gives none of these; who reports an order gives some. So they stand in for
+the word of winning that a post leaves out, or says in a way nobody has foreseen.
+"""
+
+from __future__ import annotations
+
+from domain.reading.context import Message
+from domain.reading.model import Order
+from domain.reading.segments import Part
+
+_ENOUGH = 2  # for a post that says nothing else, or something that is not understood
+_OVERWHELMING = 5  # for one that reads like something else: it names the day of the order and more
+_TIMES = ("billing_date", "payment_due_date", "payment_terms")
+_RECORD = {"partner", "bill_to", "item", "quantity", "unit_price", "amount", "total", "subtotal", "order_date", "owner"}
+
+
+def speaks_for(message: Message, part: Part, order: Order, kind: str) -> bool:
+    """Whether the record outweighs what the words leave open; `kind` is the verdict on the words."""
+    times = 3 if order.order_date is not None else 0
+    times += sum(2 for name in _TIMES if getattr(order, name) is not None)
+    if order.payment_terms is None and any(a <= hit.start < b for hit in message.terms for a, b in part.everywhere):
+        times += 2
+    labels = {
+        label.kind for label in message.labels if label.strong and any(a <= label.start < b for a, b in part.everywhere)
+    }
+    points = times + (1 if order.owner is not None else 0) + (1 if len(labels & _RECORD) >= 3 else 0)
+    if kind == "neutral":
+        return points >= _ENOUGH
+    return points >= (_OVERWHELMING if kind == "other" else _ENOUGH) and times > 0
