@@ -10,7 +10,7 @@ from domain.reading.context import Message
 from domain.reading.model import Order
 from domain.reading.segments import Part
 
-_ENOUGH = 2  # for a post that says nothing else, or something that is not understood
+_ENOUGH = 2  # for a post that says nothing else
 _OVERWHELMING = 5  # for one that reads like something else: it names the day of the order and more
 _TIMES = ("billing_date", "payment_due_date", "payment_terms")
 _RECORD = {"partner", "bill_to", "item", "quantity", "unit_price", "amount", "total", "subtotal", "order_date", "owner"}
@@ -25,7 +25,10 @@ def speaks_for(message: Message, part: Part, order: Order, kind: str) -> bool:
     labels = {
         label.kind for label in message.labels if label.strong and any(a <= label.start < b for a, b in part.everywhere)
     }
-    points = times + (1 if order.owner is not None else 0) + (1 if len(labels & _RECORD) >= 3 else 0)
+    recorded = len(labels & _RECORD) >= 3
+    points = times + (1 if order.owner is not None else 0) + (1 if recorded else 0)
     if kind == "neutral":
         return points >= _ENOUGH
-    return points >= (_OVERWHELMING if kind == "other" else _ENOUGH) and times > 0
+    if kind == "other":
+        return points >= _OVERWHELMING
+    return times > 0 and (recorded or order.order_date is not None)

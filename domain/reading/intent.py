@@ -6,6 +6,25 @@ import re
 from dataclasses import dataclass
 
 from domain.lazy_regex import regex
+from domain.reading.intent_other import (
+    AFTERWARDS,
+    ERRAND,
+    GIVEN,
+    GOODS,
+    HEADING,
+    OPEN_TERMS,
+    ORDER_LABEL,
+    ORDER_WORD,
+    OTHER_GIFT,
+    OTHER_LABEL,
+    OUR_ORDERING,
+    PREDICATE,
+    REVIVED,
+    SEQUEL,
+    TOPIC,
+    TOPIC_OF_ORDER,
+    UNSETTLED,
+)
 from domain.reading.intent_won import (
     ASKED_POLITELY,
     BYGONE,
@@ -19,35 +38,27 @@ from domain.reading.intent_won import (
     NOT_GOT,
     ORAL,
     RESTATED,
+    RETURNED,
     TAKEN_BACK,
     THEIR_ORDER,
+    TO_COME,
+    WILL_REPORT,
 )
 from domain.reading.intent_words import (
-    AFTERWARDS,
     AMEND,
     AMEND_REQUEST,
     BENIGN,
     CHATTER,
-    ERRAND,
     FIRM,
-    GIVEN,
-    GOODS,
-    HEADING,
     LABELLED_LINE,
     LATER,
     NOT_YET,
     NOTICE,
-    OPEN_TERMS,
-    ORDER_LABEL,
-    ORDER_WORD,
-    OTHER_GIFT,
-    OTHER_LABEL,
     OVERRIDE,
     PAST_NOTE,
     PAYMENT,
     PENDING,
     POLITE,
-    PREDICATE,
     PURCHASE,
     PURCHASE_OR_DONE,
     QUESTION,
@@ -56,9 +67,6 @@ from domain.reading.intent_words import (
     STRONG,
     SUMMARY,
     TEMPLATE,
-    TOPIC,
-    TOPIC_OF_ORDER,
-    UNSETTLED,
 )
 
 
@@ -77,12 +85,15 @@ class Verdict:
     doubtful: bool = False
 
 
+_OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
+
+
 def judge(text: str) -> Verdict:
     """What a part of a message says about being won. The text has quotes and struck-out words removed."""
     body = text.strip()
     if not body:
         return Verdict("no", "本文がありません")
-    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS)):
+    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS), ("返品・返金", RETURNED)):
         if pattern.search(body):
             return Verdict("no", f"{reason}のようです")
     body = _news(body)
@@ -104,11 +115,15 @@ def judge(text: str) -> Verdict:
     if topic and not _strong(body):
         return Verdict("no" if certain else "other", topic, amends)
     if firm_at is not None:
-        after = [
-            reason
-            for at, reason in against
-            if reason in ("失注", "取り消し", "キャンセル", "保留", "返品・返金") and at >= firm_at
-        ]
+        after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
+        over = [reason for _, reason in against if reason in _OVER]
+        if (
+            over
+            and not after
+            and not REVIVED.search(body)
+            and not any(_sentence(ORDER_LABEL.sub("", sentence))[0] for sentence in sentences)
+        ):
+            after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
@@ -137,10 +152,12 @@ def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str
         return Verdict("no", "お祝い・雑談のようです", amends)
     if ERRAND.search(body):
         return Verdict("other", "受注とは書かれていません", amends)
-    told = [bool(UNSETTLED.search(sentence)) for sentence in sentences if _tells_else(sentence)]
+    told = [
+        bool(UNSETTLED.search(sentence) or SEQUEL.search(sentence)) for sentence in sentences if _tells_else(sentence)
+    ]
     if told:
         return Verdict("other" if any(told) else "unclear", "受注とは書かれていません", amends)
-    if ORDER_WORD.search(ORDER_LABEL.sub("", body)):
+    if OUR_ORDERING.search(body) or ORDER_WORD.search(ORDER_LABEL.sub("", body)):
         return Verdict("unclear", "受注が確定したとは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
 
@@ -194,6 +211,8 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
     if DENIED.search(sentence, max(0, firm.start() - 24), firm.start()):
         return True
     behind = re.split(r"[。、\n!]", sentence[firm.end() : firm.end() + 14])[0]
+    if TO_COME.search(sentence, max(0, firm.start() - 8), firm.start()) and WILL_REPORT.match(firm.group() + behind):
+        return True
     if TAKEN_BACK.search(firm.group() + behind):
         return True
     if firm.group().startswith("ことに"):
@@ -220,8 +239,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
         return True, "口頭"
     checks = (
         ("見込み・未確定", PENDING),
-        ("見積・提案", QUOTE),
         ("自社からの発注・購入", PURCHASE_OR_DONE if "済" in sentence else PURCHASE),
+        ("見積・提案", QUOTE),
         ("入金の連絡", PAYMENT),
         ("集計・実績", SUMMARY),
         ("お知らせ", NOTICE),

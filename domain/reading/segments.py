@@ -72,9 +72,7 @@ def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit
             around = tuple(r for r in ((0, table.start), (table.end, len(text))) if text[r[0] : r[1]].strip())
             spans = _row_spans(text, table)
             header = (table.header.start, table.header.end)
-            return [
-                Part(((a, b),), around, tuple(p for p in partners if a <= p.start < b), header) for a, b in spans
-            ]
+            return [Part(((a, b),), around, tuple(p for p in partners if a <= p.start < b), header) for a, b in spans]
     return []
 
 
@@ -177,10 +175,7 @@ def _prose_starts(
         previous = firsts[i - 1] if i else None
         starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
     ends = [*starts[1:], len(text)]
-    priced = [
-        any(_is_price(text, f) and a <= f.start < b for f in figures)
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    priced = [any(_is_price(text, f) and a <= f.start < b for f in figures) for a, b in zip(starts, ends, strict=True)]
     lost = [
         bool(re.search(r"失注|キャンセル|保留|見送|延期|持ち越|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
         for a, b in zip(starts, ends, strict=True)
