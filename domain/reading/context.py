@@ -107,7 +107,9 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         body,
         words,
         blank(
-            blank(body, [(p.start, p.end) for p in partners if p.rank <= 3]).replace(BLANK, NAME_MARK),
+            blank(body, [(p.start, p.end) for p in partners if p.rank <= 3 and not _SOMEBODY.search(p.name)]).replace(
+                BLANK, NAME_MARK
+            ),
             _goods_names(body, labels, tables),
         ),
         posted,
@@ -138,6 +140,7 @@ def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
     return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
 
 
+_SOMEBODY = regex(r"(?<![A-Za-z])[A-Z]社$")  # 決まったのはB社: a company that is not named is mostly a rival
 # 品名：日報アプリ, サービス：見積作成: what goods are called says nothing about being won
 _GOODS_LABEL = regex(r"商|品|サービス|プラン|製品|(?i:items?|products?|services?|plan)")
 _GOODS_NAME = regex(

@@ -231,6 +231,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
     last_firm = firms[-1].end() if firms else -1
     for reason, pattern in LATER:
         found = pattern.search(sentence)
+        if found and firms and all(found.start() <= won.start() and won.end() <= found.end() for won in firms):
+            return False, reason  # B社に決定: what was won was won by others
         if found and (firm is None or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence)):
             if reason == "失注" and PAST_NOTE.search(sentence[: found.start()]) and firm:
                 continue

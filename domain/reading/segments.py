@@ -188,7 +188,7 @@ def _prose_starts(
 def _is_price(text: str, figure: Figure) -> bool:
     """@86 is one as well, however small."""
     return figure.kind == "money" or (
-        figure.kind == "bare" and (figure.value >= 100 or text[max(0, figure.start - 2) : figure.start].strip() == "@")
+        figure.kind == "bare" and (figure.value >= 100 or "@" in text[max(0, figure.start - 2) : figure.start + 1])
     )
 
 
