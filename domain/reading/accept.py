@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from domain.partner_index import PartnerIndex
 from domain.reading.assemble import build_order
 from domain.reading.context import Message
-from domain.reading.evidence import speaks_for
+from domain.reading.evidence import could_speak, speaks_for
 from domain.reading.fields import choose_partner
 from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict
@@ -32,6 +32,8 @@ def take(
     message: Message, part: Part, verdict: Verdict, partners: PartnerIndex | None, *, in_list: bool, cut: bool
 ) -> Outcome:
     """Read a part that is not said to be lost or open. `cut`: not all of the message is read."""
+    if verdict.kind in ("unclear", "other") and (verdict.amends or not could_speak(message, part, verdict.kind)):
+        return Outcome()
     found = read_lines(message, part)
     lacking = _lacking(part, found)
     labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3

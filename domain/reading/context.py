@@ -107,9 +107,9 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         body,
         words,
         blank(
-            blank(body, [(p.start, p.end) for p in partners if p.rank <= 3 and not _SOMEBODY.search(p.name)]).replace(
-                BLANK, NAME_MARK
-            ),
+            blank(
+                body, [(_name_start(body, p), p.end) for p in partners if p.rank <= 3 and not _SOMEBODY.search(p.name)]
+            ).replace(BLANK, NAME_MARK),
             _goods_names(body, labels, tables),
         ),
         posted,
@@ -138,6 +138,15 @@ def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
         if kind in _CELLS and cell.end > cell.start
     ]
     return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
+
+
+_CONDITION = regex(r"(?i:if|when|once|unless|until|should)\s")
+
+
+def _name_start(body: str, hit: PartnerHit) -> int:
+    """If Alba K.K. signs: the condition is no part of the name."""
+    found = _CONDITION.match(body, hit.start, hit.end)
+    return found.end() if found else hit.start
 
 
 _SOMEBODY = regex(r"(?<![A-Za-z])[A-Z]社$")  # 決まったのはB社: a company that is not named is mostly a rival

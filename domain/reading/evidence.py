@@ -16,6 +16,13 @@ _TIMES = ("billing_date", "payment_due_date", "payment_terms")
 _RECORD = {"partner", "bill_to", "item", "quantity", "unit_price", "amount", "total", "subtotal", "order_date", "owner"}
 
 
+def could_speak(message: Message, part: Part, kind: str) -> bool:
+    """Whether it is worth reading: without a customer and a price it is no order, and without a day none like this."""
+    if not part.partners or not any(part.start <= figure.start < part.end for figure in message.figures):
+        return False
+    return kind != "other" or bool(message.dates and (message.terms or message.labels))
+
+
 def speaks_for(message: Message, part: Part, order: Order, kind: str) -> bool:
     """Whether the record outweighs what the words leave open; `kind` is the verdict on the words."""
     times = 3 if order.order_date is not None else 0

@@ -8,7 +8,7 @@ from domain.lazy_regex import regex
 
 # Business of the office that is no order: with none of the words of winning, a post about it reports none.
 ERRAND = regex(
-    r"精算|立替|再発行|再送|交通費|経費|出張|申請|(?:備品|消耗品)の?(?:購入|手配|発注|補充|買)|謝礼|承認(?:依頼|お願い|をお願い|願)|請求書を?(?:発行|送付|郵送)し(?:まし|てい|たい)|"
+    r"精算|立替|再発行|再送|交通費|経費|出張|申請|(?:備品|消耗品)の?(?:購入|手配|発注|補充|買)|謝礼|年俸|内定者|求人|承認(?:依頼|お願い|をお願い|願)|請求書を?(?:発行|送付|郵送)し(?:まし|てい|たい)|"
     r"締結前|(?:請求金?額|受注金額|契約内容|注文内容|受注内容|入金)の(?:ご?確認|問い?合わ?せ)|審査|回答期限|まだ(?:です|とのこと|届|来て|いただけ|もらえ|返)|読み?合わ?せ|督促|消込|棚卸|在庫|"
     r"見積(?!書?\s?(?:No|番号|#|\d|の?(?:通り|とおり|どおり)|金額で|内容で|がそのまま))|仕入|外注|リース契約しました|過去|実績|予算|目標|"
     r"(?<![A-Za-z])(?i:vendor|supplier|expense|reimburse|invoice (?:from|received|arrived)|quote|budget|forecast)"
@@ -29,7 +29,7 @@ TOPIC = regex(
     r"請求漏れ)(?:の?(?:報告|連絡|依頼|申請|受付|確認|完了|予定|通知|相談))|"
     r"^(?:ご?請求書|領収書)$|納品書|引き?継|(?:作業|完了)報告|進捗|見積|内示|ヨミ|読み合わせ|商談|訪問|打ち?合わ?せ|議事|メモ|提案|引き?合い?|リード|案件登録|パイプライン|"
     r"実績|解約|(?:契約|取引)(?:終了|満了|解除)|キャンセル|取り?消し?|失注|保留|クレーム|問い?合わ?せ|見込|予定|"
-    r"リマイン(?:ド|ダー)|備忘|お知らせ|案内|改定|注意|共有事項|競合|入札|研修|募集|質問|相談|雑談|TODO|ToDo|"
+    r"与件|(?:請求|入金|支払い?|売上)(?:予定|一覧|リスト)|リマイン(?:ド|ダー)|備忘|お知らせ|案内|改定|注意|共有事項|競合|入札|研修|募集|質問|相談|雑談|TODO|ToDo|"
     r"(?i:quote\b|quotation|estimate|proposal|purchase request|requisition|forecast|pipeline|reminder|"
     r"invoice received|credit note|"
     r"lost|cancel|meeting|minutes|memo\b|lead\b|opportunity)"
@@ -37,7 +37,7 @@ TOPIC = regex(
 TOPIC_OF_ORDER = regex(
     r"受注|成約|成立|落札|注文書?(?:受領|を?いただ)|契約(?!終了|満了|解除|更新予定)|決定|(?i:won|closed|order|PO\b)"
 )
-HEADING = regex(r"\A\s*(?:[【\[<(■◆●▼*]+\s?([^】\]>)\n*]{2,24})[】\]>)*]?|([^\n:。\x01\ue003]{2,24})(?=\n|[:]))")
+HEADING = regex(r"\A\s*(?:[【\[<(■◆●▼*]+\s?([^】\]>)\n*]{2,24})[】\]>)*]?|([^\n:。\x01\ue003]{2,24})(?=\n|[:]|\Z))")
 # Labels of posts about something else, and of what is not settled yet.
 OTHER_LABEL = regex(
     r"^[ \t・■◆●○*>-]{0,12}(?:(?:発注|仕入|支払|購入|外注|委託|訪問|依頼|提案)先|提示(?:金)?額|申請(?:金)?額|"

@@ -110,7 +110,15 @@ _PAPER_DATED = (
     r"(?:注文書|発注書|契約書|申込書|注文請書|(?<![A-Za-z])PO)(?:の?日付)?[はの、]\s?(?:\d{4}[/年.-])?\d{1,2}[/月.]\d{1,2}日?"
     r"(?:付け?(?=[。、\s)]|で(?:す|した|受|届|頂|いただ)|$))"
 )
-CLINCHED = "|".join((_TURNED, _SIGNED, _IN_HAND, _BOOKED, _PAPER_DATED))
+_COPIED = (
+    r"(?:注文書|発注書|注文メール|発注メール|受注メール|注文FAX)(?:より|から)の?"
+    r"(?:転記|転載|抜粋|入力|書き起こし|コピペ)"
+)
+_ENGLISH = (
+    r"(?i:(?:gave|got|received|given) (?:us )?(?:the )?(?:go[- ]ahead|green light|nod)\b|\bcame on board|"
+    r"\b(?:is|are) on board\b|\bsaid yes\b)"
+)
+CLINCHED = "|".join((_COPIED, _ENGLISH, _TURNED, _SIGNED, _IN_HAND, _BOOKED, _PAPER_DATED))
 # 請求書の発行をお願いできますか: politeness, no question
 ASKED_POLITELY = regex(
     r"(?:お願い|(?:発行|登録|手配|処理|起票|送付|対応|作成|入力|計上|準備|用意)(?:を)?(?:し?て|お願い)?|送って)(?:でき|いただけ|"
