@@ -30,8 +30,10 @@ from domain.reading.intent_won import (
     BYGONE,
     DECIDED,
     DENIED,
+    DENIED_LOSS,
     FORWARDED,
     KNOWN_CASE,
+    LAST_TIME,
     LONG_AGO,
     NEWS,
     NOT_DECIDED,
@@ -112,7 +114,7 @@ def judge(text: str) -> Verdict:
         return Verdict("no", "訂正・変更の連絡のようです", True)
     topic, certain = _topic(body)
     amends = bool(AMEND.search(body) or CHATTER.search(body))
-    if topic and not _strong(body):
+    if topic and not _strong(ORDER_LABEL.sub("", body) if certain else body):
         return Verdict("no" if certain else "other", topic, amends)
     if firm_at is not None:
         after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
@@ -166,6 +168,7 @@ def _news(body: str) -> str:
     """The text without what is over or known already, and with the customer's forwarded words told as ours."""
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
+    body = DENIED_LOSS.sub("", body)
     body = GOODS.sub("の品", ASKED_POLITELY.sub("お願いします", body))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
 
@@ -173,8 +176,18 @@ def _news(body: str) -> str:
 def _doubtful(sentences: list[str], against: list[tuple[int, str]], strong: bool) -> bool:
     """Whether what speaks against the order weighs, beside a sentence that says it is won."""
     weighty = ("口頭", "見込み・未確定", "質問", *(["集計・実績"] if strong else []))
-    said = [reason for at, reason in against if reason == "口頭" or not OPEN_TERMS.search(sentences[at])]
+    said = [
+        reason
+        for at, reason in against
+        if reason == "口頭"
+        or not (OPEN_TERMS.search(sentences[at]) or (reason == "集計・実績" and _of_the_day(sentences[at])))
+    ]
     return any(reason in weighty for reason in said)
+
+
+def _of_the_day(sentence: str) -> bool:
+    """日報 11/20: what one day brought is told there, nothing is summed up."""
+    return re.search(r"日報|[本今昨]日", sentence) is not None and not re.search(r"[円¥$€億万千計]", sentence)
 
 
 def _topic(body: str) -> tuple[str, bool]:
@@ -231,6 +244,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
     last_firm = firms[-1].end() if firms else -1
     for reason, pattern in LATER:
         found = pattern.search(sentence)
+        if found and reason == "失注" and LAST_TIME.search(sentence, 0, found.start()):
+            continue  # 前回失注のリベンジ
         if found and firms and all(found.start() <= won.start() and won.end() <= found.end() for won in firms):
             return False, reason  # B社に決定: what was won was won by others
         if found and (firm is None or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence)):

@@ -145,3 +145,32 @@ def test_a_number_in_brackets_begins_an_order_on_the_line_of_its_customer() -> N
         "[2] 会社 : 株式会社ベルデ\n    品   : 椅子\n    枚数 : 20台 x 12,000 (税込)"
     )
     assert [order.partner_name for order in read(text).orders] == ["株式会社アルバ", "株式会社ベルデ"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "日報 11/20\n訪問3件、うち受注1件。",
+        "以前失注したお客様ですが、前回失注の分も取り返しました。受注です！",
+        "先日ヨミで出していた件、確定しました。",
+        "FAX注文書より転記",
+        "メモ：追加オーダーいただきました",
+    ],
+)
+def test_what_is_over_or_only_a_heading_takes_nothing_back(words: str) -> None:
+    assert len(read(f"{words}\n株式会社ハネダ工務店 フィルター 24本 @6,800（税別）").orders) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "クレーム報告\n取引先：株式会社ロー\n品名：ペレット 20袋\n金額：64,000円（税別）\n受注日：10/5\n内容：異物混入",
+        "今月の請求予定\n株式会社アルバ 机 230,000円（税別） 11/30\n株式会社ベルデ 複合機 680,000円（税別） 11/30",
+        "If Alba K.K. signs by Friday: 10 desks, ¥230,000 excl. tax, invoice 12/10, net 30.",
+        "株式会社アルバ様より、11/10にいただいた机10台（23万円税別）のご注文、取り下げたいとのことです。",
+        "競合の株式会社ベストが株式会社アルバから机100台・230万円（税別）を受注したとのこと。",
+        "弊社注文書 No.88 株式会社モクザイ宛 天板20枚 160,000円（税別） 発注日11/18 支払 月末締め翌月末",
+    ],
+)
+def test_what_is_about_something_else_is_none(text: str) -> None:
+    assert read(text).intent == "none"
