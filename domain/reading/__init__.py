@@ -11,7 +11,7 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.accept import UNSAID, take
 from domain.reading.context import Message, scan
-from domain.reading.intent import Verdict, judge
+from domain.reading.intent import SUMMED, Verdict, judge
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
 from domain.reading.segments import Part, split_parts
@@ -62,7 +62,8 @@ def read_orders(
             verdicts[-1] = replace(verdict, kind="no", reason=UNSAID if verdict.kind == "neutral" else verdict.reason)
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
-    if any(verdict.kind == "firm" for verdict in verdicts):
+    quiet = "partner_name" in missing and all(verdict.reason == SUMMED for verdict in verdicts)  # 9月の受注サマリー
+    if not quiet and any(verdict.kind == "firm" for verdict in verdicts):
         return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
     if undecided:
         return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
@@ -101,7 +102,8 @@ def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
     """What stands above a list holds for its entries, unless an entry says otherwise."""
     if verdict.kind in ("neutral", "unclear") and head.kind == "firm":
         return head
-    if verdict.kind == "neutral" and head.kind in ("no", "unclear", "other"):
+    settled = head.kind == "no" and verdict.kind in ("unclear", "other")
+    if settled or (verdict.kind == "neutral" and head.kind in ("no", "unclear", "other")):
         return head if head.reason not in ("集計・実績のようです",) else verdict
     return verdict
 

@@ -87,6 +87,7 @@ class Verdict:
     doubtful: bool = False
 
 
+SUMMED = "受注の集計のようです"
 _OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
 
 
@@ -131,7 +132,9 @@ def judge(text: str) -> Verdict:
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
         doubtful = _doubtful(sentences, against, strong_firm)
-        return Verdict("firm", "受注の言葉があります", amends or bool(against), doubtful)
+        summary = any(reason == "集計・実績" for _, reason in against)
+        said = SUMMED if summary else "受注の言葉があります"
+        return Verdict("firm", said, amends or bool(against), doubtful)
     return _without_a_win(body, sentences, against, amends)
 
 

@@ -200,7 +200,7 @@ def _own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> bo
 
 def _is_listed(text: str, hit: PartnerHit) -> bool:
     """An entry of a list; a name that begins row after row without a mark is a column of one order."""
-    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.)]*[^\s>][\s]*$", text[row_start(text, hit.start) : hit.start]))
+    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.()]*[^\s>][\s]*$", text[row_start(text, hit.start) : hit.start]))
 
 
 def _clause_start(text: str, at: int, floor: int) -> int:

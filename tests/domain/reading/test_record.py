@@ -174,3 +174,22 @@ def test_what_is_over_or_only_a_heading_takes_nothing_back(words: str) -> None:
 )
 def test_what_is_about_something_else_is_none(text: str) -> None:
     assert read(text).intent == "none"
+
+
+def test_what_stands_above_a_list_holds_for_it() -> None:
+    text = "以下は保留です\n- 株式会社アルバ：塗装 540,000円（税抜）\n- 株式会社ベルデ：什器 89,000円（税抜）"
+    assert read(f"{text}\n再開したらまた連絡します").intent == "none"
+
+
+def test_entries_of_a_list_are_orders_of_their_own_even_for_one_customer() -> None:
+    text = "受注2件\n(1) 株式会社アルバ：看板 1式 280,000円（税別）\n(2) 株式会社アルバ：設置 1式 90,000円（税別）"
+    assert len(read(text).orders) == 2
+
+
+def test_rows_that_repeat_the_customer_like_a_column_are_one_order() -> None:
+    text = "株式会社アルバ／丸棒／320本／780円／249,600円\n株式会社アルバ／切断／18回／350円／6,300円\n11/8受注"
+    assert len(read(text).orders) == 1
+
+
+def test_a_summary_without_customers_is_left_alone() -> None:
+    assert read("11月の受注まとめ\n新規 7件\n継続 12件\n受注額合計 14,820,000円（税別）\n目標比 103%").intent == "none"
