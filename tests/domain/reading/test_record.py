@@ -74,7 +74,7 @@ def test_what_says_it_is_none_wins_over_the_record(text: str) -> None:
     [
         "株式会社クオーツさん、LAN工事 一式 420,000円（税別）でまるっと預かりました！",
         "株式会社リベラさん、通訳派遣 3日×65,000円（税別）、指名で入りました！",
-        "候補リスト\n・株式会社アルバ 保守 10万円（税別）\n・株式会社ベルデ 保守 20万円（税別）",
+        "11月分リスト\n・株式会社アルバ 保守 10万円（税別）\n・株式会社ベルデ 保守 20万円（税別）",
     ],
 )
 def test_customer_goods_and_price_are_never_passed_over_in_silence(text: str) -> None:
