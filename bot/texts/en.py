@@ -181,6 +181,8 @@ TEXTS: dict[str, str] = {
     "hint.missing.partner_name": "partner",
     "hint.missing.items": "items and prices",
     "hint.missing.amount": "amount",
+    "hint.missing.total": "amount",
+    "hint.missing.won": "whether the order is won (say “受注しました” or “Order received”)",
     "hint.missing.other": "required items",
     # form
     "form.report": "[Order report] (form) {user}\nCompany: {partner}\n{lines}",

@@ -181,6 +181,8 @@ TEXTS: dict[str, str] = {
     "hint.missing.partner_name": "取引先",
     "hint.missing.items": "商品と金額",
     "hint.missing.amount": "金額",
+    "hint.missing.total": "金額",
+    "hint.missing.won": "受注が確定したこと（「受注しました」など）",
     "hint.missing.other": "必要な項目",
     # form
     "form.report": "【受注報告】（フォーム） {user}\n会社名：{partner}\n{lines}",

@@ -9,14 +9,11 @@ from datetime import datetime
 
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
-from domain.reading.assemble import build_order
+from domain.reading.accept import UNSAID, take
 from domain.reading.context import Message, scan
-from domain.reading.fields import choose_partner
-from domain.reading.gather import Found, read_lines
-from domain.reading.intent import Verdict, judge
-from domain.reading.lines import NO_NAME
+from domain.reading.intent import SUMMED, Verdict, judge
+from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Candidate, Confidence, Item, Order, Reading, Span
-from domain.reading.residue import unexplained
 from domain.reading.segments import Part, split_parts
 
 __all__ = ["Candidate", "Confidence", "Item", "Order", "Reading", "Span", "read_orders"]
@@ -39,42 +36,37 @@ def read_orders(
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
     around = _shared_text(message, parts[0])
-    head = judge(around) if len(parts) > 1 and around.strip() else None
+    head = judge(around) if around.strip() else None
     if head is not None and _COUNTED.search(around):
         head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
     orders: list[Order] = []
     verdicts: list[Verdict] = []
     missing: tuple[str, ...] = ()
+    undecided = False
     cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
     for part in parts[:MAX_ORDERS]:
         verdict = judge(message.nameless[part.start : part.end])
         if head is not None:
             line = _line_verdict(message, part)
-            verdict = _with_head(verdict, line if line and line.kind == "firm" else head)
+            verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
         if verdict.kind == "no" or (head is not None and _CROSSED.match(message.body, part.start)):
             continue
-        found = read_lines(message, part)
-        if verdict.kind == "neutral" and unexplained(message, part, found):
-            verdicts[-1] = Verdict("no", "受注とは書かれていません")
-            continue
-        lacking = _lacking(part, found)
-        labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
-        if not _enough(
-            verdict,
-            lacking,
-            labelled,
-            not any(line.odd_name or (line.apart and not labelled) for line in found.lines),
-            head is not None,
-        ):
-            missing = missing or lacking
-            continue
-        orders.append(build_order(message, part, found, partners, verdict.doubtful or cut))
+        outcome = take(message, part, verdict, partners, in_list=head is not None, cut=cut)
+        missing = missing or outcome.missing
+        undecided = undecided or outcome.undecided
+        if outcome.order:
+            orders.append(outcome.order)
+        elif not outcome.missing and verdict.kind != "firm":
+            verdicts[-1] = replace(verdict, kind="no", reason=UNSAID if verdict.kind == "neutral" else verdict.reason)
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
-    if any(verdict.kind == "firm" for verdict in verdicts):
+    quiet = "partner_name" in missing and all(verdict.reason == SUMMED for verdict in verdicts)  # 9月の受注サマリー
+    if not quiet and any(verdict.kind == "firm" for verdict in verdicts):
         return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
+    if undecided:
+        return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
 
 
@@ -101,36 +93,28 @@ def _line_verdict(message: Message, part: Part) -> Verdict | None:
 
 
 def _shared_text(message: Message, part: Part) -> str:
-    return "\n".join(message.nameless[a:b] for a, b in part.shared)
+    """What stands around the orders; above a table that is also what its columns are called."""
+    pieces = [*part.shared, *([part.header] if part.header else [])]
+    return "\n".join(message.nameless[a:b] for a, b in sorted(pieces))
 
 
 def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
     """What stands above a list holds for its entries, unless an entry says otherwise."""
-    if verdict.kind == "neutral" and head.kind == "firm":
+    if verdict.kind in ("neutral", "unclear") and head.kind == "firm":
         return head
-    if verdict.kind == "neutral" and head.kind == "no":
+    settled = head.kind == "no" and verdict.kind in ("unclear", "other")
+    if settled or (verdict.kind == "neutral" and head.kind in ("no", "unclear", "other")):
         return head if head.reason not in ("集計・実績のようです",) else verdict
     return verdict
 
 
-def _lacking(part: Part, found: Found) -> tuple[str, ...]:
-    lines, sums = found.lines, found.sums
-    lacking = []
-    if choose_partner(part)[0] is None:
-        lacking.append("partner_name")
-    if not any(line.description and line.doubt != NO_NAME for line in lines) and not found.orphans:
-        lacking.append("items")
-    if not sums and not any(line.amount or line.conflict or line.unit_price for line in lines):
-        lacking.append("total")
-    return tuple(lacking)
-
-
-def _enough(verdict: Verdict, lacking: tuple[str, ...], labelled: bool, plain: bool, in_list: bool) -> bool:
-    """Firm words need two of customer, goods and price; without them all three must be there."""
-    if verdict.kind == "firm":
-        if "partner_name" in lacking and not labelled:
-            return False
-        if in_list and lacking and not labelled:
-            return False
-        return len(lacking) <= 1 and not ((verdict.amends or verdict.doubtful) and lacking)
-    return not lacking and not verdict.amends and plain
+def _of_row(message: Message, part: Part, verdict: Verdict) -> Verdict:
+    """Under a column フェーズ or 確度 a row has to say itself that it is won."""
+    if part.header is None or not STATE_COLUMN.search(message.nameless, *part.header):
+        return verdict
+    own = judge(message.nameless[part.start : part.end])
+    if own.kind in ("firm", "no"):
+        return own
+    return replace(
+        verdict, kind="unclear" if verdict.kind == "firm" else "no", reason="段階の列があります", amends=True
+    )

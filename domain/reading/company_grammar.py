@@ -91,7 +91,7 @@ WEAK_CUT = regex(
 
 
 FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9&]))){{1,32}}")
-LEFT_RUN = regex(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}$")
+LEFT_RUN = regex(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}\Z")
 HONORIFIC_AT = regex(rf"(?:{HONORIFIC})(?![式々子相向])")
 # 購買部, 福岡支店: a part of a company, never one itself
 INNER = regex(

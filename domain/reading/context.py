@@ -47,7 +47,7 @@ class Message:
     text: Text
     body: str
     words: str
-    nameless: str  # the body with names of companies unreadable: もし in 協同組合ともしび says nothing
+    nameless: str  # the body with names of companies and goods unreadable: もし in 協同組合ともしび says nothing
     posted: date
     lines: Sequence[Line]
     labels: Sequence[Label]
@@ -106,7 +106,12 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         text,
         body,
         words,
-        blank(body, [(p.start, p.end) for p in partners if p.rank <= 3]).replace(BLANK, NAME_MARK),
+        blank(
+            blank(
+                body, [(_name_start(body, p), p.end) for p in partners if p.rank <= 3 and not _SOMEBODY.search(p.name)]
+            ).replace(BLANK, NAME_MARK),
+            _goods_names(body, labels, tables),
+        ),
         posted,
         lines,
         labels,
@@ -133,6 +138,41 @@ def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
         if kind in _CELLS and cell.end > cell.start
     ]
     return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
+
+
+_CONDITION = regex(r"(?i:if|when|once|unless|until|should)\s")
+
+
+def _name_start(body: str, hit: PartnerHit) -> int:
+    """If Alba K.K. signs: the condition is no part of the name."""
+    found = _CONDITION.match(body, hit.start, hit.end)
+    return found.end() if found else hit.start
+
+
+_SOMEBODY = regex(r"(?<![A-Za-z])[A-Z]社$")  # 決まったのはB社: a company that is not named is mostly a rival
+# 品名：日報アプリ, サービス：見積作成: what goods are called says nothing about being won
+_GOODS_LABEL = regex(r"商|品|サービス|プラン|製品|(?i:items?|products?|services?|plan)")
+_GOODS_NAME = regex(
+    r"(?![^\n]*(?:[〇○◯●△□×]|サンプル|ダミー|テスト))[^\s\d()、。,/→:!！?？~]{2,24}(?=[\s\d()、。,/]|$)", re.MULTILINE
+)
+
+
+def _goods_names(body: str, labels: Sequence[Label], tables: Sequence[Table]) -> list[tuple[int, int]]:
+    """Where goods are named by a label or in a column of that name; 件名 and 内容 may say what a post is about."""
+    spans = [
+        (label.value, label.stop)
+        for label in labels
+        if label.kind == "item" and label.strong and _GOODS_LABEL.match(label.name)
+    ]
+    spans += [
+        (cell.start, cell.end)
+        for table in tables
+        for row in table.rows
+        for kind, cell in zip(table.columns, row, strict=False)
+        if kind == "item"
+    ]
+    found = [_GOODS_NAME.match(body, start, stop) for start, stop in spans]
+    return [name.span() for name in found if name]
 
 
 _ON_THE_DAY = regex(r"\s?(?:[(][月火水木金土日]|頃|ごろ|締|〆|以降|必着|厳守|付)")

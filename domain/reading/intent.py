@@ -6,45 +6,61 @@ import re
 from dataclasses import dataclass
 
 from domain.lazy_regex import regex
-from domain.reading.intent_won import (
-    BYGONE,
-    DECIDED,
-    DENIED,
-    FORWARDED,
-    KNOWN_CASE,
-    LONG_AGO,
-    NEWS,
-    NOT_DECIDED,
-    ORAL,
-    RESTATED,
-    TAKEN_BACK,
-    THEIR_ORDER,
-)
-from domain.reading.intent_words import (
+from domain.reading.intent_other import (
     AFTERWARDS,
-    AMEND,
-    AMEND_REQUEST,
-    BENIGN,
-    CHATTER,
     ERRAND,
-    FIRM,
     GIVEN,
+    GOODS,
     HEADING,
-    LABELLED_LINE,
-    LATER,
-    NOT_YET,
-    NOTICE,
     OPEN_TERMS,
     ORDER_LABEL,
     ORDER_WORD,
     OTHER_GIFT,
     OTHER_LABEL,
+    OUR_ORDERING,
+    PREDICATE,
+    REVIVED,
+    SEQUEL,
+    TOPIC,
+    TOPIC_OF_ORDER,
+    UNSETTLED,
+)
+from domain.reading.intent_won import (
+    ASKED_POLITELY,
+    BYGONE,
+    DECIDED,
+    DENIED,
+    DENIED_LOSS,
+    FORWARDED,
+    KNOWN_CASE,
+    LAST_TIME,
+    LONG_AGO,
+    NEWS,
+    NOT_DECIDED,
+    NOT_GOT,
+    ORAL,
+    RESTATED,
+    RETURNED,
+    TAKEN_BACK,
+    THEIR_ORDER,
+    TO_COME,
+    WILL_REPORT,
+)
+from domain.reading.intent_words import (
+    AMEND,
+    AMEND_REQUEST,
+    BENIGN,
+    CHATTER,
+    FIRM,
+    LABELLED_LINE,
+    LATER,
+    NOT_YET,
+    NOTICE,
     OVERRIDE,
     PAST_NOTE,
     PAYMENT,
     PENDING,
     POLITE,
-    PREDICATE,
     PURCHASE,
     PURCHASE_OR_DONE,
     QUESTION,
@@ -53,14 +69,13 @@ from domain.reading.intent_words import (
     STRONG,
     SUMMARY,
     TEMPLATE,
-    TOPIC,
-    TOPIC_OF_ORDER,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`kind`: "firm", "neutral" (nothing speaks for or against) or "no"; `reason` in Japanese.
+    """`kind`: "firm", "neutral" (nothing speaks for or against), "unclear" (it tells something that is not understood),
+    "other" (it reads like something else, by a word that a report may hold as well) or "no"; `reason` in Japanese.
 
     `amends`: it reads like a correction, a congratulation or a count, so only a whole report is an order.
     `doubtful`: something speaks against it, so nothing should be accepted.
@@ -72,12 +87,16 @@ class Verdict:
     doubtful: bool = False
 
 
+SUMMED = "受注の集計のようです"
+_OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
+
+
 def judge(text: str) -> Verdict:
     """What a part of a message says about being won. The text has quotes and struck-out words removed."""
     body = text.strip()
     if not body:
         return Verdict("no", "本文がありません")
-    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS)):
+    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS), ("返品・返金", RETURNED)):
         if pattern.search(body):
             return Verdict("no", f"{reason}のようです")
     body = _news(body)
@@ -94,22 +113,28 @@ def judge(text: str) -> Verdict:
             against.append((at, reason))
     if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3:
         return Verdict("no", "訂正・変更の連絡のようです", True)
-    topic = _topic(body)
+    topic, certain = _topic(body)
     amends = bool(AMEND.search(body) or CHATTER.search(body))
-    if topic and not _strong(body):
-        return Verdict("no", topic, amends)
+    if topic and not _strong(ORDER_LABEL.sub("", body) if certain else body):
+        return Verdict("no" if certain else "other", topic, amends)
     if firm_at is not None:
-        after = [
-            reason
-            for at, reason in against
-            if reason in ("失注", "取り消し", "キャンセル", "保留", "返品・返金") and at >= firm_at
-        ]
+        after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
+        over = [reason for _, reason in against if reason in _OVER]
+        if (
+            over
+            and not after
+            and not REVIVED.search(body)
+            and not any(_sentence(ORDER_LABEL.sub("", sentence))[0] for sentence in sentences)
+        ):
+            after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
         doubtful = _doubtful(sentences, against, strong_firm)
-        return Verdict("firm", "受注の言葉があります", amends or bool(against), doubtful)
+        summary = any(reason == "集計・実績" for _, reason in against)
+        said = SUMMED if summary else "受注の言葉があります"
+        return Verdict("firm", said, amends or bool(against), doubtful)
     return _without_a_win(body, sentences, against, amends)
 
 
@@ -117,18 +142,28 @@ def _strong(body: str) -> bool:
     return any(STRONG.search(found.group()) for found in FIRM.finditer(body))
 
 
+# what a whole report may hold as well: 入金確認後に着手, 日報の品, ご査収ください
+_MILD = ("集計・実績", "お知らせ", "入金の連絡", "質問")
+
+
 def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str]], amends: bool) -> Verdict:
     """What a post is that has no word of winning in it."""
     if against:
-        return Verdict("no", f"{against[0][1]}のようです", amends)
+        mild = all(reason in _MILD for _, reason in against)
+        return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends)
     if RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3:
         return Verdict("firm", "訂正した報告のようです", True, True)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
-    if ERRAND.search(body) or any(_tells_else(sentence) for sentence in sentences):
-        return Verdict("no", "受注とは書かれていません", amends)
-    if ORDER_WORD.search(ORDER_LABEL.sub("", body)):
-        return Verdict("no", "受注が確定したとは書かれていません", amends)
+    if ERRAND.search(body):
+        return Verdict("other", "受注とは書かれていません", amends)
+    told = [
+        bool(UNSETTLED.search(sentence) or SEQUEL.search(sentence)) for sentence in sentences if _tells_else(sentence)
+    ]
+    if told:
+        return Verdict("other" if any(told) else "unclear", "受注とは書かれていません", amends)
+    if OUR_ORDERING.search(body) or ORDER_WORD.search(ORDER_LABEL.sub("", body)):
+        return Verdict("unclear", "受注が確定したとは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
 
 
@@ -136,26 +171,38 @@ def _news(body: str) -> str:
     """The text without what is over or known already, and with the customer's forwarded words told as ours."""
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
+    body = DENIED_LOSS.sub("", body)
+    body = GOODS.sub("の品", ASKED_POLITELY.sub("お願いします", body))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
 
 
 def _doubtful(sentences: list[str], against: list[tuple[int, str]], strong: bool) -> bool:
     """Whether what speaks against the order weighs, beside a sentence that says it is won."""
     weighty = ("口頭", "見込み・未確定", "質問", *(["集計・実績"] if strong else []))
-    said = [reason for at, reason in against if reason == "口頭" or not OPEN_TERMS.search(sentences[at])]
+    said = [
+        reason
+        for at, reason in against
+        if reason == "口頭"
+        or not (OPEN_TERMS.search(sentences[at]) or (reason == "集計・実績" and _of_the_day(sentences[at])))
+    ]
     return any(reason in weighty for reason in said)
 
 
-def _topic(body: str) -> str:
-    """Why a post without a word of winning is about something else, "" if nothing says so."""
+def _of_the_day(sentence: str) -> bool:
+    """日報 11/20: what one day brought is told there, nothing is summed up."""
+    return re.search(r"日報|[本今昨]日", sentence) is not None and not re.search(r"[円¥$€億万千計]", sentence)
+
+
+def _topic(body: str) -> tuple[str, bool]:
+    """Why a post without a word of winning is about something else, "" if nothing says so; and is that certain."""
     heading = HEADING.match(body)
     said = (heading[1] or heading[2]) if heading else ""
     bare = bool(heading and heading[2])
     if said and TOPIC.search(said) and not TOPIC_OF_ORDER.search(said) and not (bare and FIRM.search(said)):
-        return "受注以外の報告のようです"
+        return "受注以外の報告のようです", True
     if OTHER_LABEL.search(body):
-        return "見積・発注など、受注以外の項目があります"
-    return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else ""
+        return "見積・発注など、受注以外の項目があります", True
+    return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else "", False
 
 
 _ORDERED = regex(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
@@ -180,11 +227,15 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
     if DENIED.search(sentence, max(0, firm.start() - 24), firm.start()):
         return True
     behind = re.split(r"[。、\n!]", sentence[firm.end() : firm.end() + 14])[0]
+    if TO_COME.search(sentence, max(0, firm.start() - 8), firm.start()) and WILL_REPORT.match(firm.group() + behind):
+        return True
     if TAKEN_BACK.search(firm.group() + behind):
         return True
     if firm.group().startswith("ことに"):
         before = sentence[max(0, firm.start() - 24) : firm.start()]
         return NOT_DECIDED.search(before) is not None or not DECIDED.search(before)
+    if firm.group().startswith(("取れ", "とれ", "獲れ")) and NOT_GOT.search(sentence, 0, firm.start()):
+        return True
     said = firm.group().removesuffix("いただきました")
     return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
 
@@ -196,6 +247,10 @@ def _sentence(sentence: str) -> tuple[bool, str]:
     last_firm = firms[-1].end() if firms else -1
     for reason, pattern in LATER:
         found = pattern.search(sentence)
+        if found and reason == "失注" and LAST_TIME.search(sentence, 0, found.start()):
+            continue  # 前回失注のリベンジ
+        if found and firms and all(found.start() <= won.start() and won.end() <= found.end() for won in firms):
+            return False, reason  # B社に決定: what was won was won by others
         if found and (firm is None or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence)):
             if reason == "失注" and PAST_NOTE.search(sentence[: found.start()]) and firm:
                 continue
@@ -204,8 +259,8 @@ def _sentence(sentence: str) -> tuple[bool, str]:
         return True, "口頭"
     checks = (
         ("見込み・未確定", PENDING),
-        ("見積・提案", QUOTE),
         ("自社からの発注・購入", PURCHASE_OR_DONE if "済" in sentence else PURCHASE),
+        ("見積・提案", QUOTE),
         ("入金の連絡", PAYMENT),
         ("集計・実績", SUMMARY),
         ("お知らせ", NOTICE),

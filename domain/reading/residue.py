@@ -39,5 +39,15 @@ def unexplained(message: Message, part: Part, found: Found) -> list[str]:
     spans += [(figure.start, figure.end) for figure in message.figures]
     spans += [(note.start, note.end) for note in message.notes]
     rest = blank(message.words, spans)
-    pieces = [piece for start, end in part.ranges for piece in _BETWEEN.split(rest[start:end])]
+    pieces = [piece for start, end in part.everywhere for piece in _BETWEEN.split(rest[start:end])]
     return [piece for piece in pieces if _WORD.search(piece) and not _OF_AN_ORDER.search(piece)]
+
+
+_TELLING = regex(
+    r"[一-龥ァ-ヶ][ぁ-ん]{0,8}(?:[うくぐすつぬぶむるたいだ]|しき|まし)$|[一-龥][っいしきけせてめれべえ]て$"
+)
+
+
+def tells(piece: str) -> bool:
+    """来期に回す, 延ばしてほしい: it says something of the order, where 広告主 or 深津 only names something."""
+    return _TELLING.search(piece) is not None

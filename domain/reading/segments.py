@@ -28,6 +28,7 @@ class Part:
     ranges: tuple[tuple[int, int], ...]
     shared: tuple[tuple[int, int], ...]
     partners: tuple[PartnerHit, ...]
+    header: tuple[int, int] | None = None  # the names of the columns, if it is a row
 
     @property
     def everywhere(self) -> list[tuple[int, int]]:
@@ -69,15 +70,26 @@ def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit
     for table in tables:
         if "partner" in table.columns and table.rows:
             around = tuple(r for r in ((0, table.start), (table.end, len(text))) if text[r[0] : r[1]].strip())
-            return [
-                Part(
-                    ((row[0].start, row[-1].end),),
-                    around,
-                    tuple(p for p in partners if row[0].start <= p.start < row[-1].end),
-                )
-                for row in table.rows
-            ]
+            spans = _row_spans(text, table)
+            header = (table.header.start, table.header.end)
+            return [Part(((a, b),), around, tuple(p for p in partners if a <= p.start < b), header) for a, b in spans]
     return []
+
+
+def _row_spans(text: str, table: Table) -> list[tuple[int, int]]:
+    """From where to where each order goes: rows of the same customer and day below each other are one order's goods."""
+    spans: list[tuple[int, int]] = []
+    last: tuple[str, ...] | None = None
+    for row in table.rows:
+        cells = list(zip(table.columns, row, strict=False))
+        same = tuple(text[c.start : c.end] for kind, c in cells if kind in ("partner", "order_date", "owner", "trap"))
+        dated = any(kind in ("order_date", "trap") and c.end > c.start for kind, c in cells)
+        if dated and same == last:
+            spans[-1] = (spans[-1][0], row[-1].end)
+        else:
+            spans.append((row[0].start, row[-1].end))
+        last = same
+    return spans
 
 
 def _label_starts(
@@ -114,6 +126,8 @@ def _repeats(text: str, named: Sequence[Label], labels: Sequence[Label]) -> bool
 def _block_start(text: str, lines: Sequence[Line], at: int, floor: int) -> int:
     """Up over headings and label lines that stand right above, not over a blank line or the block before."""
     index = next(i for i, line in enumerate(lines) if line.start <= at <= line.end)
+    if _HEADING.match(text[lines[index].start : lines[index].end]):
+        return lines[index].start  # [2] 会社: …
     start = index
     while start > 0 and lines[start - 1].start > floor:
         above = text[lines[start - 1].start : lines[start - 1].end]
@@ -150,9 +164,8 @@ def _prose_starts(
     ]
     firsts: list[PartnerHit] = []
     for hit in customers:
-        if not firsts or not same_company(hit, firsts[-1]) or _own_line_price(text, hit, figures):
-            if firsts and same_company(hit, firsts[-1]) and not _starts_item(text, hit):
-                continue
+        again = bool(firsts) and same_company(hit, firsts[-1])
+        if not again or (_is_listed(text, hit) and _own_line_price(text, hit, figures)):
             firsts.append(hit)
     if len(firsts) < 2:
         return []
@@ -162,10 +175,7 @@ def _prose_starts(
         previous = firsts[i - 1] if i else None
         starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
     ends = [*starts[1:], len(text)]
-    priced = [
-        any((f.kind == "money" or (f.kind == "bare" and f.value >= 100)) and a <= f.start < b for f in figures)
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    priced = [any(_is_price(text, f) and a <= f.start < b for f in figures) for a, b in zip(starts, ends, strict=True)]
     lost = [
         bool(re.search(r"失注|キャンセル|保留|見送|延期|持ち越|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
         for a, b in zip(starts, ends, strict=True)
@@ -175,14 +185,22 @@ def _prose_starts(
     return [start for start, p, lo in zip(starts, priced, lost, strict=True) if p or lo] if sum(priced) >= 2 else []
 
 
+def _is_price(text: str, figure: Figure) -> bool:
+    """@86 is one as well, however small."""
+    return figure.kind == "money" or (
+        figure.kind == "bare" and (figure.value >= 100 or "@" in text[max(0, figure.start - 2) : figure.start + 1])
+    )
+
+
 def _own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
     end = text.find("\n", hit.end)
     end = len(text) if end < 0 else end
     return any(f.kind == "money" and hit.end <= f.start < end for f in figures)
 
 
-def _starts_item(text: str, hit: PartnerHit) -> bool:
-    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.)]*$", text[row_start(text, hit.start) : hit.start]))
+def _is_listed(text: str, hit: PartnerHit) -> bool:
+    """An entry of a list; a name that begins row after row without a mark is a column of one order."""
+    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.()]*[^\s>][\s]*$", text[row_start(text, hit.start) : hit.start]))
 
 
 def _clause_start(text: str, at: int, floor: int) -> int:

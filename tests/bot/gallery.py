@@ -194,6 +194,7 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
         yield f"observed {name}", observed_message(texts, watched, missing=(), author=NASTY, link=URL)
     yield "observed hint", observed_message(texts, [], missing=("items",), author="U0000000001", link="")
     yield "hint", hint_message(texts, ["partner_name", "items"])
+    yield "hint of an unclear deed", hint_message(texts, ["won"])
     yield "hint of nothing", hint_message(texts, [])
     for kind in ("authorisation", "network", "data", "duplicate", "changed_api", "internal", "rate", "new kind"):
         alert = Alert(key="k", work="issue", kind=kind, words=NASTY * 3, system="freee請求書")

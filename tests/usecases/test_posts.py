@@ -48,6 +48,13 @@ async def test_a_post_that_looks_like_an_order_but_lacks_something_gets_a_short_
     assert "会社名：" in t.shown(ts)  # the example
 
 
+async def test_a_post_that_does_not_say_it_is_won_is_asked_about(t: Town) -> None:
+    ts = await t.post("株式会社サンプル商事さん、LAN工事 一式 420,000円（税別）でまるっと預かりました！")
+    assert await t.deals() == []
+    (answer,) = t.cards(ts)
+    assert t.say("hint.missing.won") in answer.text
+
+
 async def test_a_hinted_post_that_is_completed_by_an_edit_becomes_a_deal(t: Town) -> None:
     ts = await t.post("【受注報告】\n会社名：株式会社サンプル商事")
     await t.slack.edit_message(t.tanaka, t.sales, ts, ORDER)

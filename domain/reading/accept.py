@@ -1,0 +1,75 @@
+"""Whether one part of a message is taken as an order: by its words, by its record, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from domain.partner_index import PartnerIndex
+from domain.reading.assemble import build_order
+from domain.reading.context import Message
+from domain.reading.evidence import could_speak, speaks_for
+from domain.reading.fields import choose_partner
+from domain.reading.gather import Found, read_lines
+from domain.reading.intent import Verdict
+from domain.reading.lines import NO_NAME
+from domain.reading.model import Order
+from domain.reading.residue import tells, unexplained
+from domain.reading.segments import Part
+
+UNSAID = "受注とは書かれていません"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The order; or what it lacks; or that it might be one, since customer, goods and price stand there."""
+
+    order: Order | None = None
+    missing: tuple[str, ...] = ()
+    undecided: bool = False
+
+
+def take(
+    message: Message, part: Part, verdict: Verdict, partners: PartnerIndex | None, *, in_list: bool, cut: bool
+) -> Outcome:
+    """Read a part that is not said to be lost or open. `cut`: not all of the message is read."""
+    if verdict.kind in ("unclear", "other") and (verdict.amends or not could_speak(message, part, verdict.kind)):
+        return Outcome()
+    found = read_lines(message, part)
+    lacking = _lacking(part, found)
+    labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
+    plain = not any(line.odd_name or (line.apart and not labelled) for line in found.lines)
+    left = unexplained(message, part, found) if verdict.kind == "neutral" else []
+    if any(tells(piece) for piece in left):
+        verdict = replace(verdict, kind="unclear")
+    unsaid = verdict.kind in ("unclear", "other") or bool(left)
+    if unsaid and (lacking or verdict.amends or not plain):
+        return Outcome()
+    if not unsaid and not _enough(verdict, lacking, labelled, plain, in_list):
+        return Outcome(missing=lacking)
+    order = build_order(message, part, found, partners, verdict.doubtful or cut or verdict.kind == "other")
+    if unsaid and not speaks_for(message, part, order, verdict.kind):
+        return Outcome(undecided=verdict.kind != "other")
+    return Outcome(order)
+
+
+def _lacking(part: Part, found: Found) -> tuple[str, ...]:
+    lines, sums = found.lines, found.sums
+    lacking = []
+    if choose_partner(part)[0] is None:
+        lacking.append("partner_name")
+    if not any(line.description and line.doubt != NO_NAME for line in lines) and not found.orphans:
+        lacking.append("items")
+    if not sums and not any(line.amount or line.conflict or line.unit_price for line in lines):
+        lacking.append("total")
+    return tuple(lacking)
+
+
+def _enough(verdict: Verdict, lacking: tuple[str, ...], labelled: bool, plain: bool, in_list: bool) -> bool:
+    """Firm words need two of customer, goods and price; without them all three must be there."""
+    if verdict.kind == "firm":
+        if "partner_name" in lacking and not labelled:
+            return False
+        if in_list and lacking and not labelled:
+            return False
+        return len(lacking) <= 1 and not ((verdict.amends or verdict.doubtful) and lacking)
+    return not lacking and not verdict.amends and plain
