@@ -13,21 +13,22 @@ from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
 
 _WORDS = regex(
-    r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|\bbill(?:ing|ed)?\b))"
-    r"|(?P<due>支払|払い|払う|払(?=[\s、。/)]|$)|入金|振り?込|期日|支払期限|着金|現金|集金|引き?落と?し|(?i:\bdue\b|"
-    r"\bpay(?:ment|able)?\b|\bpaid\b))"
+    r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|(?<![a-z])(?:inv|bill(?:ing|ed)?)(?![a-z])))"
+    r"|(?P<due>(?:支払い?|入金|振り?込み?|決済)(?:予定)?(?:期限|期日|締切|〆切)|支払|払い|払う|払(?=[\s、。/)]|$)|入金|振り?込|期日|支払期限|着金|現金|集金|引き?落と?し|(?i:(?<![a-z])(?:due|"
+    r"pay(?:ment|able)?|paid)(?![a-z])))"
     r"|(?P<other>納品|納入|納期|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|"
     r"更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|"
     r"配送|到着予定|発送|着工|竣工|完工|完了|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|"
     r"連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
     r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
     r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|"
-    r"申し込|受領|サイン|捺印|オーダー|内定|クローズ|獲得|落札|PO(?![A-Za-z])|"
+    r"申し込|受領|サイン|捺印|押印|署名|調印|ハンコ|はんこ|判子|交わし|交わす|受任|落札|オーダー|内定|クローズ|獲得|PO(?![A-Za-z])|"
     r"(?i:signed|won\b|closed|order|received|contract))"
 )
 _REFERENCE = regex(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = regex(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
 _ENGLISH_LINK = regex(r"\s(?:date\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?")
+_DATED = regex(r"(?<![a-z])(?i:PO|order|letter|agreement|contract|SOW|form)(?![a-z])[^.\n]{0,18}(?<![a-z])dated\s?\Z")
 _STOP = regex(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
 _AT_DELIVERY = regex(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
 _ON_DELIVERY = regex(
@@ -35,6 +36,7 @@ _ON_DELIVERY = regex(
     r"発行)|(?i:(?:invoice|bill) on delivery)|(?:納品|納入|お?届け?|発送|施工|実施|出荷|"
     r"開催)[^。\n\d]{0,4}(?:同日|当日|即日)(?:に|付けで)?(?:ご)?請求"
 )
+_BILLED_AT = regex(r"請求(?:書)?(?:日|発行日?)?\s?(?:[:はが=]|\s)\s?納(?:品|入)(?:時|日|と同時|当日)(?!後)")  # 請求は納品時
 _AFTER_DELIVERY = regex(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
 _ORDER_MONTH_END = regex(r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)")
 _LABEL_ROLES = {
@@ -44,7 +46,7 @@ _LABEL_ROLES = {
     "terms": "due",
     "other_date": "other",
 }
-_DELIVERY = regex(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|(?i:deliver)")
+_DELIVERY = regex(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|引き?渡し?|搬入|設置|到着|(?i:deliver)")
 _LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 # ・5/11 株式会社ペルー様 …: the day in front of an entry is the day it was won
 _ENTRY = regex(
@@ -154,12 +156,18 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         if named:
             after = after[: max(0, label.stop - hit.end)]
             close = _WORDS.search(after[:9])
-            if close and close.lastgroup != named and named in ("due", "billing") and not re.match(r"\s?[、,(]", after):
+            apart = re.match(r"\s?[、,(]", after) or _of_the_next(text, after, hit, hits)
+            if close and close.lastgroup != named and named in ("due", "billing") and not apart:
                 return close.lastgroup or "none", True
             return named, True
         if label.kind in ("trap", "item", "partner", "quantity", "contact"):
             return "none", True
     return _from_words(after, before, hit, posted)
+
+
+def _of_the_next(text: str, after: str, hit: DateHit, hits: Sequence[DateHit]) -> bool:
+    """請求 3/31 支払期日 4/30: words set off from this date that lead up to the next one are about that."""
+    return after[:1] in " /" and any(h.start == hit.end + len(after) for h in hits) and text[hit.end] in " /"
 
 
 def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tuple[str, str]:
@@ -183,6 +191,8 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
         before,
     ):
         return "order", True  # 契約更新 5/1付
+    if _DATED.search(before) and not re.search(r"(?i:inv|bill)", before):
+        return "order", True  # PO No. 17, dated 14 Jan
     clause = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
@@ -227,7 +237,7 @@ def _special_billing(
         found = _ORDER_MONTH_END.search(text, a, b)
         if found:
             return [Dated(shift_month(start, 0, "EOM"), found.span(), True)]
-        found = _ON_DELIVERY.search(text, a, b) or next(
+        found = _ON_DELIVERY.search(text, a, b) or _BILLED_AT.search(text, a, b) or next(
             (
                 m
                 for label in labels
