@@ -13,7 +13,7 @@ from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Term
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 from domain.reading.segments import Part
-from domain.reading.terms import TermsHit, mentions_installments
+from domain.reading.terms import TermsHit, holds_each_time, mentions_installments
 from domain.reading.timing import Dated, read_timing
 
 
@@ -137,6 +137,7 @@ def put_terms(draft: Draft, message: Message, part: Part) -> None:
         if hit.terms and hit.terms not in different:
             different.append(hit.terms)
     parts = any(mentions_installments(message.body, a, b) for a, b in ranges)
+    parts = parts and not any(holds_each_time(message.body, hit) for hit in stated)
     if stated:
         best = next((hit for hit in stated if hit.sure), stated[0])
         sure = best.sure and len(different) == 1 and not parts

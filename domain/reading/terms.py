@@ -20,6 +20,8 @@ _MONTHS = {
 }  # fmt: skip
 _FOLLOW = r"(?:翌々々月|翌々月|翌翌月|翌々(?=末)|翌月|翌(?=末|\d)|次月|当月|同月|(?<=[めめり切〆締])当(?=末))"
 _FOLLOW_DAY = r"(?:の)?\s?(?:(?P<f_day>" + _N + r")\s?日|(?P<f_end>月?末日?))"
+# 末締翌15: behind a closing the 日 of the day may be left out
+_CLOSED_DAY = _FOLLOW_DAY.replace(r"\s?日|", r"(?:\s?日|(?=\s?(?:お?支?払|振|[、。,)/|]|\s|\Z)))|")
 _CLOSE = (
     r"(?:検収|納品|請求)?(?:(?P<c_end>毎?月?末日?)|(?:毎月|当月|月)?(?P<c_day>" + _N + r")\s?日?)\s?"
     r"(?:締め切り|締切り?|締めの?|締の?|〆切り?|〆め?の?|しめ)"
@@ -27,7 +29,7 @@ _CLOSE = (
 _BRIDGE = r"(?:[、,/・\s()=~→-]|で|にて|の|後|請求|支払い?|お支払い?|は){0,5}"
 _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|払い|入金)(?:予定|期限|期日|日|条件)?)?"
 
-_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
+_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _CLOSED_DAY + _PAY)
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
     r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
@@ -36,9 +38,10 @@ _CLOSE_DAY = regex(
 )
 _FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
 _NET = regex(
-    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|"
-    r"書受領)?日?|納品(?:・検収)?日?))"
-    r"(?:後|から|より|の翌日から|翌日から|起算で?)\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
+    r"(?P<what>(?:(?:ご?請求書?|インボイス|(?i:invoice))の?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|"
+    r"ご?請求書?(?:を|の|が)?(?:発行|受領|受理|受け?取り?|受け?取っ|到着|届い|送付|提出)(?:いただ[いき]|頂[いき]|し|され)?(?:て|た日|の日|後)?|"
+    r"検収(?:書)?(?:の)?(?:完了|確認|合格|受領|書受領|終了)?日?|納品(?:・検収)?日?))"
+    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
 )
 _NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
 _NET_ENGLISH = regex(
@@ -62,9 +65,10 @@ _ENGLISH_CLOSING = regex(
 )
 _PREPAID = regex(
     r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|"
-    r"入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|"
+    r"(?:ご?入金|お?振り?込み?|着金|お?支払い?)(?:の)?(?:を?ご?確認)?(?:後|次第|でき次第|が?(?:でき|取れ)てから|してから|後に|いただいてから|頂いてから)、?(?:に|の)?"
+    r"(?:納品|発送|出荷|着手|開始|対応|提供|手配|作業|制作|製作|製造|発注|スタート|お?渡し|引き?渡し?))(?:金|済み?|制|で|にて|"
     r"となります)?(?!費用)"
-    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable)\sin\sadvance|advance\spayment|"
+    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable|T/?T|wire|cash|transfer|remittance)\sin\sadvance|in\sadvance\sby\s(?:T/?T|wire|transfer)|CIA|CWO|advance\spayment|"
     r"upfront\spayment|100\s?%\s(?:upfront|(?:in\s)?advance(?:\spayment)?)|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
@@ -78,7 +82,7 @@ _USUAL = regex(
 )
 _PARTIAL = regex(
     r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
-    r"[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
+    r"[2-9２-９二三四]回(?:払い|に分け(?!て?の?(?:納|出荷|発送|配送|お?届|搬入|施工|実施|開催|訪問|作業|設置|提出))|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
 _BILLING_CONTEXT = regex(
     r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
@@ -108,6 +112,14 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> list[TermsH
             if all(hit.end <= other.start or other.end <= hit.start for other in hits):
                 hits.append(hit)
     return sorted(hits, key=lambda hit: hit.start)
+
+
+_EACH_TIME = regex(r"各回(?:とも|ごと)?|毎回|(?:いずれ|どれ)の回も|それぞれ(?:の請求)?|(?i:each (?:instal?lment|invoice))")
+
+
+def holds_each_time(text: str, hit: TermsHit) -> bool:
+    """各回とも請求後20日以内: terms of every part of what is paid in parts are the whole truth."""
+    return _EACH_TIME.search(text, max(0, hit.start - 12), hit.start) is not None
 
 
 def mentions_installments(text: str, start: int, end: int) -> bool:

@@ -249,10 +249,18 @@ def _special_billing(
         )
         if found:
             days = [hit for hit, role, _ in roles if role == "other" and _near_delivery(text, hit)]
+            days = days or _beside(text, found, roles)
             values = {hit.coming(start) for hit in days}
             if len(values) == 1 and not days[0].in_range:
                 return [Dated(values.pop(), (days[0].start, days[0].end), days[0].sure)]
     return []
+
+
+def _beside(text: str, found: re.Match[str], roles: Sequence[tuple[DateHit, str, bool]]) -> list[DateHit]:
+    """引渡し11/12/納品時請求: the one date that nothing else claims, in the line of what is billed at delivery."""
+    line = row_start(text, found.start())
+    end = text.find("\n", found.end())
+    return [hit for hit, role, _ in roles if role == "other" and line <= hit.start < (end if end >= 0 else len(text))]
 
 
 def _near_delivery(text: str, hit: DateHit) -> bool:
