@@ -77,6 +77,9 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
     for match in _BRACKETED.finditer(text, start, end):
         if match.group(1) not in _HEADINGS or re.match(r"[¥$約]?\s?\d", text[match.end() : end]):
             _put(found, match.group(1), match.start(1), match.end(), True, outer=match.start())
+    person = _PERSON.match(text, first, end)
+    if person:
+        found[first] = Label("owner", first, person.end(), person.end(), person.end())
     at = first
     for match in _SEPARATOR.finditer(text, first, end):
         if match.start() > at:
@@ -102,6 +105,10 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
     return sorted(found.values(), key=lambda label: label.start)
 
 
+_PERSON = regex(
+    r"[👤🙋🧑👨👩](?:\u200d\S|[\U0001f3fb-\U0001f3ff])*\s?(?=[^\s\d、。]{1,12}(?: [^\s\d、。]{1,8})?(?:さん)?\s*$)",
+    re.MULTILINE,
+)
 # …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
 _TOPIC = regex(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
 # 発注者 X社、件名 システム開発、納期 9月30日: labels in a running list

@@ -37,6 +37,8 @@ def find_partners(
     taken = [(hit.start, hit.end) for hit in hits]
     taken += [(label.start, label.stop) for label in labels if label.kind in _NOT_PROSE]
     contacts = [(label.start, label.stop) for label in labels if label.kind == "contact"]
+    titled = {label.value for label in labels if label.kind == "item"}
+    in_titles: list[PartnerHit] = []
     for finder in (with_form, english_forms, honored, english_prose, from_prose):
         for hit in finder(readable):
             if finder is not with_form and any(a <= hit.start < b for a, b in contacts):
@@ -44,6 +46,10 @@ def find_partners(
             if not any(hit.start < b and a < hit.end for a, b in taken):
                 hits.append(hit)
                 taken.append((hit.start, hit.end))
+            elif hit.start in titled and hit.rank <= 4:
+                in_titles.append(hit)
+    if not any(hit.role in ("customer", "bill_to") for hit in hits):
+        hits += in_titles[:1]  # 案件:ノバ計測様 恒温槽更新: the subject names the customer if nothing else does
     if index is not None and not any(hit.rank <= 3 for hit in hits):
         hits += [hit for hit in known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
     if not any(hit.role == "customer" for hit in hits):

@@ -101,7 +101,9 @@ def honored(text: str) -> list[PartnerHit]:
     for found in HONORED.finditer(text, max(0, first.start() - LONGEST_HONORED)) if first else ():
         name = found["name"]
         stripped = without_lead(name)
-        if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
+        if not stripped or re.search(
+            r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆|みな|みんな|関係者|メンバー|スタッフ)$", name
+        ):
             continue
         start = found.end("name") - len(stripped)
         whole, stripped = stripped, company_of(stripped)
@@ -216,6 +218,9 @@ def english_prose(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_LATIN_RUN = regex(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]{0,24}(?: [A-Za-z0-9&.'-]{1,24}){1,4}")
+
+
 def known(text: str, index: PartnerIndex) -> list[PartnerHit]:
     """Names of known partners anywhere in prose: the longest substring between boundaries whose key is known."""
     hits: list[PartnerHit] = []
@@ -230,4 +235,14 @@ def known(text: str, index: PartnerIndex) -> list[PartnerHit]:
                 if hit:
                     hits.append(hit)
             at += length or 1
+    for run in _LATIN_RUN.finditer(text, 0, 4000):
+        if re.search(r"[A-Za-z,]\s?$", text[max(0, run.start() - 3) : run.start()]):
+            continue  # Payment from Aldgate Partners arrived: what English prose says of it is for its own patterns
+        words = list(re.finditer(r"[^ ]+", run.group()))
+        for n in range(len(words), 1, -1):
+            end = words[n - 1].end()
+            if index.knows(partner_key(run.group()[:end])):
+                hit = make_hit(text, run.start(), run.start() + end, 4)
+                hits += [hit] if hit else []
+                break
     return hits

@@ -105,11 +105,14 @@ _DEPARTMENT_GLUED = regex(
     r"企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
 )
 _TWO_WORDS = regex(r"(?P<group>[^\s]{2,16})[\s・](?=(?P<name>[一-龥々]{1,4}))")
-_GROUP_WORD = regex(r"営業|技術|販売|企画|開発|推進|管理|事業|法人|公共|海外|国内|直販|代理店|文教|医療|官公|[A-Za-zァ-ヶー]|\d")
+_GROUP_WORD = regex(
+    r"営業|技術|販売|企画|開発|推進|管理|事業|法人|公共|海外|国内|直販|代理店|文教|医療|官公|[A-Za-zァ-ヶー]|\d"
+)
 _JOINT = regex(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
 _SEVERAL = regex(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
 _JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
 _TITLE = regex(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerHit:
@@ -145,9 +148,6 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
             hits.extend(_found(text, found, 1, True))
     for found in _SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 3, True))
-    for found in _OF_US.finditer(text, start, stop):
-        if like_a_surname(found["name"]) and not _FIRM_IN.search(found["group"]) and not FIRM_TAIL.search(found["group"]):
-            hits.extend(_found(text, found, 3, True))
     for found in _TAKES.finditer(text, start, stop):
         hits.extend(_found(text, found, 1, True))
     for pattern in (_MENTIONED, _OURS):
@@ -158,6 +158,7 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     if stop == len(text):
         signed = closing_name(text, start)
         hits += [OwnerHit(*signed, 4)] if signed else []
+    hits += _introduced(text, start, stop)
     hits += [OwnerHit(*name, 4) for name in slashed_names(text) if start <= name[0] < stop]
     for found in _CLOSED_BY.finditer(text, start, stop):
         hits.extend(_found(text, found, 4, True))
@@ -167,6 +168,18 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     for found in _ENGLISH_SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 5, True))
     return sorted(hits, key=lambda hit: (hit.rank, hit.start))
+
+
+def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
+    """カスタマーサクセスの望月です; 株式会社ミドリの望月です is one of the customer's."""
+    return [
+        hit
+        for found in _OF_US.finditer(text, start, stop)
+        if like_a_surname(found["name"])
+        and not _FIRM_IN.search(found["group"])
+        and not FIRM_TAIL.search(found["group"])
+        for hit in _found(text, found, 3, True)
+    ]
 
 
 def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[OwnerHit]:
@@ -205,7 +218,7 @@ def _labelled(text: str, label: Label) -> list[OwnerHit]:
 
 
 def _group_before(value: str) -> re.Match[str] | None:
-    """海外営業G 西野, 文教ソリューション 速水: of two words the first is a group where only the second looks like a name."""
+    """海外営業G 西野: of two words the first is a group where only the second looks like a name."""
     words = _TWO_WORDS.match(value)
     if words is None or like_a_surname(words["group"]) or not like_a_surname(words["name"]):
         return None

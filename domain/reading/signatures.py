@@ -1,7 +1,7 @@
 """The name a post is signed with: at its end, behind a dash, a department or a close, or as the last field of a line.
 
-A name that is framed (よろしくお願いします。/ -- / 営業部 … / by …) may be any; one that merely stands there alone has to look
-like a name. What stands in a forwarded mail or in a quote is signed by somebody else.
+A name that is framed (よろしくお願いします。/ -- / 営業部 … / by …) may be any; one that merely stands there alone
+has to look like a name. What stands in a forwarded mail or in a quote is signed by somebody else.
 """
 
 from __future__ import annotations
@@ -62,14 +62,17 @@ _NO_LAST_WORD = regex(
 _OFFICE_ONLY = regex(r"[^ ]*(?:部|課|係|室|局|支店|支社|本社|営業所|センター|グループ|チーム)")
 _KANJI_NAME = regex(r"[一-龥々]{2,4}(?: [一-龥々]{1,3})?")
 _KANA_ONLY = regex(r"[ぁ-ゖー]+")
-_NO_SINGLE = regex(r"[祝済了急印要未否可別込抜税円個台式各計合小中大上下前後早即有無同新旧追完注受発納請支払金額品件数量日月火水木土年時分週内外甲乙丙他備考例様殿社客先案誤朗至拝記税]")
+_NO_SINGLE = regex(
+    r"[祝済了急印要未否可別込抜税円個台式各計合小中大上下前後早即有無同新旧追完注受発納請支払金額品件数量日月火水木土年時分週内外甲乙丙他備考例様殿社客先案誤朗至拝記税]"
+)
 _ENGLISH_WORD = regex(
     r"(?:Thanks?|Regards|Best|Cheers|Total|Subtotal|Net|Prepaid|Paid|Payment|Invoiced?|Confirmed|Done|Closed|Won|Signed|Urgent|Export|"
     r"Asap|Note|Notes|Tax|Tbd|Pending|Shipping|Delivery|Discount|Setup|Support|License|Training|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
     r"Nov|Dec|Monthly|Yearly|Annual|Great|Good|Nice|Congrats|Please|Team|Sales|Best|Hooray|Woohoo|Yay)\b.*"
 )
 _FORWARDED = regex(
-    r"^[-\s>*=]{0,12}(?:(?:From|Sent|差出人|送信者|送信元)\s?:|(?:Begin )?[Ff]orwarded [Mm]essage|Original Message|転送(?:された)?メッセージ)",
+    r"^[-\s>*=]{0,12}(?:(?:From|Sent|差出人|送信者|送信元)\s?:|(?:Begin )?[Ff]orwarded [Mm]essage|"
+    r"Original Message|転送(?:された)?メッセージ)",
     re.MULTILINE,
 )
 
@@ -90,6 +93,12 @@ def closing_name(text: str, start: int = 0) -> Signed | None:
         if last and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
             return *last.span("name"), True
     return _signed_line(text, lines) or (_in_the_line(text, lines[-1]) if lines and not forwarded else None)
+
+
+def is_forwarded(text: str) -> bool:
+    """Whether a mail of somebody else follows what the poster writes."""
+    found = _FORWARDED.search(text)
+    return found is not None and bool(text[: found.start()].strip())
 
 
 def slashed_names(text: str) -> Iterator[Signed]:
@@ -131,7 +140,12 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
             return *_span(at, found), True
         if is_last and not listed and _alone(found["name"], apart):
             return *_span(at, found), True
-        if is_last and _SENTENCE.search(before) and _KANJI_NAME.fullmatch(found["name"]) and not is_a_word(found["name"]):
+        if (
+            is_last
+            and _SENTENCE.search(before)
+            and _KANJI_NAME.fullmatch(found["name"])
+            and not is_a_word(found["name"])
+        ):
             return *_span(at, found), False
     return None
 

@@ -18,7 +18,7 @@ _MONTHS = {
     "当月": 0, "同月": 0, "当": 0, "翌月": 1, "翌": 1, "次月": 1, "翌翌月": 2, "翌々月": 2, "翌々": 2, "翌翌": 2,
     "翌々々月": 3, "3ヶ月後": 3,
 }  # fmt: skip
-_FOLLOW = r"(?:翌々々月|翌々月|翌翌月|翌々(?=末)|翌月|翌(?=末|\d)|次月|当月|同月|(?<=[めめり切〆締])当(?=末))"
+_FOLLOW = r"(?:翌々々月|翌々月|翌翌月|翌々(?=末|\d)|翌月|翌(?=末|\d)|次月|当月|同月|(?<=[めめり切〆締])当(?=末))"
 _FOLLOW_DAY = r"(?:の)?\s?(?:(?P<f_day>" + _N + r")\s?日|(?P<f_end>月?末日?))"
 # 末締翌15: behind a closing the 日 of the day may be left out
 _CLOSED_DAY = _FOLLOW_DAY.replace(r"\s?日|", r"(?:\s?日|(?=\s?(?:お?支?払|振|[、。,)/|]|\s|\Z)))|")
@@ -29,7 +29,9 @@ _CLOSE = (
 _BRIDGE = r"(?:[、,/・\s()=~→-]|で|にて|の|後|請求|支払い?|お支払い?|は){0,5}"
 _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|払い|入金)(?:予定|期限|期日|日|条件)?)?"
 
-_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _CLOSED_DAY + _PAY)
+# behind a closing a number of months can only be when it is paid; elsewhere it may be when something starts
+_LATER = r"[23二三][ヶかカヵケ]月後"
+_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + "|" + _LATER + r")" + _CLOSED_DAY + _PAY)
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
     r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
@@ -39,9 +41,10 @@ _CLOSE_DAY = regex(
 _FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
 _NET = regex(
     r"(?P<what>(?:(?:ご?請求書?|インボイス|(?i:invoice))の?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|"
-    r"ご?請求書?(?:を|の|が)?(?:発行|受領|受理|受け?取り?|受け?取っ|到着|届い|送付|提出)(?:いただ[いき]|頂[いき]|し|され)?(?:て|た日|の日|後)?|"
+    r"ご?請求書?(?:を|の|が)?[おご]?(?:発行|受領|受理|受け?取り?|受け?取っ|到着|届い|送付|提出)(?:いただ[いき]|頂[いき]|し|され)?(?:て|た日|の日|後)?|"
     r"検収(?:書)?(?:の)?(?:完了|確認|合格|受領|書受領|終了)?日?|納品(?:・検収)?日?))"
-    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
+    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?"
+    + _PAY
 )
 _NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
 _NET_ENGLISH = regex(
@@ -84,6 +87,7 @@ _PARTIAL = regex(
     r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
     r"[2-9２-９二三四]回(?:払い|に分け(?!て?の?(?:納|出荷|発送|配送|お?届|搬入|施工|実施|開催|訪問|作業|設置|提出))|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
+_DELIVERED = regex(r"(?:納品|納入|出荷|発送|配送|施工|作業|撮影|実施|開催)[^。\n]{0,10}\Z")  # 納品は3回に分けて
 _BILLING_CONTEXT = regex(
     r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
     r"検収(?!後?\d)|着手|スタート)"
@@ -114,7 +118,9 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> list[TermsH
     return sorted(hits, key=lambda hit: hit.start)
 
 
-_EACH_TIME = regex(r"各回(?:とも|ごと)?|毎回|(?:いずれ|どれ)の回も|それぞれ(?:の請求)?|(?i:each (?:instal?lment|invoice))")
+_EACH_TIME = regex(
+    r"各回(?:とも|ごと)?|毎回|(?:いずれ|どれ)の回も|それぞれ(?:の請求)?|(?i:each (?:instal?lment|invoice))"
+)
 
 
 def holds_each_time(text: str, hit: TermsHit) -> bool:
@@ -124,7 +130,10 @@ def holds_each_time(text: str, hit: TermsHit) -> bool:
 
 def mentions_installments(text: str, start: int, end: int) -> bool:
     """着手金, 分割, 手形 …: paid in parts or otherwise than one transfer; terms alone would be half the truth."""
-    return _PARTIAL.search(text, start, end) is not None
+    return any(
+        "に分け" not in found.group() or not _DELIVERED.search(text, max(0, found.start() - 16), found.start())
+        for found in _PARTIAL.finditer(text, start, end)
+    )
 
 
 def _day(found: re.Match[str]) -> int | Literal["EOM"] | None:
@@ -134,13 +143,17 @@ def _day(found: re.Match[str]) -> int | Literal["EOM"] | None:
     return day if 1 <= day <= 31 else None
 
 
+def _months(word: str) -> int:
+    return small_number(word[0]) if word.endswith("月後") else _MONTHS[word]
+
+
 def _closing(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
     for found in _CLOSING.finditer(text, start, end):
         close: int | Literal["EOM"] = "EOM" if found["c_end"] else small_number(found["c_day"])
         day = _day(found)
         if day is not None and (close == "EOM" or 1 <= close <= 31):
-            hits.append(TermsHit(*found.span(), ClosingTerms(close, _MONTHS[found["f"]], day)))
+            hits.append(TermsHit(*found.span(), ClosingTerms(close, _months(found["f"]), day)))
     for found in [*_CLOSE_ONLY.finditer(text, start, end), *_CLOSE_DAY.finditer(text, start, end)]:
         reason = "締め日だけが書かれていて、支払日がありません"
         close = "EOM" if found["c_end"] else small_number(found["c_day"])
