@@ -55,6 +55,12 @@ _DATED = regex(
 )
 
 
+_PAPER = regex(r"(?:受領|受け?取り?|受信|到着|着|入手|締結|取り?交わし)$")
+_DATE_FIRST = regex(
+    r"\s{0,3}(?:[\[【】\]:=])?\s{0,4}(?:'?\d|[RHS]\d|令和|平成|本日|昨日|今日|一昨日|先週|今週|今月|先月|[一二三四五六七八九十]+月)"
+)
+
+
 def _plausible(text: str, label: Label) -> bool:
     """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
     if label.name == "報告":
@@ -62,6 +68,8 @@ def _plausible(text: str, label: Label) -> bool:
     if label.kind not in ("other_date", "order_date", "billing_date", "due_date"):
         return True
     rest = text[label.end : label.end + 14].split("\n")[0].strip()
+    if _PAPER.search(label.name):
+        return bool(_DATE_FIRST.match(text, label.end))  # 【注文書受領】 over a report is its heading
     return (
         not rest
         or bool(_DATED.search(rest))

@@ -18,6 +18,7 @@ from domain.reading.signatures import closing_name, is_forwarded
 from domain.reading.text_rows import row_of, row_start
 
 _RULE = regex(r"^\s*[-=_*―─━]{2,}\s*$", re.MULTILINE)
+_REPORT = regex(r"[:/¥@]|\d\s?[円万千台個本枚式]|\d,\d")  # below this rule stands another order, no signature
 _HONORED = regex(r"\s?(?:様|さま|御中|殿|さん)")
 _ROOM = regex(
     r"[\s/・]*(?:[^\s、。,:()\d]{1,16}[部課係室局班店所社]|[^\s、。,:()]{0,12}(?:営業|グループ|チーム|センター)[^\s、。,:()]{0,4})*[\s/・]*"
@@ -33,8 +34,10 @@ def with_own_firm(text: str, hits: list[PartnerHit], index: PartnerIndex | None)
     rules = [found.end() for found in _RULE.finditer(text, max(0, line - 240), line)]
     for hit in hits:
         beside = line <= hit.start < signed[0] and text[line : hit.start].strip() in ("", "(", "[", "-", "—", "―")
-        below_rule = bool(rules) and rules[-1] <= hit.start < signed[0]
-        if not (beside or below_rule) or hit.role == "own" or _HONORED.match(text, hit.end):
+        below_rule = (
+            bool(rules) and rules[-1] <= hit.start < signed[0] and not _REPORT.search(text, rules[-1], signed[0])
+        )
+        if not (beside or below_rule) or hit.role == "own" or hit.rank < 2 or _HONORED.match(text, hit.end):
             continue
         elsewhere = any(other.customer and other.key != hit.key and other.start < hit.start for other in hits)
         if elsewhere and (index is None or not index.knows(hit.key)):

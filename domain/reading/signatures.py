@@ -16,11 +16,11 @@ Signed = tuple[int, int, bool]  # start, end, is it beyond doubt that this is a 
 
 _LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]{2,14}(?:[ .-][A-Z][a-z]*\.?){0,2}"
 _JA = r"[一-龥々〆髙﨑ヶ]{1,5}(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ゖー]{2,5}"
-_NAME = rf"(?P<name>{_LATIN}|{_JA})"
+_NAME = rf"(?P<name>(?:{_LATIN}|{_JA})(?<!拝))"
 # 営業1課, 海外営業G, CS, 通訳手配室: what stands in front of the name of one of us
 _OFFICE = (
     r"(?:[^\s、。,:()/]{0,16}(?:部|課|係|室|局|班|科|[支本]店|店舗?|所|[支本]社|営業|販売|セールス|技術|企画|推進|開発|事業|管理|購買|業務|"
-    r"サポート|コンサル|デスク|窓口|受付|担当|チーム|グループ|ユニット|センター|オフィス|ラボ|Sales|Team|Div\.?|Dept\.?|Office|"
+    r"サポート|コンサル|デスク|受付|チーム|グループ|ユニット|センター|オフィス|ラボ|Sales|Team|Div\.?|Dept\.?|Office|"
     r"(?<=[一-龥ァ-ヶー])(?:[A-Z]{1,3}|Gr))[一二三四五六\d]{0,2}[部課係班GＧ]?|(?:CS|IS|FS|SE|AE|AM|BD|PM|EC|IT|HR)|"
     r"報告者?|担当者?|記入者?|起票者?|文責)"
 )
@@ -30,6 +30,7 @@ _LINE = regex(
     rf"よろしくお願い(?:いた)?します)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
     rf"(?P<office>(?:{_OFFICE}[\s/・:]+){{0,3}}){_NAME}\s?(?P<tail>より|拝|記|でした|です|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
 )
+_NOT_OURS = regex(r"先方|客|経理|総務|購買|調達|資材|人事|情シス|発注|貴社|御社")  # who buys and pays sells nothing
 _GLUED = regex(
     r"^(?P<office>[^\s、。]{1,14}?(?:営業所|営業部|事業部|本部|支店|支社|営業課|推進課|企画部|企画課|[一二三四\d][課部係]))"
     r"(?P<name>[一-龥々]{1,4})$"
@@ -131,6 +132,8 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         bullet, above = _BULLET.match(line), _BULLET.match(before)
         listed = bool(bullet and above and bullet.group().strip() == above.group().strip() and not _RULE.match(before))
         marked = bool(found["mark"]) and not listed
+        if _NOT_OURS.search(found["office"]):
+            continue
         office = bool(found["office"]) or bool(found["firm"]) or bool(_GLUED.match(found["name"]))
         is_last = i == len(lines) - 1
         apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : at]) is not None
@@ -193,7 +196,7 @@ def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
     at, line = last
     low = max(0, len(line) - 48)
     found = _TAIL.search(line, low)
-    if found is None or line.lstrip().startswith(">") or _nobody(found["name"]):
+    if found is None or line.lstrip().startswith(">") or _nobody(found["name"]) or _NOT_OURS.search(found["office"]):
         return None
     set_off = bool(found["gap"] or found["mark"]) or line[found.start() : found.start() + 1] in "。!！"
     if not set_off or line[found.start() : found.start() + 1] == "、":
