@@ -17,6 +17,7 @@ from domain.reading.company_grammar import (
     COMPANY_TAIL,
     DEPARTMENT,
     ENGLISH_FORM,
+    FIRM_TAIL,
     FORM,
     FRONT_RUN,
     HONORIFIC,
@@ -32,6 +33,7 @@ from domain.reading.company_grammar import (
     WEAK_CUT,
 )
 from domain.reading.partner_hit import PartnerHit
+from domain.reading.surnames import like_a_surname
 from domain.reading.text_rows import row_of, row_start
 
 _LEFT_EDGE = regex(r"^$|[^ァ-ヶーA-Za-z0-9]$")
@@ -105,10 +107,15 @@ def company_of(name: str) -> str:
     found = PERSON_TAIL.search(name)
     if found is None:
         found = SURNAME.search(name)
-        inside = found is not None and (
-            NO_INSIDE.search(name[: found.start() + 1])
-            or AFTER_NO.match(name, found.start() + 1)
-            or COMPANY_TAIL.search(name)
+        theirs = found is not None and FIRM_TAIL.search(name[: found.start()]) and like_a_surname(found.group()[1:])
+        inside = (
+            found is not None
+            and not theirs
+            and (
+                NO_INSIDE.search(name[: found.start() + 1])
+                or AFTER_NO.match(name, found.start() + 1)
+                or COMPANY_TAIL.search(name)
+            )
         )
         if inside:
             return name

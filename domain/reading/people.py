@@ -76,6 +76,14 @@ _OF_US = regex(
     rf"(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
     re.MULTILINE,
 )
+# どちらも桑島担当です; 受注報告(渡部) over a report
+_TAKEN_BY = regex(
+    r"(?:^|[\s、。,/(]|は|とも|も|[:：])(?P<name>[一-龥々]{1,4}?)(?:さん)?(?:が|の)?担当(?:です|でした|します|で(?=[、。\s])|(?=[。、)/\s]|$))",
+    re.MULTILINE,
+)
+_HEADED = regex(
+    r"^[^\n(]{0,16}(?:報告|連絡|速報|共有|受注|成約|契約)[^\n(]{0,4}[(](?P<name>[一-龥々]{1,4})[)]\s*$", re.MULTILINE
+)
 _FIRM_IN = regex(rf"{FORM}|様|さん|御中|先方|客|[はがをにで]")
 # 以上、川口でした。
 _CLOSED_BY = regex(
@@ -171,8 +179,15 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
 
 
 def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
-    """カスタマーサクセスの望月です; 株式会社ミドリの望月です is one of the customer's."""
-    return [
+    """カスタマーサクセスの望月です, 桑島担当です; 株式会社ミドリの望月です is one of the customer's."""
+    hits = [
+        hit
+        for pattern in (_TAKEN_BY, _HEADED)
+        for found in pattern.finditer(text, start, stop)
+        if like_a_surname(found["name"])
+        for hit in _found(text, found, 3, True)
+    ]
+    return hits + [
         hit
         for found in _OF_US.finditer(text, start, stop)
         if like_a_surname(found["name"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from domain.lazy_regex import regex
 from domain.reading.surnames import NOT_PEOPLE, is_a_word, like_a_kana_name, like_a_surname
@@ -51,7 +52,7 @@ _LAST_WORD = regex(
 )
 # よろしくです 谷口, 明日は休みます ――近江, 受注日8/27。法人営業 伏見, …受注しました(佐伯)
 _TAIL = regex(
-    r"(?:[。!！?？、]|(?<=です)|(?<=ます)|(?<=した)|(?<=[)]))(?P<gap>\s{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
+    r"(?:[。!！?？、]|(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|(?<=[)円払末納着\d]))(?P<gap>[\s_]{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
     rf"(?P<office>(?:{_OFFICE}[ /・]){{0,2}}){_NAME}(?:拝|でした)?[)]?\s*$"
 )
 _SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,5})\s*$", re.MULTILINE)
@@ -78,19 +79,20 @@ _FORWARDED = regex(
 )
 
 
+@lru_cache(maxsize=4)  # asked for the person and for the firm beside it
 def closing_name(text: str, start: int = 0) -> Signed | None:
     """Where the name that signs the post stands, None if nobody does."""
     forwarded = _FORWARDED.search(text, start)
     if forwarded and not text[start : forwarded.start()].strip():
         forwarded = None  # nothing of our own around it: the whole post is one mail, and its writer the one who reports
     lines = [(at, line) for at, line in _lines(text, start) if line.strip()]
-    dashed = _DASHED.search(text, start)
+    dashed = _DASHED.search(text, max(start, len(text) - 80))
     if dashed and not NOT_PEOPLE.match(dashed["name"]):
         return *dashed.span("name"), True
     if forwarded:  # the mail's last lines are of whoever wrote it
         lines = [(at, line) for at, line in lines if at < forwarded.start()]
     else:
-        last = _LAST_WORD.search(text, start)
+        last = _LAST_WORD.search(text, max(start, len(text) - 80))
         if last and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
             return *last.span("name"), True
     return _signed_line(text, lines) or (_in_the_line(text, lines[-1]) if lines and not forwarded else None)
@@ -197,6 +199,8 @@ def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
     low = max(0, len(line) - 48)
     found = _TAIL.search(line, low)
     if found is None or line.lstrip().startswith(">") or _nobody(found["name"]) or _NOT_OURS.search(found["office"]):
+        return None
+    if line[found.start() - 1 : found.start()].isdigit() and not found["gap"]:
         return None
     set_off = bool(found["gap"] or found["mark"]) or line[found.start() : found.start() + 1] in "。!！"
     if not set_off or line[found.start() : found.start() + 1] == "、":
