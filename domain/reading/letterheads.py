@@ -33,11 +33,15 @@ def with_own_firm(text: str, hits: list[PartnerHit], index: PartnerIndex | None)
     line = row_start(text, signed[0])
     rules = [found.end() for found in _RULE.finditer(text, max(0, line - 240), line)]
     for hit in hits:
+        if hit.role == "own" or hit.rank < 2 or _HONORED.match(text, hit.end):
+            continue
         beside = line <= hit.start < signed[0] and text[line : hit.start].strip() in ("", "(", "[", "-", "—", "―")
         below_rule = (
             bool(rules) and rules[-1] <= hit.start < signed[0] and not _REPORT.search(text, rules[-1], signed[0])
         )
-        if not (beside or below_rule) or hit.role == "own" or hit.rank < 2 or _HONORED.match(text, hit.end):
+        above = line > 0 and row_of(text, line - 1)[0] <= hit.start < line and _alone(text, hit, row_of(text, line - 1))
+        addressed = any(other.customer and _HONORED.match(text, other.end) for other in hits)
+        if not (beside or below_rule or (above and addressed)):
             continue
         elsewhere = any(other.customer and other.key != hit.key and other.start < hit.start for other in hits)
         if elsewhere and (index is None or not index.knows(hit.key)):

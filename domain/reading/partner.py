@@ -24,6 +24,7 @@ from domain.reading.partner_places import (
     unmarked,
     with_form,
 )
+from domain.reading.partner_position import by_position
 from domain.reading.partner_role import with_role
 
 _NOT_PROSE = {"owner", "trap", "item"}
@@ -54,6 +55,8 @@ def find_partners(
         hits += [hit for hit in known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
     if not any(hit.role == "customer" for hit in hits):
         hits += [hit for hit in unmarked(readable) if not any(hit.start < b and a < hit.end for a, b in taken)]
+    if not any(hit.role != "own" for hit in hits) and not any(label.kind == "partner" for label in labels):
+        hits += by_position(readable)
     hits = _without_branches(text, hits)
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]

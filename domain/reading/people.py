@@ -78,11 +78,14 @@ _OF_US = regex(
 )
 # どちらも桑島担当です; 受注報告(渡部) over a report
 _TAKEN_BY = regex(
-    r"(?:^|[\s、。,/(]|は|とも|も|[:：])(?P<name>[一-龥々]{1,4}?)(?:さん)?(?:が|の)?担当(?:です|でした|します|で(?=[、。\s])|(?=[。、)/\s]|$))",
+    r"(?:^|[\s、。,/(]|は|とも|も|引き?続き|[:：])(?P<name>[一-龥々]{1,4}?)(?:さん)?(?:が|の)?担当(?:です|でした|します|で(?=[、。\s])|(?=[。、)/\s]|$))",
     re.MULTILINE,
 )
 _HEADED = regex(
     r"^[^\n(]{0,16}(?:報告|連絡|速報|共有|受注|成約|契約)[^\n(]{0,4}[(](?P<name>[一-龥々]{1,4})[)]\s*$", re.MULTILINE
+)
+_THEIRS = regex(
+    r"(?:先方|客|窓口|経理|総務|購買|発注|納品|配送|制作|製作|施工|設計|工事|検収|現場|技術|サポート|紹介|貴社|御社|様|さん)[^。\n]{0,10}\Z"
 )
 _FIRM_IN = regex(rf"{FORM}|様|さん|御中|先方|客|[はがをにで]")
 # 以上、川口でした。
@@ -185,6 +188,7 @@ def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
         for pattern in (_TAKEN_BY, _HEADED)
         for found in pattern.finditer(text, start, stop)
         if like_a_surname(found["name"])
+        and not _THEIRS.search(text, max(start, found.start() - 16), found.start("name"))
         for hit in _found(text, found, 3, True)
     ]
     return hits + [

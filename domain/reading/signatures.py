@@ -29,7 +29,7 @@ _MARK = r"(?:[-―─—–ー~_*=]{1,4}|[Bb]y|[Ff]rom|BY|FROM|👤)"
 _LINE = regex(
     rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
     rf"よろしくお願い(?:いた)?します)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
-    rf"(?P<office>(?:{_OFFICE}[\s/・:]+){{0,3}}){_NAME}\s?(?P<tail>より|拝|記|でした|です|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
+    rf"(?P<office>(?:{_OFFICE}[\s/・:]+){{0,3}}){_NAME}\s?(?P<tail>より|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
 )
 _NOT_OURS = regex(r"先方|客|経理|総務|購買|調達|資材|人事|情シス|発注|貴社|御社")  # who buys and pays sells nothing
 _GLUED = regex(
@@ -52,7 +52,8 @@ _LAST_WORD = regex(
 )
 # よろしくです 谷口, 明日は休みます ――近江, 受注日8/27。法人営業 伏見, …受注しました(佐伯)
 _TAIL = regex(
-    r"(?:[。!！?？、]|(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|(?<=[)円払末納着\d]))(?P<gap>[\s_]{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
+    r"(?:[。!！?？、]|(?:(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|"
+    r"(?<=[)円払末納着\d]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
     rf"(?P<office>(?:{_OFFICE}[ /・]){{0,2}}){_NAME}(?:拝|でした)?[)]?\s*$"
 )
 _SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,5})\s*$", re.MULTILINE)
@@ -159,10 +160,15 @@ def _span(at: int, found: re.Match[str]) -> tuple[int, int]:
     """The name without the department that stands before it: 東日本第一 倉持."""
     start, end = found.span("name")
     glued = _GLUED.match(found["name"])
-    first, _, second = found["name"].partition(" ")
-    if second and len(first) >= 3 and like_a_surname(second) and not like_a_surname(first):
-        start += len(first) + 1
+    if _ends_in_a_name(found["name"]):
+        start += found["name"].index(" ") + 1
     return at + start + (glued.start("name") if glued else 0), at + end
+
+
+def _ends_in_a_name(words: str) -> bool:
+    """受注 渡部, 東日本第一 倉持: the first of two words is no surname before a given name."""
+    first, _, second = words.partition(" ")
+    return like_a_surname(second) and not like_a_surname(first)
 
 
 def _nobody(name: str) -> bool:
@@ -188,7 +194,7 @@ def _may_be_framed(name: str, marked: bool, closed: bool) -> bool:
 
 
 def _alone(name: str, apart: bool) -> bool:
-    if like_a_surname(name) or like_a_kana_name(name) or (" " in name and like_a_surname(name.split(" ")[1])):
+    if like_a_surname(name) or like_a_kana_name(name) or _ends_in_a_name(name):
         return True
     return apart and _KANJI_NAME.fullmatch(name) is not None and not is_a_word(name)
 
@@ -200,11 +206,14 @@ def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
     found = _TAIL.search(line, low)
     if found is None or line.lstrip().startswith(">") or _nobody(found["name"]) or _NOT_OURS.search(found["office"]):
         return None
-    if line[found.start() - 1 : found.start()].isdigit() and not found["gap"]:
-        return None
     set_off = bool(found["gap"] or found["mark"]) or line[found.start() : found.start() + 1] in "。!！"
     if not set_off or line[found.start() : found.start() + 1] == "、":
         return None
     marked = bool(found["mark"]) and found["mark"].strip() not in ("/", "|", "(")
-    known = like_a_surname(found["name"]) or like_a_kana_name(found["name"]) or (marked and found["name"].isascii())
+    known = (
+        like_a_surname(found["name"])
+        or _ends_in_a_name(found["name"])
+        or like_a_kana_name(found["name"])
+        or (marked and found["name"].isascii())
+    )
     return (*_span(at, found), True) if known or found["office"] else None

@@ -32,6 +32,13 @@ _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|�
 # behind a closing a number of months can only be when it is paid; elsewhere it may be when something starts
 _LATER = r"[23二三][ヶかカヵケ]月後"
 _CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + "|" + _LATER + r")" + _CLOSED_DAY + _PAY)
+# 5日締め20日払い, 20日締め、末日払い: most likely of the same month
+_SAME_MONTH = regex(
+    r"(?<!\d)(?P<c_day>\d{1,2})\s?日?\s?(?:締め?の?|〆め?の?)"
+    + _BRIDGE
+    + r"(?:(?P<p_day>\d{1,2})\s?日|月?末日?)"
+    + _PAY[:-1]
+)
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
     r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
@@ -154,6 +161,11 @@ def _closing(text: str, start: int, end: int) -> list[TermsHit]:
         day = _day(found)
         if day is not None and (close == "EOM" or 1 <= close <= 31):
             hits.append(TermsHit(*found.span(), ClosingTerms(close, _months(found["f"]), day)))
+    for found in _SAME_MONTH.finditer(text, start, end):
+        closed, paid = int(found["c_day"]), int(found["p_day"]) if found["p_day"] else None
+        if 1 <= closed <= 31 and (paid is None or closed < paid <= 31):
+            terms = ClosingTerms(closed, 0, "EOM" if paid is None else paid)
+            hits.append(TermsHit(*found.span(), terms, False, "何月の支払日かが書かれていません"))
     for found in [*_CLOSE_ONLY.finditer(text, start, end), *_CLOSE_DAY.finditer(text, start, end)]:
         reason = "締め日だけが書かれていて、支払日がありません"
         close = "EOM" if found["c_end"] else small_number(found["c_day"])

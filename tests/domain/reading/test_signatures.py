@@ -28,6 +28,8 @@ SIGNED = [
     (" 明日は現地です　――水野", "水野"),
     ("\n納期6/30／月末締め翌月末払／森", "森"),
     ("\n👤 相馬", "相馬"),
+    ("　5/31請求　6/30入金　高坂", "高坂"),
+    ("\n東日本第一　倉持", "倉持"),
     ("\n:bust_in_silhouette: あおい\n請求は5/31です", "あおい"),
 ]
 INTRODUCED = [
@@ -36,6 +38,8 @@ INTRODUCED = [
     ("担当は引き続き <@U0MIZU77> で。", "U0MIZU77"),
     ("本件は引き続き星野が担当します", "星野"),
     ("起案：大西", "大西"),
+    ("引き続き桑島担当です", "桑島"),
+    ("受注報告（桑島）", "桑島"),
     ("取扱：小野", "小野"),
     ("担当：海外営業G 小松", "小松"),
     ("sales_rep = 小松", "小松"),
@@ -43,7 +47,15 @@ INTRODUCED = [
 NOBODY = (
     *("税別", "至急", "よろしく", "よろしくです", "感謝", "一括払い", "やったー", "大口", "月末締め", "備考なし"),
     *("納期厳守", "トナー", "以上", "ありがとう", "祝", "のぼり", "国内", "口頭", "土木", "名入れ", "林様", "林さん"),
-    *("東口", "承認済", "待望の新規です", "株式会社ミドリの林です", "先方は林様です", "経理の林さんお願いします"),
+    *(
+        "東口",
+        "承認済",
+        "待望の新規です",
+        "株式会社ミドリの林です",
+        "先方は林様です",
+        "経理の林さんお願いします",
+        "先方は林担当です",
+    ),
     *("制作担当はこれからです", "- 送料無料"),
 )
 
@@ -75,6 +87,18 @@ def test_the_firm_of_our_signature_is_no_customer() -> None:
     [order] = read_orders(f"{REPORT}\n\n--\n株式会社ヨシダ機販　第二営業部\n小田 亮\nTEL 03-0000-0000", POSTED).orders
     assert (order.partner_name, order.confidence["partner_name"]) == ("株式会社ミドリ", "accepted")
     assert order.owner == "小田 亮"
+
+
+def test_our_firm_over_the_signature_of_a_confirmation_is_no_customer() -> None:
+    text = "南海ポンプ株式会社 御中\n台車30台 @9,800円 税別\nご注文を承りました\n株式会社ヨシダ機販\n営業部 高坂"
+    [order] = read_orders(text, POSTED).orders
+    assert (order.partner_name, order.confidence["partner_name"]) == ("南海ポンプ株式会社", "accepted")
+    assert order.owner == "高坂"
+
+
+def test_who_signs_below_the_last_order_signs_for_all() -> None:
+    text = "受注2件です\n①㈱ヒガシ電工　配電盤 2面×450,000円\n②㈱ナギ水産　製氷機 1台×980,000円\n税別\n\n桑島"
+    assert [order.owner for order in read_orders(text, POSTED).orders] == ["桑島", "桑島"]
 
 
 def test_whoever_signs_the_forwarded_mail_is_theirs() -> None:

@@ -70,6 +70,22 @@ def test_the_customer(text: str, name: str) -> None:
     assert (order.partner_name, order.confidence["partner_name"]) == (name, "accepted")
 
 
+@pytest.mark.parametrize(
+    "text", ["杉並ベーカリー　オーブン2台　96万円(税別)　5/11受注", "受注\nサンライズ\n切削油 20缶 @15,800円 税別"]
+)
+def test_a_customer_by_its_place_alone_is_asked(text: str) -> None:
+    [order] = read_orders(text, POSTED).orders
+    assert order.partner_name in ("杉並ベーカリー", "サンライズ")
+    assert order.confidence["partner_name"] == "ask"
+
+
+def test_a_closing_and_a_bare_day_are_asked() -> None:
+    [order] = read_orders(f"{TOMBO}\n5日締め20日払い", POSTED).orders
+    assert order.payment_terms is not None
+    assert order.payment_terms.as_json() == {"type": "closing", "close": 5, "months": 0, "day": 20}
+    assert order.confidence["payment_terms"] == "ask"
+
+
 def test_goods_that_go_to_a_place_of_a_third_party_leave_the_customer_open() -> None:
     [order] = read_orders(f"お届け先：南海ポンプ様\n{DEAL}", POSTED).orders
     assert order.confidence["partner_name"] == "ask"
