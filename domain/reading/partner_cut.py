@@ -72,7 +72,7 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
             stop = branch.start()
     tail = re.search(
         r"(?:\s?(?:です|でした|になります|となります|から|より|への?|との|の(?:件|"
-        r"案件)))+$",
+        r"案件)|で(?:お願い|よろしく|ご|大丈夫|いただ|頂).*))+$",
         value[:stop],
     )
     if tail and tail.start() > 0:
@@ -115,6 +115,8 @@ def company_of(name: str) -> str:
                 NO_INSIDE.search(name[: found.start() + 1])
                 or AFTER_NO.match(name, found.start() + 1)
                 or COMPANY_TAIL.search(name)
+                or FIRM_TAIL.search(name)
+                or not like_a_surname(found.group()[1:])
             )
         )
         if inside:

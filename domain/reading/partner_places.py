@@ -95,6 +95,9 @@ _RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
 _NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
+_ROOM = regex(r"[一-龥ァ-ヶー・]{1,10}[部課係室]")  # 環境課 behind a space
+
+
 def honored(text: str) -> list[PartnerHit]:
     hits = []
     first = HONORIFIC_WORD.search(text)
@@ -120,6 +123,7 @@ def honored(text: str) -> list[PartnerHit]:
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
+        inner = inner or (text[start - 1 : start] == " " and _ROOM.fullmatch(stripped) is not None)
         space_before = text[start - 1 : start] == " " and _RUN_BEFORE.search(before)
         if (person or inner) and space_before:
             company = _NAME_BEFORE.search(before)

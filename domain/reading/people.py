@@ -175,7 +175,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hits.extend(_found(text, found, 4, True))
     for found in _SELF_BARE.finditer(text, start, stop):
         greeted = found.start() == len(text) - len(text.lstrip()) or found.group().startswith(("お疲れ", "おつかれ"))
-        hits.extend(_found(text, found, 5, greeted))  # the post begins with it, or greets colleagues
+        if greeted or like_a_surname(found["name"]):
+            hits.extend(_found(text, found, 5, greeted))  # the post begins with it, or greets colleagues
     for found in _ENGLISH_SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 5, True))
     return sorted(hits, key=lambda hit: (hit.rank, hit.start))

@@ -44,7 +44,10 @@ _CLOSING = regex(
 )
 _SENTENCE = regex(r"(?:ます|です|した|。|[!！])\s*$")
 _BULLET = regex(r"^\s*[-―─—–ー~_*=・•●○◆■]")
-_DASHED = regex(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
+_DASHED = regex(
+    rf"(?:[.!。]\s[-–—]\s?|[.!]\s(?:Thanks|Thank you|Cheers|Regards|Best(?: regards)?|Kind regards)[,!.]\s)"
+    rf"(?P<name>{_LATIN})\s*$"
+)
 # いずれも税抜。三木
 _LAST_WORD = regex(
     r"(?:[。!！][^\S\n]?|\s[/|]\s)(?:[^\s、。/|]{0,8}(?:営業部?|部|課|支店|支社|営業所)[ /・])?"
@@ -56,7 +59,8 @@ _TAIL = regex(
     r"(?<=[)円払末納着\d]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
     rf"(?P<office>(?:{_OFFICE}[ /・]){{0,2}}){_NAME}(?:拝|でした)?[)]?\s*$"
 )
-_SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,5})\s*$", re.MULTILINE)
+_SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,12})\s*$", re.MULTILINE)
+_LATIN_NAME = regex(r"[A-Z][a-z]{2,11}")
 _NO_LAST_WORD = regex(
     r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
     r"手配中|感謝|無事|完了|請求|納品|"
@@ -108,7 +112,12 @@ def is_forwarded(text: str) -> bool:
 def slashed_names(text: str) -> Iterator[Signed]:
     """受注/A社/看板/20万/月末払/林: the last field of a line of fields, where it looks like a name."""
     for found in _SLASHED.finditer(text) if "/" in text else ():
-        if like_a_surname(found["name"]) or like_a_kana_name(found["name"]):
+        name = found["name"]
+        latin = _LATIN_NAME.fullmatch(name) and not _ENGLISH_WORD.fullmatch(name)
+        behind_figures = latin and re.search(
+            r"\d[^/]{0,24}/\s?\Z", text[max(0, found.start("name") - 28) : found.start("name")]
+        )
+        if like_a_surname(name) or like_a_kana_name(name) or behind_figures:
             yield *found.span("name"), True
 
 
