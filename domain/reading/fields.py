@@ -13,8 +13,8 @@ from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Term
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 from domain.reading.segments import Part
-from domain.reading.signatures import closing_name
 from domain.reading.terms import TermsHit, holds_each_time, mentions_installments
+from domain.reading.text_rows import row_start
 from domain.reading.timing import Dated, read_timing
 
 
@@ -201,8 +201,8 @@ def put_owner(draft: Draft, message: Message, part: Part) -> None:
     own = [hit for hit in message.owners if any(a <= hit.start < b for a, b in part.ranges)]
     hits = own or [hit for hit in message.owners if any(a <= hit.start < b for a, b in ranges)]
     if not hits:  # whoever signs below the last order signs for all of them
-        signed = closing_name(message.body)
-        hits = [hit for hit in message.owners if signed and hit.start == signed[0]]
+        last = row_start(message.body, len(message.body.rstrip()))
+        hits = [hit for hit in message.owners if last and hit.start >= last and part.end <= last]
     if not hits:
         return
     best = hits[0]

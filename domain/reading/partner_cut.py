@@ -130,8 +130,16 @@ _DEED_TAIL = regex(
 )
 
 
+_SELLER = regex(
+    r"(?:営業(?:部|担当)?の)?(?P<who>[一-龥々]{1,4})(?:さん)?が(?!担当)(?=[一-龥ァ-ヶA-Z]{2})"
+)  # 下村がA社様から
+
+
 def without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
+    seller = _SELLER.match(name)
+    if seller and like_a_surname(seller["who"]):
+        name = name[seller.end() :]
     name = re.sub(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ", "", name)
     stripped = PARTICLE_CUT.sub("", CLAUSE.sub("", LEAD.sub("", name)))
     if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):

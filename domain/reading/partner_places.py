@@ -32,6 +32,7 @@ from domain.reading.company_grammar import (
 from domain.reading.labels import Label
 from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
 from domain.reading.partner_hit import PartnerHit, make_hit
+from domain.reading.surnames import like_a_surname
 
 
 def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
@@ -119,7 +120,8 @@ def honored(text: str) -> list[PartnerHit]:
             and not re.search(r"(?:お客様?|顧客|取引先|お取引先)[\s・]?$", before)
         ):
             continue  # a person of the company before
-        person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not like_a_company(stripped)
+        firm = like_a_company(stripped) and not (like_a_surname(stripped) and not FIRM_TAIL.search(stripped))  # 下村
+        person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not firm
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
@@ -163,6 +165,9 @@ def from_prose(text: str) -> list[PartnerHit]:
             stripped,
         ):
             continue
+        of_a_firm = _NAME_BEFORE.search(text[max(0, begin - 45) : begin])
+        if of_a_firm and like_a_surname(re.sub(rf"(?:{HONORIFIC})$", "", stripped)):
+            continue  # 太陽園芸 谷口様から
         sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", stripped)
         hits.append(make_hit(text, begin, begin + len(stripped), 3 if sure else 4))
     return [hit for hit in hits if hit]

@@ -168,7 +168,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hits.extend(_found(text, found, 2, False))
     if stop == len(text):
         signed = closing_name(text, start)
-        hits += [OwnerHit(*signed, 4)] if signed else []
+        theirs = signed is not None and any(a <= signed[0] < b for a, b in contacts)
+        hits += [OwnerHit(*signed, 4)] if signed and not theirs else []
     hits += _introduced(text, start, stop)
     hits += [OwnerHit(*name, 4) for name in slashed_names(text) if start <= name[0] < stop]
     for found in _CLOSED_BY.finditer(text, start, stop):

@@ -199,6 +199,21 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     return after, before[stops[-1].end() :] if stops else before
 
 
+_PAID = regex(
+    r"[^、。\n]{0,12}(?:入金|お?支払い?|お?振り?込み?|着金)(?:を|が|の)?"
+    r"(?:ご?確認(?:済|しま|でき(?!次第)|いた)|済み?|あり(?:ました)?(?=[。、\s]|$)|いただきました|頂きました|されました)"
+)
+_EARLIER = regex(r"(?:前回|前々回|先行|昨年|以前|前年)(?:の|は)?\s?\Z")
+_OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
+
+
+def _is_done(after: str, before: str) -> bool:
+    """5/11入金済み, 前回4/10受注分の追加: what is done is no day to pay on, and another order's day not this one's."""
+    if re.search(r"(?:入金|支払い?|振込|請求)済み?\s?[(]?$", before) or _PAID.match(after):
+        return True
+    return _EARLIER.search(before) is not None or _OF_EARLIER.match(after) is not None
+
+
 def _is_of_document(after: str, before: str) -> bool:
     """契約更新 5/1付; PO No. 17, dated 14 Jan."""
     if re.match(r"\s?付(?!で?\s?(?:請求|発行))", after) and re.search(
@@ -209,8 +224,8 @@ def _is_of_document(after: str, before: str) -> bool:
 
 
 def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
-    if re.search(r"(?:入金|支払い?|振込|請求)済み?\s?[(]?$", before):
-        return "none", True  # what is done is no day to pay or invoice on
+    if _is_done(after, before):
+        return "none", True
     if _is_of_document(after, before):
         return "order", True
     clause = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]

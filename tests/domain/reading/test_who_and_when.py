@@ -26,6 +26,7 @@ CUSTOMERS = [
 ]
 CUSTOMERS += [
     (f"ふじみの歯科様より、{DEAL}", "ふじみの歯科"),
+    (f"下村が南海ポンプ様から{DEAL}", "南海ポンプ"),
     (f"さくら市役所 環境課様より、{DEAL}", "さくら市役所"),
     (f"{TOMBO}宛名は医療法人ふじみの会でお願いします。", "医療法人ふじみの会"),
 ]
@@ -40,6 +41,8 @@ DATES = [
     ("電子契約の署名が完了しました\n完了日時：2026/05/08 11:20", "order_date", "2026-05-08"),
     ("契約書 5/8締結", "order_date", "2026-05-08"),
     ("着工5/8", "order_date", None),
+    ("前回4/10受注分の追加です", "order_date", None),
+    ("本日入金確認しました", "payment_due_date", None),
     ("見積日5/8", "order_date", None),
     ("日付：5/8", "order_date", None),
     ("Invoice dated 31 May 2026", "billing_date", "2026-05-31"),
