@@ -11,6 +11,7 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.labels import Label, find_labels
+from domain.reading.letterheads import with_own_firm, without_contacts
 from domain.reading.money import Figure, find_figures
 from domain.reading.noise import find_noise
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
@@ -79,9 +80,10 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes + days))
     if not any(hit.customer for hit in partners) and body != text.norm[:MAX_READ]:
         partners = [*partners, *_asked_about(text.norm[:MAX_READ], body, index, own_keys(own_company))]
+    partners = with_own_firm(body, partners, index)
     owners = [
         owner
-        for owner in find_owners(body, labels)
+        for owner in without_contacts(body, find_owners(body, labels), partners)
         if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
     ]
     occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]

@@ -54,7 +54,7 @@ _PATTERN = regex(
     r"(?=['\d〇一二三四五六七八九十来翌今本去昨同])(?:"
     r"(?<![\d,.])(?P<full>'?(?P<full_year>\d{4}|\d{2})\s?年\s?(?P<full_month>" + _N + r")\s?月\s?"
     r"(?:の)?(?:(?P<full_day>" + _N + r")\s?日|(?P<full_end>末日?)))"
-    r"|(?<![\d,./-])(?P<sep>(?P<sep_year>20\d{2}|"
+    r"|(?<![\d,.-])(?<!\d/)(?P<sep>(?P<sep_year>20\d{2}|"
         r"'?\d{2}(?=/\d{1,2}/\d{1,2}(?!\d)))(?P<mark>[./-])(?P<sep_month>\d{1,2})(?P=mark)"
     r"(?:(?P<sep_day>\d{1,2})(?!\d|[./-]\d)|(?P<sep_end>末)))"
     r"|(?<![A-Za-z0-9,./#-])(?P<compact>(?P<compact_year>20[0-4]\d)(?P<compact_month>0[1-9]|1[0-2])"
@@ -62,8 +62,8 @@ _PATTERN = regex(
     r"|(?<![\d,.])(?P<kanji>(?:(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)(?:の)?\s?|"
         r"(?<![\d,年]))(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
-    + r"|(?<![\d,./A-Za-z-])(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
-    r"(?![\d/]|\.\d|ずつ|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
+    + r"|(?<![\d,.A-Za-z-])(?<!\d/)(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
+    r"(?!\d|/\s?\d|\.\d|ずつ|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
     r"|(?P<after>(?P<after_n>\d{1,3})\s?(?P<after_unit>日|週間|営業日)(?P<after_way>前|後)(?!に?(?:請求|支払|"
     r"払|入金)))"
     r"|(?<![\d/-])(?P<gb>(?P<gb_day>\d{1,2})(?:st|nd|rd|th)?(?:\sof)?[ -](?P<gb_month>" + _MONTH_NAME +

@@ -13,7 +13,8 @@ from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Term
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 from domain.reading.segments import Part
-from domain.reading.terms import TermsHit, mentions_installments
+from domain.reading.terms import TermsHit, holds_each_time, mentions_installments
+from domain.reading.text_rows import row_start
 from domain.reading.timing import Dated, read_timing
 
 
@@ -66,6 +67,17 @@ def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
 _OF = regex(r"(?<=[一-龥ァ-ヶーA-Za-z]{2})の(?=[一-龥ァ-ヶA-Za-z])")
 
 
+# Where goods go to is who orders them, unless a second company is spoken of;
+# エンドユーザー and お届け先 say that there is one.
+_PLACE = regex(r"納(?:品|入)先.*|施主|(?:導入|設置)先.*")
+
+
+def _only_place(message: Message, part: Part, chosen: PartnerHit) -> bool:
+    label = next((label for label in message.labels if label.value <= chosen.start < label.stop), None)
+    others = {hit.key for hit in message.partners if hit.role != "own"} - {chosen.key}
+    return label is not None and _PLACE.fullmatch(label.name) is not None and not others
+
+
 def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex | None) -> None:
     chosen, others = choose_partner(part)
     if chosen is None:
@@ -75,7 +87,12 @@ def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex 
     span = message.text.span(chosen.start, chosen.end)
     known = index is not None and index.match(name).partner_id is not None
     within = chosen.rank >= 2 and not known and _OF.search(message.body, chosen.start, chosen.end) is not None
-    clear = chosen.rank <= 3 and not others and chosen.role != "end_user" and not within
+    clear = (
+        chosen.rank <= 3
+        and not others
+        and (chosen.role != "end_user" or _only_place(message, part, chosen))
+        and not within
+    )
     reason = "会社名がほかにも書かれています" if others else "会社名かどうかはっきりしません"
     draft.put("partner_name", name, span, clear, reason)
     if not clear:
@@ -137,6 +154,7 @@ def put_terms(draft: Draft, message: Message, part: Part) -> None:
         if hit.terms and hit.terms not in different:
             different.append(hit.terms)
     parts = any(mentions_installments(message.body, a, b) for a, b in ranges)
+    parts = parts and not any(holds_each_time(message.body, hit) for hit in stated)
     if stated:
         best = next((hit for hit in stated if hit.sure), stated[0])
         sure = best.sure and len(different) == 1 and not parts
@@ -182,6 +200,9 @@ def put_owner(draft: Draft, message: Message, part: Part) -> None:
     ranges = part.everywhere
     own = [hit for hit in message.owners if any(a <= hit.start < b for a, b in part.ranges)]
     hits = own or [hit for hit in message.owners if any(a <= hit.start < b for a, b in ranges)]
+    if not hits:  # whoever signs below the last order signs for all of them
+        last = row_start(message.body, len(message.body.rstrip()))
+        hits = [hit for hit in message.owners if last and hit.start >= last and part.end <= last]
     if not hits:
         return
     best = hits[0]

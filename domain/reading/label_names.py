@@ -8,10 +8,11 @@ from functools import lru_cache
 from domain.lazy_regex import regex
 
 _KINDS: dict[str, str] = {
-    "bill_to": r"ご?請求先(?:名|会社|企業|会社名|様)?|請求書?(?:の)?(?:宛名|宛先|送付先|送り先)|宛名|請求宛|"
+    "bill_to": r"ご?請求先(?:名|会社|企業|会社名|様)?|請求書?(?:の)?(?:宛名|宛先|送付先|送り先)|宛名|宛先|請求宛|"
         r"bill(?:ed)? to|invoice to|billing (?:customer|company|entity)",
     "end_user": r"エンドユーザー?様?|エンド(?:様|先|顧客)?|EU|最終(?:顧客|需要家|ユーザー)|利用者|ご?利用(?:企業|"
-        r"会社)|使用者|施主|納(?:品|入)先(?:名|会社)?|お?届け?先|送付先|配送先|出荷先|end[- ]?users?|ship to|"
+        r"会社)|使用者|施主|(?:導入|設置|搬入|使用|利用)先(?:名|様)?|"
+        r"納(?:品|入)先(?:名|会社)?|お?届け?先|送付先|配送先|出荷先|end[- ]?users?|ship to|"
         r"deliver(?:y|ed) to|delivery address",
     "referrer": r"ご?紹介(?:者|元|先|会社|企業)?|取次(?:店)?|仲介(?:会社)?|リード元|流入経路|経由|referr(?:er|al|"
         r"ed by)|introduced by|lead source|partner",
@@ -20,7 +21,10 @@ _KINDS: dict[str, str] = {
         r"窓口|contact(?: person)?|attn\.?|attention|customer contact|champion|決裁者|キーマン",
     "partner": r"(?:ご)?(?:会社|企業|法人|団体|取引先|顧客|得意先|お?客様|お取引先|客先|クライアント|相手先|販売先|"
         r"販売先様|契約先|受注先|売上先|売り先|発注元|発注者|発注会社|発注企業|注文者|注文主|ご注文者|契約者|"
-        r"契約相手|お客さま|お得意先|相手|客|先|社|取引相手)(?:様|名|会社|企業|会社名|企業名|様名)?|社名|"
+        r"契約相手|お客さま|甲|買主|広告主|スポンサー|出稿主|屋号|商号|(?:学校|教室|病院|団体|官公庁|自治体|機関|組合|事業者)名|"
+        r"(?:契約|取引|発注|注文|依頼|購入|申し?込み?|委託|得意|顧客|受注|商談|相手|売上|販売|買い|加盟|成約|受託|特約|代理)"
+        r"(?:先|元|店|主|人|会社|企業|社|法人|団体|施設|校|園|学校|事業者|機関|者)(?:様|名|名称|企業名|会社名)?|"
+        r"お得意先|相手|客|先|社|取引相手)(?:様|名|会社|企業|会社名|企業名|様名)?|社名|"
         r"貴社名|御社名|商談先|"
         r"アカウント|customer(?: name)?|client(?: name)?|company(?: name)?|account(?: name)?|buyer|sold to|"
         r"purchaser|who",
@@ -50,23 +54,30 @@ _KINDS: dict[str, str] = {
         r"ARR|how much",
     "tax_basis": r"税(?:区分|率|込・?税?抜|表示|扱い?|処理|抜/?込)|消費税(?:区分|率|の?扱い?|の?取り?扱い?)|"
         r"課税(?:区分)?|税|tax (?:basis|type|rate|treatment)",
-    "order_date": r"(?:ご)?(?:受注|契約|成約|発注|注文|決定|申込|締結|契約締結|受領|注文書受領|発注書受領|PO受領|"
+    "order_date": r"(?:ご)?(?:受注|契約|成約|発注|注文|決定|申込|締結|契約締結|受領|注文書受領|"
+        r"受任|委任|受託|委託|依頼|落札|採択|加入|入会|成立|署名|調印|押印|捺印|記名押印|承諾|"
+        r"確定|オーダー|受付|申し込み|"
+        r"発注書受領|PO受領|"
         r"注文書|発注書|注文請書|契約書|ご発注|ご注文|獲得|クローズ)(?:年月)?日(?:付け?|時)?|受|受注(?:確定|"
-        r"決定)日|(?:注文書|発注書|契約書|PO)(?:の)?日付|order(?:ed)? date|date of order|PO date|"
+        r"決定)日|(?:注文書|発注書|契約書|申込書|PO)(?:の)?日付|"
+        r"(?:注文書|発注書|契約書|申込書|注文請書|PO|オーダーシート)の?(?:受領|受け?取り?|受信|到着|着|入手|締結|取り?交わし)日?|(?:契約書?の?)?締結|"
+        r"order(?:ed)? date|date of order|PO date|"
         r"contract date|signed(?: date| on)?|close(?:d)? date|date (?:signed|won|ordered)|order(?:ed)? on|"
-        r"date",
+        r"won(?: on| date)|(?:agreement|booking) date|ordered|date",
     "billing_date": r"(?:ご)?請求(?:書)?(?:予定|希望|発行|締め?)?(?:予定)?(?:日付?|年月日|時期|月|タイミング)|"
         r"請|いつ請求|(?:請求書?の?)?発行(?:予定|希望)?日|(?:ご)?請求書?(?:発行)?|invoice date|billing date|"
-        r"bill(?:ing)? on|invoice(?: on)?|billing",
+        r"bill(?:ing)? on|invoiced?(?: on)?|inv|billing",
     "due_date": r"(?:お)?(?:支払い?|入金|振込|決済)(?:予定)?(?:期日|期限|日|予定日|予定|締切|月)|"
-        r"(?:お)?支払い?期(?:日|限)|期日|due(?: date)?|payment (?:due|date)(?: date)?|pay by",
+        r"(?:お)?支払い?期(?:日|限)|(?:口座)?(?:引き?落と?し?|振替)日|"
+        r"集金日|期日|due(?: date)?|payment (?:due|date)(?: date)?|pay by",
     "terms": r"締め?日|締め|(?:お)?(?:支払い?|決済|入金|取引|回収|代金支払)(?:条件|方法|サイト|サイクル|形態|時期|"
         r"タイミング)|"
         r"支払い?|お支払い?|支|払い?|締|サイト|締め?(?:日)?(?:・|/)?支払い?(?:日)?|入金|payment(?: terms?)?|"
         r"terms(?: of payment)?|payment method",
     "owner": r"(?:弊社|当社|自社|社内|こちら|うち|我社)(?:側)?(?:の)?(?:営業)?(?:担当(?:者|者名|営業)?|営業)|"
     r"主?営業(?:担当)?(?:者|者名|員|マン|氏名)?|(?:主|メイン)?担当(?:営業)?(?:者|者名|営業|氏名|セールス)?|"
-    r"当方|弊社側|文責|報告|獲得|起票|起案|投稿|(?:報告|営業担当|担当)者(?:氏?名)|取扱者?|"
+    r"当方|弊社側|文責|報告|獲得|起票|起案|投稿|(?:報告|営業担当|担当)者(?:氏?名)|取り?扱い?者?|受付(?:者|担当者?)?|承り|入力者?|登録者|作成者|"
+        r"事件担当(?:者)?|案件担当(?:者)?|"
         r"担|営|誰|だれ|セールス(?:担当)?|受注(?:担当)?者|獲得者|起案者|報告者|投稿者|記入者|担当AE|owner|"
         r"sales(?: ?person|"
         r" rep(?:resentative)?| owner)?|account (?:executive|manager|owner)|AE|rep|AM|handled by|closed by|"
@@ -84,7 +95,7 @@ _KINDS: dict[str, str] = {
         r"更新|満了|完了|解約)(?:予定)?(?:日|時期|月)?|(?:契約|利用|サービス|保守|提供|作業|工事|実施|掲載|"
         r"対象|開催|稼働|履行)?期間|工期|開催(?:日時?)|実施(?:日時?|時期)?|イベント日|着手(?:日|予定)?|"
         r"公開(?:日|予定日?)|リリース(?:日)?|キックオフ|施工日|設置日|スケジュール|次回|有効期限|"
-        r"見積(?:書)?日|投稿日|報告日|日時|delivery(?: date)?|start(?: date)?|end(?: date)?|"
+        r"見積(?:書)?日|投稿日|報告日|日時|完了日時|日付|delivery(?: date)?|start(?: date)?|end(?: date)?|"
         r"renewal(?: date)?|kick-?off|go-?live|term|period|duration|event date|ship(?:ping)? date",
     "note": r"備考|メモ|補足|特記(?:事項)?|その他|コメント|注意(?:事項)?|経緯|背景|次の?アクション|今後|対応|"
         r"notes?|memo|remarks?|comments?|next steps?|p\.?s\.?",
@@ -112,6 +123,7 @@ def label_kind(name: str) -> str:
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """The kind a label of this name has, "" if none. 金 額 is 金額, 商品1 is 商品."""
+    name = name.replace("_", " ")  # sales_rep
     bare = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", name.strip(" \t*_"))
     bare = re.sub(r"\s?(?:[(]?\d{1,2}[)]?|\ue002)$", "", bare)  # \ue002 stands for ①
     if not bare or len(bare) > 30:

@@ -55,6 +55,12 @@ _DATED = regex(
 )
 
 
+_PAPER = regex(r"(?:受領|受け?取り?|受信|到着|着|入手|締結|取り?交わし)$")
+_DATE_FIRST = regex(
+    r"\s{0,3}(?:[\[【】\]:=])?\s{0,4}(?:'?\d|[RHS]\d|令和|平成|本日|昨日|今日|一昨日|先週|今週|今月|先月|[一二三四五六七八九十]+月)"
+)
+
+
 def _plausible(text: str, label: Label) -> bool:
     """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
     if label.name == "報告":
@@ -62,6 +68,8 @@ def _plausible(text: str, label: Label) -> bool:
     if label.kind not in ("other_date", "order_date", "billing_date", "due_date"):
         return True
     rest = text[label.end : label.end + 14].split("\n")[0].strip()
+    if _PAPER.search(label.name):
+        return bool(_DATE_FIRST.match(text, label.end))  # 【注文書受領】 over a report is its heading
     return (
         not rest
         or bool(_DATED.search(rest))
@@ -77,6 +85,9 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
     for match in _BRACKETED.finditer(text, start, end):
         if match.group(1) not in _HEADINGS or re.match(r"[¥$約]?\s?\d", text[match.end() : end]):
             _put(found, match.group(1), match.start(1), match.end(), True, outer=match.start())
+    person = _PERSON.match(text, first, end)
+    if person:
+        found[first] = Label("owner", first, person.end(), person.end(), person.end())
     at = first
     for match in _SEPARATOR.finditer(text, first, end):
         if match.start() > at:
@@ -102,6 +113,10 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
     return sorted(found.values(), key=lambda label: label.start)
 
 
+_PERSON = regex(
+    r"[👤🙋🧑👨👩](?:\u200d\S|[\U0001f3fb-\U0001f3ff])*\s?(?=[^\s\d、。]{1,12}(?: [^\s\d、。]{1,8})?(?:さん)?\s*$)",
+    re.MULTILINE,
+)
 # …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
 _TOPIC = regex(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
 # 発注者 X社、件名 システム開発、納期 9月30日: labels in a running list

@@ -40,6 +40,9 @@ _MARKUP = regex(
     r"|(?P<invisible>" + _INVISIBLE.pattern + r")"
     r"|(?P<newline>\r\n?|[\u2028\u2029\x0b\x0c\x85])"
 )
+_PERSON = regex(
+    r":(?:bust|busts|person|man|woman|adult|raising_hand|raised_hand|technologist|office_worker)(?:[_-][a-z_-]+)?:"
+)
 _AMP = {"&gt;": ">", "&lt;": "<", "&amp;": "&"}
 _ONE = str.maketrans({"〜": "~", "∼": "~", "～": "~", "￣": "-", "’": "'", "，": ",", "﹣": "-", "⁻": "-"})
 
@@ -123,6 +126,8 @@ def _replace(found: re.Match[str], out: _Plain) -> None:
             out.put(MARK, start, end)
         case "tick" | "invisible":
             pass
+        case "emoji" if _PERSON.match(found.group()):
+            out.put("👤", start, end)  # stands in front of a name like a label
         case _:  # emoji, struck-out text, <!here>, a bare link
             out.put(" ", start, end)
 

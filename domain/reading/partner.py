@@ -24,6 +24,7 @@ from domain.reading.partner_places import (
     unmarked,
     with_form,
 )
+from domain.reading.partner_position import by_position
 from domain.reading.partner_role import with_role
 
 _NOT_PROSE = {"owner", "trap", "item"}
@@ -37,6 +38,8 @@ def find_partners(
     taken = [(hit.start, hit.end) for hit in hits]
     taken += [(label.start, label.stop) for label in labels if label.kind in _NOT_PROSE]
     contacts = [(label.start, label.stop) for label in labels if label.kind == "contact"]
+    titled = {label.value for label in labels if label.kind == "item"}
+    in_titles: list[PartnerHit] = []
     for finder in (with_form, english_forms, honored, english_prose, from_prose):
         for hit in finder(readable):
             if finder is not with_form and any(a <= hit.start < b for a, b in contacts):
@@ -44,10 +47,16 @@ def find_partners(
             if not any(hit.start < b and a < hit.end for a, b in taken):
                 hits.append(hit)
                 taken.append((hit.start, hit.end))
+            elif hit.start in titled and hit.rank <= 4:
+                in_titles.append(hit)
+    if not any(hit.role in ("customer", "bill_to") for hit in hits):
+        hits += in_titles[:1]  # 案件:ノバ計測様 恒温槽更新: the subject names the customer if nothing else does
     if index is not None and not any(hit.rank <= 3 for hit in hits):
         hits += [hit for hit in known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
     if not any(hit.role == "customer" for hit in hits):
         hits += [hit for hit in unmarked(readable) if not any(hit.start < b and a < hit.end for a, b in taken)]
+    if not any(hit.role != "own" for hit in hits) and not any(label.kind == "partner" for label in labels):
+        hits += by_position(readable)
     hits = _without_branches(text, hits)
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]

@@ -17,6 +17,7 @@ from domain.reading.company_grammar import (
     COMPANY_TAIL,
     DEPARTMENT,
     ENGLISH_FORM,
+    FIRM_TAIL,
     FORM,
     FRONT_RUN,
     HONORIFIC,
@@ -32,6 +33,7 @@ from domain.reading.company_grammar import (
     WEAK_CUT,
 )
 from domain.reading.partner_hit import PartnerHit
+from domain.reading.surnames import like_a_surname
 from domain.reading.text_rows import row_of, row_start
 
 _LEFT_EDGE = regex(r"^$|[^ァ-ヶーA-Za-z0-9]$")
@@ -70,7 +72,7 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
             stop = branch.start()
     tail = re.search(
         r"(?:\s?(?:です|でした|になります|となります|から|より|への?|との|の(?:件|"
-        r"案件)))+$",
+        r"案件)|で(?:お願い|よろしく|ご|大丈夫|いただ|頂).*))+$",
         value[:stop],
     )
     if tail and tail.start() > 0:
@@ -105,10 +107,17 @@ def company_of(name: str) -> str:
     found = PERSON_TAIL.search(name)
     if found is None:
         found = SURNAME.search(name)
-        inside = found is not None and (
-            NO_INSIDE.search(name[: found.start() + 1])
-            or AFTER_NO.match(name, found.start() + 1)
-            or COMPANY_TAIL.search(name)
+        theirs = found is not None and FIRM_TAIL.search(name[: found.start()]) and like_a_surname(found.group()[1:])
+        inside = (
+            found is not None
+            and not theirs
+            and (
+                NO_INSIDE.search(name[: found.start() + 1])
+                or AFTER_NO.match(name, found.start() + 1)
+                or COMPANY_TAIL.search(name)
+                or FIRM_TAIL.search(name)
+                or not like_a_surname(found.group()[1:])
+            )
         )
         if inside:
             return name
@@ -121,8 +130,16 @@ _DEED_TAIL = regex(
 )
 
 
+_SELLER = regex(
+    r"(?:営業(?:部|担当)?の)?(?P<who>[一-龥々]{1,4})(?:さん)?が(?!担当)(?=[一-龥ァ-ヶA-Z]{2})"
+)  # 下村がA社様から
+
+
 def without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
+    seller = _SELLER.match(name)
+    if seller and like_a_surname(seller["who"]):
+        name = name[seller.end() :]
     name = re.sub(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ", "", name)
     stripped = PARTICLE_CUT.sub("", CLAUSE.sub("", LEAD.sub("", name)))
     if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):

@@ -34,6 +34,7 @@ from domain.reading.company_grammar import (
 from domain.reading.labels import Label
 from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
 from domain.reading.partner_hit import PartnerHit, make_hit
+from domain.reading.surnames import like_a_surname
 
 
 def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
@@ -97,13 +98,18 @@ _RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
 _NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
+_ROOM = regex(r"[一-龥ァ-ヶー・]{1,10}[部課係室]")  # 環境課 behind a space
+
+
 def honored(text: str) -> list[PartnerHit]:
     hits = []
     first = HONORIFIC_WORD.search(text)
     for found in HONORED.finditer(text, max(0, first.start() - LONGEST_HONORED)) if first else ():
         name = found["name"]
         stripped = without_lead(name)
-        if not stripped or re.search(r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆)$", name):
+        if not stripped or re.search(
+            r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆|みな|みんな|関係者|メンバー|スタッフ)$", name
+        ):
             continue
         start = found.end("name") - len(stripped)
         whole, stripped = stripped, company_of(stripped)
@@ -116,10 +122,12 @@ def honored(text: str) -> list[PartnerHit]:
             and not re.search(r"(?:お客様?|顧客|取引先|お取引先)[\s・]?$", before)
         ):
             continue  # a person of the company before
-        person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not like_a_company(stripped)
+        firm = like_a_company(stripped) and not (like_a_surname(stripped) and not FIRM_TAIL.search(stripped))  # 下村
+        person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not firm
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
+        inner = inner or (text[start - 1 : start] == " " and _ROOM.fullmatch(stripped) is not None)
         space_before = text[start - 1 : start] == " " and _RUN_BEFORE.search(before)
         if (person or inner) and space_before:
             company = _NAME_BEFORE.search(before)
@@ -160,6 +168,9 @@ def from_prose(text: str) -> list[PartnerHit]:
             stripped,
         ):
             continue
+        of_a_firm = _NAME_BEFORE.search(text[max(0, begin - 45) : begin])
+        if of_a_firm and like_a_surname(re.sub(rf"(?:{HONORIFIC})$", "", stripped)):
+            continue  # 太陽園芸 谷口様から
         sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", stripped)
         hits.append(make_hit(text, begin, begin + len(stripped), 3 if sure else 4))
     return [hit for hit in hits if hit]
@@ -219,6 +230,9 @@ def english_prose(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_LATIN_RUN = regex(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]{0,24}(?: [A-Za-z0-9&.'-]{1,24}){1,4}")
+
+
 def known(text: str, index: PartnerIndex) -> list[PartnerHit]:
     """Names of known partners anywhere in prose: the longest substring between boundaries whose key is known."""
     hits: list[PartnerHit] = []
@@ -233,4 +247,14 @@ def known(text: str, index: PartnerIndex) -> list[PartnerHit]:
                 if hit:
                     hits.append(hit)
             at += length or 1
+    for run in _LATIN_RUN.finditer(text, 0, 4000):
+        if re.search(r"[A-Za-z,]\s?$", text[max(0, run.start() - 3) : run.start()]):
+            continue  # Payment from Aldgate Partners arrived: what English prose says of it is for its own patterns
+        words = list(re.finditer(r"[^ ]+", run.group()))
+        for n in range(len(words), 1, -1):
+            end = words[n - 1].end()
+            if index.knows(partner_key(run.group()[:end])):
+                hit = make_hit(text, run.start(), run.start() + end, 4)
+                hits += [hit] if hit else []
+                break
     return hits

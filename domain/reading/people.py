@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.company_grammar import FIRM_TAIL, FORM
 from domain.reading.labels import Label
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
+from domain.reading.signatures import closing_name, slashed_names
+from domain.reading.surnames import NOT_PEOPLE, like_a_surname
 
 _NOT_NAME = (
     r"(?![一二三四五六\d]?(?:課|部|係|室|所|科)|支援|本部|推進|企画|時間|会議|報告|活動|先|日|側|変更|交代|"
@@ -31,11 +34,13 @@ _END = (
     rf"獲得)|にて|より|から|へ|に|の方|\)|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
 )
 _PROSE = regex(
-    rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|"
+    rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|制作|製作|設計|"
+    rf"施工|工事|作業|配送|物流|請求|購買|総務|デザイン|編集|撮影|運用|保守|研修|採用|窓口|実務|"
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
     rf"担当者?|担(?=[:)/])|"
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|"
-    rf"[二三両2-9](?:件|社)?とも|共に|ともに|全件|"
+    rf"[二三両2-9](?:件|社)?とも|共に|ともに|全件|引き?続き|変わらず|(?:今回|前回|以前|これまで|従来)(?:も|と?同様|と?同じ(?:く|で)?|どおり|通り|から)?|"
+    rf"継続して|もちろん|とりあえず|当面|しばらく|"
     rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分)(?:の|、|,|"
     rf"[(])?\s?)?(?:{_MENTION}|"
     rf"(?P<name>{_PERSON}){_END})"
@@ -55,7 +60,7 @@ _DONE_BY = regex(
     rf"成約|決めて|取って)"
 )
 _TAKES = regex(
-    rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?"
+    rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?:引き?続き|変わらず|これまで(?:どおり|通り)|今後も)?、?(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?"
     rf"が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|です|の(?=[^\s、。])|"
     rf"いた|で)",
     re.MULTILINE,
@@ -65,6 +70,24 @@ _SELF = regex(
     rf"本部|所))(?:の|[ /]))(?P<name>{_PERSON})(?:です(?=[。、!！\s]|$)|より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
 )
+# インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
+_OF_US = regex(
+    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{2,16}})の(?P<name>{_PERSON})(?:です|でした|でございます|と申します|"
+    rf"(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
+    re.MULTILINE,
+)
+# どちらも桑島担当です; 受注報告(渡部) over a report
+_TAKEN_BY = regex(
+    r"(?:^|[\s、。,/(]|は|とも|も|引き?続き|[:：])(?P<name>[一-龥々]{1,4}?)(?:さん)?(?:が|の)?担当(?:です|でした|します|で(?=[、。\s])|(?=[。、)/\s]|$))",
+    re.MULTILINE,
+)
+_HEADED = regex(
+    r"^[^\n(]{0,16}(?:報告|連絡|速報|共有|受注|成約|契約)[^\n(]{0,4}[(](?P<name>[一-龥々]{1,4})[)]\s*$", re.MULTILINE
+)
+_THEIRS = regex(
+    r"(?:先方|客|窓口|経理|総務|購買|発注|納品|配送|制作|製作|施工|設計|工事|検収|現場|技術|サポート|紹介|貴社|御社|様|さん)[^。\n]{0,10}\Z"
+)
+_FIRM_IN = regex(rf"{FORM}|様|さん|御中|先方|客|[はがをにで]")
 # 以上、川口でした。
 _CLOSED_BY = regex(
     rf"(?:以上|取り急ぎ)、?\s?(?:[^\s、。]{{0,8}}の)?(?P<name>{_PERSON})(?:でした|より)(?=[。!！\s]|$)", re.MULTILINE
@@ -84,30 +107,6 @@ _ENGLISH = regex(
     rf"won by|PIC)(?: is|:| -)?\s(?:{_MENTION}|(?P<name>{_LATIN}))",
     re.IGNORECASE,
 )
-_SIGN_RULE = regex(r"^\s*[-=_*―─━]{2,}\s*$")
-_SIGNATURE = regex(
-    rf"^\s*(?:[-―─—ー]+\s?)?(?:(?:以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
-    rf"よろしくお願い(?:いた)?します)[、。,\s]*)?(?P<dept>(?:[^\s、。]{{0,16}}(?:営業|セールス|部|課|"
-    rf"支店|支社|チーム|グループ|事業所|営業所|オフィス|"
-    rf"Sales)[^\s、。]{{0,4}}[\s/・:]*){{0,3}})(?<![一-龥])(?P<name>(?=..)(?:{_PERSON}?))"
-    r"(?:より|拝|\s?[(][^()]{0,8}(?:営業|部|課|支店|支社|所|チーム)[^()]{0,4}[)])?\s*$"
-)
-_DASHED = regex(rf"[.!。]\s[-–—]\s?(?P<name>{_LATIN})\s*$")
-# いずれも税抜。三木
-_LAST_WORD = regex(
-    r"(?:[。!！]\s?|\s[/|]\s)(?:[^\s、。/|]{0,8}(?:営業部?|部|課|支店|支社|営業所)[ /・])?"
-    r"(?P<name>[一-龥々]{2,3}(?<!拝)|[ァ-ヶー]{3,8})\s*$"
-)
-_NO_LAST_WORD = regex(
-    r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
-    r"手配中|感謝|無事|完了|請求|納品|"
-    r"発送|受領|済み?|[一-龥]{1,2}[様中済日月円台個本件]"
-)
-_CLOSING = regex(
-    r"(?:以上|願い|ます|です|。|[!！])\s*$|"
-    r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$",
-    re.IGNORECASE,
-)
 _DEPARTMENT = regex(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
     r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
@@ -116,19 +115,14 @@ _DEPARTMENT_GLUED = regex(
     r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|"
     r"企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
 )
+_TWO_WORDS = regex(r"(?P<group>[^\s]{2,16})[\s・](?=(?P<name>[一-龥々]{1,4}))")
+_GROUP_WORD = regex(
+    r"営業|技術|販売|企画|開発|推進|管理|事業|法人|公共|海外|国内|直販|代理店|文教|医療|官公|[A-Za-zァ-ヶー]|\d"
+)
 _JOINT = regex(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
 _SEVERAL = regex(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
 _JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
 _TITLE = regex(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
-_NOT_PEOPLE = regex(
-    r"^(?:.*税.*|.*(?:決定|未定|確認中|調整中|検討中|変更予定|待ち)|(?:後日|追って|別途).*|成約|決定|確定|速報|新規|追加|継続|更新|大型|初回|満額|朗報|快挙|感謝|祝|者|営業|部|課|以上|"
-    r"以下|別途|未定|なし|確認|変更|共有|連絡|追って|後日|詳細|受注|契約|先方|"
-    r"あり|あり.*|弊社|当社|経理|総務|皆様|各位|本人|私|自分|わたし|僕|俺|です|でき|します|本日付|から|まで|"
-    r"より|する|した|して|"
-    r"いたし|させ|にて|商品|金額|請求|支払|案件|無事|新規|報告|御中|引き継ぎ|一同|報告者|お願い|よろしく|"
-    r"ありがとう.*|宜しく.*|同上|未|済|変わら.*|取り急ぎ|速報|"
-    r"Thanks|Thank|Regards|Best|Cheers|The|This|We|PO|Net|Team|Payment|Invoice|Total|Note|Notes|ASAP|FYI)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +167,40 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     for found in _DONE_BY.finditer(text, start, stop):
         hits.extend(_found(text, found, 2, False))
     if stop == len(text):
-        hits.extend(_signature(text, start))
+        signed = closing_name(text, start)
+        theirs = signed is not None and any(a <= signed[0] < b for a, b in contacts)
+        hits += [OwnerHit(*signed, 4)] if signed and not theirs else []
+    hits += _introduced(text, start, stop)
+    hits += [OwnerHit(*name, 4) for name in slashed_names(text) if start <= name[0] < stop]
     for found in _CLOSED_BY.finditer(text, start, stop):
         hits.extend(_found(text, found, 4, True))
     for found in _SELF_BARE.finditer(text, start, stop):
-        hits.extend(_found(text, found, 5, found.start() == len(text) - len(text.lstrip())))  # the post begins with it
+        greeted = found.start() == len(text) - len(text.lstrip()) or found.group().startswith(("お疲れ", "おつかれ"))
+        if greeted or like_a_surname(found["name"]):
+            hits.extend(_found(text, found, 5, greeted))  # the post begins with it, or greets colleagues
     for found in _ENGLISH_SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 5, True))
     return sorted(hits, key=lambda hit: (hit.rank, hit.start))
+
+
+def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
+    """カスタマーサクセスの望月です, 桑島担当です; 株式会社ミドリの望月です is one of the customer's."""
+    hits = [
+        hit
+        for pattern in (_TAKEN_BY, _HEADED)
+        for found in pattern.finditer(text, start, stop)
+        if like_a_surname(found["name"])
+        and not _THEIRS.search(text, max(start, found.start() - 16), found.start("name"))
+        for hit in _found(text, found, 3, True)
+    ]
+    return hits + [
+        hit
+        for found in _OF_US.finditer(text, start, stop)
+        if like_a_surname(found["name"])
+        and not _FIRM_IN.search(found["group"])
+        and not FIRM_TAIL.search(found["group"])
+        for hit in _found(text, found, 3, True)
+    ]
 
 
 def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[OwnerHit]:
@@ -193,7 +213,7 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
         return []
     start, end = found.span(group)
     name = text[start:end]
-    if not name or _NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
+    if not name or NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
         return []
     return [OwnerHit(start, end, sure, rank, found.span())]
 
@@ -218,50 +238,27 @@ def _labelled(text: str, label: Label) -> list[OwnerHit]:
     return names
 
 
+def _group_before(value: str) -> re.Match[str] | None:
+    """海外営業G 西野: of two words the first is a group where only the second looks like a name."""
+    words = _TWO_WORDS.match(value)
+    if words is None or like_a_surname(words["group"]) or not like_a_surname(words["name"]):
+        return None
+    return words if _GROUP_WORD.search(words["group"]) or len(words["group"]) >= 5 else None
+
+
 def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
     """The name that a value begins with, without department, title and 様."""
     value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:stop])[0].rstrip()
     start += len(value) - len(value.lstrip())
     value = value.lstrip()
-    department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value)
+    department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value) or _group_before(value)
     if department and department.end() < len(value):
         start += department.end()
         value = value[department.end() :]
     if value.endswith("様") or not value.strip():
         return None
     trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
-    if not trimmed or _NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
+    if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
         return None
     named = re.fullmatch(rf"{_PERSON}|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed) is not None
     return OwnerHit(start, start + len(trimmed), named, 0)
-
-
-def _signature(text: str, start: int) -> list[OwnerHit]:
-    """The last lines: after a rule, or a department or a close, followed by a name alone."""
-    lines: list[tuple[int, str]] = []
-    at = start
-    for line in text[start:].split("\n"):
-        if line.strip():
-            lines.append((at, line))
-        at += len(line) + 1
-    dashed = _DASHED.search(text, start)
-    if dashed and not _NOT_PEOPLE.match(dashed["name"]):
-        return [OwnerHit(*dashed.span("name"), True, 4)]
-    last = _LAST_WORD.search(text, start)
-    if last and not _NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
-        return [OwnerHit(*last.span("name"), True, 4)]
-    ruled = False
-    for i in range(max(1, len(lines) - 6), len(lines)):
-        offset, line = lines[i]
-        if _SIGN_RULE.match(line):
-            ruled = True
-            continue
-        found = _SIGNATURE.match(line) if len(line) < 40 else None
-        if not found or _NOT_PEOPLE.match(found["name"]) or "様" in line:
-            continue
-        closing = _CLOSING.search(lines[i - 1][1]) is not None
-        apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : offset]) is not None
-        alone = apart and re.fullmatch(r"[一-龥々]{2,4}(?: [一-龥々]{1,3})?", found["name"]) is not None
-        if ruled or (i >= len(lines) - 2 and found["dept"]) or (i == len(lines) - 1 and (closing or alone)):
-            return [OwnerHit(offset + found.start("name"), offset + found.end("name"), True, 4)]
-    return []

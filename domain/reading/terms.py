@@ -18,16 +18,27 @@ _MONTHS = {
     "当月": 0, "同月": 0, "当": 0, "翌月": 1, "翌": 1, "次月": 1, "翌翌月": 2, "翌々月": 2, "翌々": 2, "翌翌": 2,
     "翌々々月": 3, "3ヶ月後": 3,
 }  # fmt: skip
-_FOLLOW = r"(?:翌々々月|翌々月|翌翌月|翌々(?=末)|翌月|翌(?=末|\d)|次月|当月|同月|(?<=[めめり切〆締])当(?=末))"
+_FOLLOW = r"(?:翌々々月|翌々月|翌翌月|翌々(?=末|\d)|翌月|翌(?=末|\d)|次月|当月|同月|(?<=[めめり切〆締])当(?=末))"
 _FOLLOW_DAY = r"(?:の)?\s?(?:(?P<f_day>" + _N + r")\s?日|(?P<f_end>月?末日?))"
+# 末締翌15: behind a closing the 日 of the day may be left out
+_CLOSED_DAY = _FOLLOW_DAY.replace(r"\s?日|", r"(?:\s?日|(?=\s?(?:お?支?払|振|[、。,)/|]|\s|\Z)))|")
 _CLOSE = (
     r"(?:検収|納品|請求)?(?:(?P<c_end>毎?月?末日?)|(?:毎月|当月|月)?(?P<c_day>" + _N + r")\s?日?)\s?"
-    r"(?:締め切り|締切り?|締めの?|締の?|〆切り?|〆め?の?|しめ)"
+    r"(?:締め切り|締切り?|締めの?|締の?(?!結)|〆切り?|〆め?の?|しめ)"
 )
 _BRIDGE = r"(?:[、,/・\s()=~→-]|で|にて|の|後|請求|支払い?|お支払い?|は){0,5}"
 _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|払い|入金)(?:予定|期限|期日|日|条件)?)?"
 
-_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + _PAY)
+# behind a closing a number of months can only be when it is paid; elsewhere it may be when something starts
+_LATER = r"[23二三][ヶかカヵケ]月後"
+_CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + "|" + _LATER + r")" + _CLOSED_DAY + _PAY)
+# 5日締め20日払い, 20日締め、末日払い: most likely of the same month
+_SAME_MONTH = regex(
+    r"(?<!\d)(?P<c_day>\d{1,2})\s?日?\s?(?:締め?の?(?!結)|〆め?の?)"
+    + _BRIDGE
+    + r"(?:(?P<p_day>\d{1,2})\s?日|月?末日?)"
+    + _PAY[:-1]
+)
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
     r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
@@ -36,9 +47,11 @@ _CLOSE_DAY = regex(
 )
 _FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
 _NET = regex(
-    r"(?P<what>(?:ご?請求書?(?:の)?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|検収(?:完了|確認|"
-    r"書受領)?日?|納品(?:・検収)?日?))"
-    r"(?:後|から|より|の翌日から|翌日から|起算で?)\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?" + _PAY
+    r"(?P<what>(?:(?:ご?請求書?|インボイス|(?i:invoice))の?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|"
+    r"ご?請求書?(?:を|の|が)?[おご]?(?:発行|受領|受理|受け?取り?|受け?取っ|到着|届い|送付|提出)(?:いただ[いき]|頂[いき]|し|され)?(?:て|た日|の日|後)?|"
+    r"検収(?:書)?(?:の)?(?:完了|確認|合格|受領|書受領|終了)?日?|納品(?:・検収)?日?))"
+    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?"
+    + _PAY
 )
 _NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
 _NET_ENGLISH = regex(
@@ -62,9 +75,10 @@ _ENGLISH_CLOSING = regex(
 )
 _PREPAID = regex(
     r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|"
-    r"入金(?:確認)?後(?:に|の)?(?:納品|発送|出荷|着手|開始|対応|提供))(?:金|済み?|制|で|にて|"
+    r"(?:ご?入金|お?振り?込み?|着金|お?支払い?)(?:の)?(?:を?ご?確認)?(?:後|次第|でき次第|が?(?:でき|取れ)てから|してから|後に|いただいてから|頂いてから)、?(?:に|の)?"
+    r"(?:納品|発送|出荷|着手|開始|対応|提供|手配|作業|制作|製作|製造|発注|スタート|お?渡し|引き?渡し?))(?:金|済み?|制|で|にて|"
     r"となります)?(?!費用)"
-    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable)\sin\sadvance|advance\spayment|"
+    r"|(?<![A-Za-z])(?:pre-?paid|pre-?payment|(?:paid|payment|payable|T/?T|wire|cash|transfer|remittance)\sin\sadvance|in\sadvance\sby\s(?:T/?T|wire|transfer)|CIA|CWO|advance\spayment|"
     r"upfront\spayment|100\s?%\s(?:upfront|(?:in\s)?advance(?:\spayment)?)|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
@@ -78,13 +92,14 @@ _USUAL = regex(
 )
 _PARTIAL = regex(
     r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
-    r"[2-9２-９二三四]回(?:払い|に分け|分割)|deposit|installment|instalment|手形|ファクタリング"
+    r"[2-9２-９二三四]回(?:払い|に分け(?!て?の?(?:納|出荷|発送|配送|お?届|搬入|施工|実施|開催|訪問|作業|設置|提出))|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
+_DELIVERED = regex(r"(?:納品|納入|出荷|発送|配送|施工|作業|撮影|実施|開催)[^。\n]{0,10}\Z")  # 納品は3回に分けて
 _BILLING_CONTEXT = regex(
     r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
     r"検収(?!後?\d)|着手|スタート)"
 )
-_DUE_LEFT = regex(r"(?:支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
+_DUE_LEFT = regex(r"(?:(?<![一-龥])支\s?[:=]|支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +125,22 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> list[TermsH
     return sorted(hits, key=lambda hit: hit.start)
 
 
+_EACH_TIME = regex(
+    r"各回(?:とも|ごと)?|毎回|(?:いずれ|どれ)の回も|それぞれ(?:の請求)?|(?i:each (?:instal?lment|invoice))"
+)
+
+
+def holds_each_time(text: str, hit: TermsHit) -> bool:
+    """各回とも請求後20日以内: terms of every part of what is paid in parts are the whole truth."""
+    return _EACH_TIME.search(text, max(0, hit.start - 12), hit.start) is not None
+
+
 def mentions_installments(text: str, start: int, end: int) -> bool:
     """着手金, 分割, 手形 …: paid in parts or otherwise than one transfer; terms alone would be half the truth."""
-    return _PARTIAL.search(text, start, end) is not None
+    return any(
+        "に分け" not in found.group() or not _DELIVERED.search(text, max(0, found.start() - 16), found.start())
+        for found in _PARTIAL.finditer(text, start, end)
+    )
 
 
 def _day(found: re.Match[str]) -> int | Literal["EOM"] | None:
@@ -122,13 +150,22 @@ def _day(found: re.Match[str]) -> int | Literal["EOM"] | None:
     return day if 1 <= day <= 31 else None
 
 
+def _months(word: str) -> int:
+    return small_number(word[0]) if word.endswith("月後") else _MONTHS[word]
+
+
 def _closing(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
     for found in _CLOSING.finditer(text, start, end):
         close: int | Literal["EOM"] = "EOM" if found["c_end"] else small_number(found["c_day"])
         day = _day(found)
         if day is not None and (close == "EOM" or 1 <= close <= 31):
-            hits.append(TermsHit(*found.span(), ClosingTerms(close, _MONTHS[found["f"]], day)))
+            hits.append(TermsHit(*found.span(), ClosingTerms(close, _months(found["f"]), day)))
+    for found in _SAME_MONTH.finditer(text, start, end):
+        closed, paid = int(found["c_day"]), int(found["p_day"]) if found["p_day"] else None
+        if 1 <= closed <= 31 and (paid is None or closed < paid <= 31):
+            terms = ClosingTerms(closed, 0, "EOM" if paid is None else paid)
+            hits.append(TermsHit(*found.span(), terms, False, "何月の支払日かが書かれていません"))
     for found in [*_CLOSE_ONLY.finditer(text, start, end), *_CLOSE_DAY.finditer(text, start, end)]:
         reason = "締め日だけが書かれていて、支払日がありません"
         close = "EOM" if found["c_end"] else small_number(found["c_day"])

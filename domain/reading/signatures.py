@@ -1,0 +1,228 @@
+"""The name a post is signed with: at its end, behind a dash, a department or a close, or as the last field of a line.
+
+A name that is framed (よろしくお願いします。/ -- / 営業部 … / by …) may be any; one that merely stands there alone
+has to look like a name. What stands in a forwarded mail or in a quote is signed by somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from domain.lazy_regex import regex
+from domain.reading.surnames import NOT_PEOPLE, is_a_word, like_a_kana_name, like_a_surname
+
+Signed = tuple[int, int, bool]  # start, end, is it beyond doubt that this is a name
+
+_LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]{2,14}(?:[ .-][A-Z][a-z]*\.?){0,2}"
+_JA = r"[一-龥々〆髙﨑ヶ]{1,5}(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ゖー]{2,5}"
+_NAME = rf"(?P<name>(?:{_LATIN}|{_JA})(?<!拝))"
+# 営業1課, 海外営業G, CS, 通訳手配室: what stands in front of the name of one of us
+_OFFICE = (
+    r"(?:[^\s、。,:()/]{0,16}(?:部|課|係|室|局|班|科|[支本]店|店舗?|所|[支本]社|営業|販売|セールス|技術|企画|推進|開発|事業|管理|購買|業務|"
+    r"サポート|コンサル|デスク|受付|チーム|グループ|ユニット|センター|オフィス|ラボ|Sales|Team|Div\.?|Dept\.?|Office|"
+    r"(?<=[一-龥ァ-ヶー])(?:[A-Z]{1,3}|Gr))[一二三四五六\d]{0,2}[部課係班GＧ]?|(?:CS|IS|FS|SE|AE|AM|BD|PM|EC|IT|HR)|"
+    r"報告者?|担当者?|記入者?|起票者?|文責)"
+)
+_MARK = r"(?:[-―─—–ー~_*=]{1,4}|[Bb]y|[Ff]rom|BY|FROM|👤)"
+_LINE = regex(
+    rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
+    rf"よろしくお願い(?:いた)?します)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
+    rf"(?P<office>(?:{_OFFICE}[\s/・]+){{0,3}}){_NAME}\s?(?P<tail>より|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
+)
+_NOT_OURS = regex(r"先方|客|経理|総務|購買|調達|資材|人事|情シス|発注|貴社|御社")  # who buys and pays sells nothing
+_GLUED = regex(
+    r"^(?P<office>[^\s、。]{1,14}?(?:営業所|営業部|事業部|本部|支店|支社|営業課|推進課|企画部|企画課|[一二三四\d][課部係]))"
+    r"(?P<name>[一-龥々]{1,4})$"
+)
+_RULE = regex(r"^\s*[-=_*―─━]{2,}\s*$")
+_CLOSING = regex(
+    r"(?:以上(?:です|となります)?|(?:願い|よろしく|宜しく).{0,8})[。、!！\s]*$|"
+    r"^\s*(?:Thanks|Thank you|Regards|Best(?: regards)?|Kind regards|Cheers)[,.!]?\s*$",
+    re.IGNORECASE,
+)
+_SENTENCE = regex(r"(?:ます|です|した|。|[!！])\s*$")
+_BULLET = regex(r"^\s*[-―─—–ー~_*=・•●○◆■]")
+_DASHED = regex(
+    rf"(?:[.!。]\s[-–—]\s?|[.!]\s(?:Thanks|Thank you|Cheers|Regards|Best(?: regards)?|Kind regards)[,!.]\s)"
+    rf"(?P<name>{_LATIN})\s*$"
+)
+# いずれも税抜。三木
+_LAST_WORD = regex(
+    r"(?:[。!！][^\S\n]?|\s[/|]\s)(?:[^\s、。/|]{0,8}(?:営業部?|部|課|支店|支社|営業所)[ /・])?"
+    r"(?P<name>[一-龥々]{2,3}(?<!拝)|[ァ-ヶー]{3,8})\s*$"
+)
+# よろしくです 谷口, 明日は休みます ――近江, 受注日8/27。法人営業 伏見, …受注しました(佐伯)
+_TAIL = regex(
+    r"(?:[。!！?？、]|(?:(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|"
+    r"(?<=[)円払末納着\d]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
+    rf"(?P<office>(?:{_OFFICE}[ /・]){{0,2}}){_NAME}(?:拝|でした)?[)]?\s*$"
+)
+_SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,12})\s*$", re.MULTILINE)
+_LATIN_NAME = regex(r"[A-Z][a-z]{2,11}")
+_NO_LAST_WORD = regex(
+    r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
+    r"手配中|感謝|無事|完了|請求|納品|"
+    r"発送|受領|済み?|[一-龥]{1,2}[様中済日月円台個本件]"
+)
+_OFFICE_ONLY = regex(r"[^ ]*(?:部|課|係|室|局|支店|支社|本社|営業所|センター|グループ|チーム)")
+_KANJI_NAME = regex(r"[一-龥々]{2,4}(?: [一-龥々]{1,3})?")
+_KANA_ONLY = regex(r"[ぁ-ゖー]+")
+_NO_SINGLE = regex(
+    r"[祝済了急印要未否可別込抜税円個台式各計合小中大上下前後早即有無同新旧追完注受発納請支払金額品件数量日月火水木土年時分週内外甲乙丙他備考例様殿社客先案誤朗至拝記税]"
+)
+_ENGLISH_WORD = regex(
+    r"(?:Thanks?|Regards|Best|Cheers|Total|Subtotal|Net|Prepaid|Paid|Payment|Invoiced?|Confirmed|Done|Closed|Won|Signed|Urgent|Export|"
+    r"Asap|Note|Notes|Tax|Tbd|Pending|Shipping|Delivery|Discount|Setup|Support|License|Training|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
+    r"Nov|Dec|Monthly|Yearly|Annual|Great|Good|Nice|Congrats|Please|Team|Sales|Best|Hooray|Woohoo|Yay)\b.*"
+)
+_FORWARDED = regex(
+    r"^[-\s>*=]{0,12}(?:(?:From|Sent|差出人|送信者|送信元)\s?:|(?:Begin )?[Ff]orwarded [Mm]essage|"
+    r"Original Message|転送(?:された)?メッセージ)",
+    re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=4)  # asked for the person and for the firm beside it
+def closing_name(text: str, start: int = 0) -> Signed | None:
+    """Where the name that signs the post stands, None if nobody does."""
+    forwarded = _FORWARDED.search(text, start)
+    if forwarded and not text[start : forwarded.start()].strip():
+        forwarded = None  # nothing of our own around it: the whole post is one mail, and its writer the one who reports
+    lines = [(at, line) for at, line in _lines(text, start) if line.strip()]
+    dashed = _DASHED.search(text, max(start, len(text) - 80))
+    if dashed and not NOT_PEOPLE.match(dashed["name"]):
+        return *dashed.span("name"), True
+    if forwarded:  # the mail's last lines are of whoever wrote it
+        lines = [(at, line) for at, line in lines if at < forwarded.start()]
+    else:
+        last = _LAST_WORD.search(text, max(start, len(text) - 80))
+        if last and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
+            return *last.span("name"), True
+    return _signed_line(text, lines) or (_in_the_line(text, lines[-1]) if lines and not forwarded else None)
+
+
+def is_forwarded(text: str) -> bool:
+    """Whether a mail of somebody else follows what the poster writes."""
+    found = _FORWARDED.search(text)
+    return found is not None and bool(text[: found.start()].strip())
+
+
+def slashed_names(text: str) -> Iterator[Signed]:
+    """受注/A社/看板/20万/月末払/林: the last field of a line of fields, where it looks like a name."""
+    for found in _SLASHED.finditer(text) if "/" in text else ():
+        name = found["name"]
+        latin = _LATIN_NAME.fullmatch(name) and not _ENGLISH_WORD.fullmatch(name)
+        behind_figures = latin and re.search(
+            r"\d[^/]{0,24}/\s?\Z", text[max(0, found.start("name") - 28) : found.start("name")]
+        )
+        if like_a_surname(name) or like_a_kana_name(name) or behind_figures:
+            yield *found.span("name"), True
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
+    at = start
+    for line in text[start:].split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
+def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
+    ruled = False
+    for i in range(max(1, len(lines) - 6), len(lines)):
+        at, line = lines[i]
+        if _RULE.match(line):
+            ruled = True
+            continue
+        if len(line) >= 48 or "様" in line or line.lstrip().startswith(">"):
+            continue
+        found = _LINE.match(line)
+        if found is None or _nobody(found["name"]):
+            continue
+        before = lines[i - 1][1]
+        bullet, above = _BULLET.match(line), _BULLET.match(before)
+        listed = bool(bullet and above and bullet.group().strip() == above.group().strip() and not _RULE.match(before))
+        marked = bool(found["mark"]) and not listed
+        if _NOT_OURS.search(found["office"]):
+            continue
+        office = bool(found["office"]) or bool(found["firm"]) or bool(_GLUED.match(found["name"]))
+        is_last = i == len(lines) - 1
+        apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : at]) is not None
+        closed = _CLOSING.search(before) is not None or bool(found["close"])
+        framed = ruled or (is_last and (marked or closed)) or (i >= len(lines) - 2 and office)
+        if framed and (office or ruled or _may_be_framed(found["name"], marked, closed)):
+            return *_span(at, found), True
+        if is_last and not listed and _alone(found["name"], apart):
+            return *_span(at, found), True
+        if (
+            is_last
+            and _SENTENCE.search(before)
+            and _KANJI_NAME.fullmatch(found["name"])
+            and not is_a_word(found["name"])
+        ):
+            return *_span(at, found), False
+    return None
+
+
+def _span(at: int, found: re.Match[str]) -> tuple[int, int]:
+    """The name without the department that stands before it: 東日本第一 倉持."""
+    start, end = found.span("name")
+    glued = _GLUED.match(found["name"])
+    if _ends_in_a_name(found["name"]):
+        start += found["name"].index(" ") + 1
+    return at + start + (glued.start("name") if glued else 0), at + end
+
+
+def _ends_in_a_name(words: str) -> bool:
+    """受注 渡部, 東日本第一 倉持: the first of two words is no surname before a given name."""
+    first, _, second = words.partition(" ")
+    return like_a_surname(second) and not like_a_surname(first)
+
+
+def _nobody(name: str) -> bool:
+    """Words of an office, and a lone kanji that is more often a remark than somebody."""
+    if like_a_surname(name):
+        return False
+    if NOT_PEOPLE.match(name) or _NO_LAST_WORD.fullmatch(name) or _ENGLISH_WORD.fullmatch(name):
+        return True
+    if _OFFICE_ONLY.fullmatch(name):
+        return True
+    if len(name) == 1:
+        return _NO_SINGLE.fullmatch(name) is not None
+    return _KANA_ONLY.fullmatch(name) is not None and not like_a_kana_name(name)
+
+
+def _may_be_framed(name: str, marked: bool, closed: bool) -> bool:
+    """Behind a dash or a close any name may stand, but goods may as well: トナー, 送料."""
+    if like_a_surname(name) or like_a_kana_name(name):
+        return True
+    if name.isascii():
+        return marked or closed
+    return closed and len(name) >= 2 and not is_a_word(name)
+
+
+def _alone(name: str, apart: bool) -> bool:
+    if like_a_surname(name) or like_a_kana_name(name) or _ends_in_a_name(name):
+        return True
+    return apart and _KANJI_NAME.fullmatch(name) is not None and not is_a_word(name)
+
+
+def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
+    """The name behind the last sentence of the last line."""
+    at, line = last
+    low = max(0, len(line) - 48)
+    found = _TAIL.search(line, low)
+    if found is None or line.lstrip().startswith(">") or _nobody(found["name"]) or _NOT_OURS.search(found["office"]):
+        return None
+    set_off = bool(found["gap"] or found["mark"]) or line[found.start() : found.start() + 1] in "。!！"
+    if not set_off or line[found.start() : found.start() + 1] == "、":
+        return None
+    marked = bool(found["mark"]) and found["mark"].strip() not in ("/", "|", "(")
+    known = (
+        like_a_surname(found["name"])
+        or _ends_in_a_name(found["name"])
+        or like_a_kana_name(found["name"])
+        or (marked and found["name"].isascii())
+    )
+    return (*_span(at, found), True) if known or found["office"] else None
