@@ -19,7 +19,7 @@ from bot.bootstrap import Parts, build
 from bot.listening import listen
 from bot.settings import Settings
 from bot.usecases.catch_up import ask_to_catch_up
-from domain.lazy_regex import compile_all
+from domain.reading import prepare
 from storage.migrate import require_current, upgrade
 from storage.repositories import jobs
 
@@ -136,9 +136,9 @@ async def working(parts: Parts) -> AsyncIterator[None]:
 
 
 async def _prepare() -> None:
-    """Compile what reading needs, or the first message would hold up the loop; not in the way of the start."""
+    """Load what reading needs, or the first message would hold up the loop; not in the way of the start."""
     await asyncio.sleep(START_SECONDS)
-    await asyncio.to_thread(compile_all)
+    await asyncio.to_thread(prepare)
 
 
 class _Server(uvicorn.Server):

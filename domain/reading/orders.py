@@ -1,0 +1,111 @@
+"""The orders of one message: its parts, each judged by its own words and by those around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.lazy_regex import regex
+from domain.partner_index import PartnerIndex
+from domain.reading.accept import UNSAID, take
+from domain.reading.context import Message, scan
+from domain.reading.intent import SUMMED, Verdict, judge
+from domain.reading.intent_other import STATE_COLUMN
+from domain.reading.model import Order, Reading
+from domain.reading.segments import Part, split_parts
+
+_SENTENCE_END = regex(r"[。\n!！]")
+_CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
+_COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?件")
+MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
+
+
+def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, own_company: Sequence[str]) -> Reading:
+    """Read a message, as `domain.reading.read_orders` says."""
+    message = scan(text, posted_at, partners, own_company)
+    parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+    around = _shared_text(message, parts[0])
+    head = judge(around) if around.strip() else None
+    if head is not None and _COUNTED.search(around):
+        head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
+    orders: list[Order] = []
+    verdicts: list[Verdict] = []
+    missing: tuple[str, ...] = ()
+    undecided = False
+    cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
+    for part in parts[:MAX_ORDERS]:
+        verdict = judge(message.nameless[part.start : part.end])
+        if head is not None:
+            line = _line_verdict(message, part)
+            verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
+        verdicts.append(verdict)
+        verdict = verdicts[-1] = _carried(message, parts, verdicts)
+        if verdict.kind == "no" or (head is not None and _CROSSED.match(message.body, part.start)):
+            continue
+        outcome = take(message, part, verdict, partners, in_list=head is not None, cut=cut)
+        missing = missing or outcome.missing
+        undecided = undecided or outcome.undecided
+        if outcome.order:
+            orders.append(outcome.order)
+        elif not outcome.missing and verdict.kind != "firm":
+            verdicts[-1] = replace(verdict, kind="no", reason=UNSAID if verdict.kind == "neutral" else verdict.reason)
+    if orders:
+        return Reading(tuple(orders), "order", "受注の報告です")
+    quiet = "partner_name" in missing and all(verdict.reason == SUMMED for verdict in verdicts)  # 9月の受注サマリー
+    if not quiet and any(verdict.kind == "firm" for verdict in verdicts):
+        return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
+    if undecided:
+        return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
+    return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Verdict:
+    """受注：A社（…）、B社（…）: what is said before the first of a line's orders holds for the next as well."""
+    at = len(verdicts) - 1
+    verdict = verdicts[at]
+    if (
+        verdict.kind != "neutral"
+        or at == 0
+        or re.search(r"[\n。]", message.body[parts[at - 1].start : parts[at].start])
+    ):
+        return verdict
+    before = verdicts[at - 1]
+    of_its_own = before.reason.startswith(("失注", "キャンセル", "保留", "返品"))
+    return verdict if of_its_own or before.kind == "neutral" else replace(before, amends=verdict.amends)
+
+
+def _line_verdict(message: Message, part: Part) -> Verdict | None:
+    """A社から10万円、B社から20万円を受注: what the sentence says at its end holds for its beginning too."""
+    stop = _SENTENCE_END.search(message.body, part.end)
+    rest = message.nameless[part.end : stop.start() if stop else len(message.body)]
+    return judge(message.nameless[part.start : part.end] + rest) if rest.strip() else None
+
+
+def _shared_text(message: Message, part: Part) -> str:
+    """What stands around the orders; above a table that is also what its columns are called."""
+    pieces = [*part.shared, *([part.header] if part.header else [])]
+    return "\n".join(message.nameless[a:b] for a, b in sorted(pieces))
+
+
+def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
+    """What stands above a list holds for its entries, unless an entry says otherwise."""
+    if verdict.kind in ("neutral", "unclear") and head.kind == "firm":
+        return head
+    settled = head.kind == "no" and verdict.kind in ("unclear", "other")
+    if settled or (verdict.kind == "neutral" and head.kind in ("no", "unclear", "other")):
+        return head if head.reason not in ("集計・実績のようです",) else verdict
+    return verdict
+
+
+def _of_row(message: Message, part: Part, verdict: Verdict) -> Verdict:
+    """Under a column フェーズ or 確度 a row has to say itself that it is won."""
+    if part.header is None or not STATE_COLUMN.search(message.nameless, *part.header):
+        return verdict
+    own = judge(message.nameless[part.start : part.end])
+    if own.kind in ("firm", "no"):
+        return own
+    return replace(
+        verdict, kind="unclear" if verdict.kind == "firm" else "no", reason="段階の列があります", amends=True
+    )
