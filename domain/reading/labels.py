@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from domain.lazy_regex import regex
 from domain.reading.label_names import QUALIFIED, kind_of
 
-_BULLETS = regex("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
+_BULLETS = regex(
+    "[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}"
+    r"(?:[(]?\d{1,2}[.)、)]\s?|[一二三四五六七八九十]{1,2}[、.]\s?)?"
+)
 _BRACKETED = regex(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )

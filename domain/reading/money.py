@@ -43,17 +43,18 @@ _START = regex(
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = regex(
-    r"(?P<scale>\s?(?:[kK](?![A-Za-z]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
-    r"(?:\s?(?P<cur>"
+    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-z]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?:[^\S\n]?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
 )
-_COUNTER = regex(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
+# A counter stands on the line of its number: 482,800 above 足場 counts no shoes
+_COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
 _ANY_COUNTER = regex(
-    r"\s(?P<word>[a-z]{3,14})(?=\s(?:@|x\s?[\d$¥]|at\s[$¥\d]))|(?P<unit>[一-龥]{1,2}|"
+    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
-_PERCENT = regex(r"\s?(?:%|パーセント|percent|割(?![引]前))")
+_PERCENT = regex(r"[^\S\n]?(?:%|パーセント|percent|割(?![引]前))")
 _TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
 _APPROX_FRONT = regex(
     r"(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|(?<!大)概算(?:金額|額|費用)?)(?:で|の|は)?\s?[:はで]?"

@@ -15,8 +15,11 @@ from domain.reading.tax import TaxNote
 
 _MONEY = {"quantity", "unit_price", "amount", "total", "subtotal", "tax"}
 _SUM_ROW = regex(
-    r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|"
-    r"(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
+    r"^\s*(?:(?P<subtotal>小計|税[抜別](?:き)?(?:の?(?:総?合計|総計|総額|小計|計|金額))?(?=\W|\d|\Z)|"
+    r"(?:総?合計|総計|計)\s?[(]税[抜別]き?[)]|sub-?total)|"
+    r"(?P<tax>(?:うち|内)?消費税(?:額|等)?|税額|tax|vat)|"
+    r"(?P<total>(?:税込み?)(?=\W|\d|\Z)|(?:税込み?)?(?:の?(?:総?合計|総計|総額|計))|ご?請求(?:金額|総?額|合計)|"
+    r"お?支払い?(?:金額|総?額|合計)|差し?引き?(?:合計|金額|計|額)|total|grand total))",
     re.IGNORECASE,
 )
 

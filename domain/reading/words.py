@@ -17,8 +17,8 @@ _SPLIT = regex(
 
 
 _BULLET = regex(
-    "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─+\ue002-]{1,8}"
-    r"|^[ \t]*[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|^[ \t]*[(]?[a-zA-Zア-ン][.)]\s?"
+    "^[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─+\ue002-]{0,8}"
+    r"(?:[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|[(]?[a-zA-Zア-ン][.)]\s?|[一二三四五六七八九十]{1,2}[、.]\s?)?"
 )
 
 
@@ -57,7 +57,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
 _LEADING = regex(
     r"^(?:[ぁ-ん~ー]{1,6}[♪☆★♡]|[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|"
     r"から(?![ぁ-ん])|向け(?=[ァ-ヶ一-龥A-Za-z])|"
-    r"より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|"
+    r"より(?![ぁ-ん])|にて|として|及び|および|並びに|ならびに|また|そして|それから|加えて|くわえて|さらには|別に|それと|あと|ほか|他に|さらに|なお|"
     r"うち(?![ぁ-ん])|分(?=[^一-龥])|につき|については|に関して|なので|ので|ですが|だけど|"
     r"(?:昨年|前回|前年|例年|いつも)(?:同様|どおり|通り)(?:の|に)?|新たに|今回|内訳\s?[)):]|このたび|"
     r"この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|"
@@ -78,8 +78,23 @@ _TRAILING = regex(
 )
 
 
+# Signs a name neither begins nor ends with: ☺ 就業規則, テント設営 ▶, ▪ 年間ライセンス. ® and ° do belong to one.
+_SIGNS = r"\u2022-\u2027\u2043\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+_SIGN_BEFORE = regex(rf"[\s{_SIGNS}]*[{_SIGNS}][\s{_SIGNS}]*")
+_SIGN_BEHIND = regex(rf"[\s{_SIGNS}]*[{_SIGNS}][\s{_SIGNS}]*\Z")
+
+
+def _without_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    before = _SIGN_BEFORE.match(text, start, end)
+    start = before.end() if before else start
+    low = max(start, end - 8)
+    behind = _SIGN_BEHIND.search(text[low:end])
+    return start, low + behind.start() if behind else end
+
+
 def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without bullets, particles at both ends and brackets that belong to nothing."""
+    """Without bullets, signs, particles at both ends and brackets that belong to nothing."""
+    start, end = _without_signs(text, start, end)
     piece = text[start:end]
     lead = _LEADING.match(piece)
     if lead:
