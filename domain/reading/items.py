@@ -63,8 +63,8 @@ class Reader:
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
             line = resolve(self.text, group)
             if self.muddled and group.priced and self.lines:
-                self.lines[-1] = replace(self.lines[-1], doubt=self.lines[-1].doubt or MUDDLED)
-                line = replace(line, doubt=line.doubt or MUDDLED)
+                self.lines[-1] = _in_doubt(self.lines[-1])
+                line = _in_doubt(line)
             self.priced_on_line = self.priced_on_line or group.priced
             self.lines.append(line)
         elif group.words:
@@ -317,6 +317,11 @@ class Reader:
             group.amount = token
         else:
             group.loose.append(token)
+
+
+def _in_doubt(line: Line) -> Line:
+    """A line from a sentence with other words between its prices, unless its three figures multiply."""
+    return line if line.proved else replace(line, doubt=line.doubt or MUDDLED)
 
 
 def _is_goods(text: str, token: Token) -> bool:

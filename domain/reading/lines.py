@@ -48,6 +48,7 @@ EACH_OR_ALL = "単価か合計かはっきりしません"
 MANY_COUNTS = "数量が複数書かれています"
 NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
+_GLUED_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z]\Z")
 _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 
@@ -72,6 +73,7 @@ class Line:
     single: bool = False  # a quantity and one figure: nothing says whether that is the price of one or of all
     derived: bool = False  # the unit price is what the one figure comes to
     claims: tuple[Decimal, Decimal, Decimal] | None = None  # quantity, unit price and amount that contradict each other
+    proved: bool = False  # quantity × unit price is the amount, and all three are written
     factors: bool = False  # 10ID×2,500円×12ヶ月: the amount is sure, what counts as the quantity is not
 
 
@@ -157,6 +159,7 @@ def resolve(text: str, group: Group) -> Line:
         len(prices) == 1 and group.amount is None and group.unit is None and not group.times and quantity is not None,
         len(prices) == 1 and unit is None and quantity is not None,
         (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
+        bool(unit and amount and quantity not in (None, Decimal(1)) and not values[3]),
         quantity is not None and len(_factors(group)) > 1,
     )  # fmt: skip
 
@@ -175,6 +178,8 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
         unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
         unit, money = _unit_of_two(money, quantity)
+    if unit is None and amount is not None and money and quantity not in (None, Decimal(1)):
+        unit, amount, money = _by_product(amount, money, quantity)
     if amount is None and money:
         amount = money.pop(0)
     if amount is not None and {m.value for m in money} - {amount.value}:
@@ -182,6 +187,19 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
+
+
+def _by_product(
+    amount: Figure, money: list[Figure], quantity: Decimal | None
+) -> tuple[Figure | None, Figure, list[Figure]]:
+    """価格 385円、数量 144、金額 55,440円: which of the two is the price of one, if they multiply."""
+    for other in money:
+        rest = [one for one in money if one is not other]
+        if quantity and amount.value * quantity == other.value:
+            return amount, other, rest
+        if quantity and other.value * quantity == amount.value:
+            return other, amount, rest
+    return None, amount, money
 
 
 def _once_a_year(first: Figure, second: Figure) -> bool:
@@ -259,6 +277,9 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         )
         joined = group.times >= len(counts) or (timed and (monthly or (chained and group.times >= len(counts) - 1)))
         agrees = joined or any(product * price in prices for price in prices)
+        alone = {count.value for count in counts if any(count.value * price in prices for price in prices)}
+        if len(alone) == 1 and not any(product * price in prices for price in prices):
+            return alone.pop(), ""  # 25IDで、月37,000円×12ヶ月の444,000円
         return product, "" if agrees else MANY_COUNTS
     if counts:
         return counts[0].value, ""
@@ -309,8 +330,11 @@ def description_of(text: str, group: Group) -> tuple[int, int] | None:
     if not group.words:
         counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
         return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
-    quoted = next((w for w in group.words if w.quoted), None)
-    if quoted:
+    at = next((at for at, w in enumerate(group.words) if w.quoted), None)
+    if at is not None:
+        quoted, before = group.words[at], group.words[at - 1] if at else None
+        if before and before.end == quoted.start - 1 and _GLUED_BEFORE.search(text, before.start, before.end):
+            return before.start, quoted.end + 1  # eラーニング「情報セキュリティ基礎」
         return quoted.start, quoted.end
     start, end = group.words[0].start, group.words[0].end
     for word in group.words[1:]:

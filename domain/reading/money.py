@@ -39,11 +39,11 @@ _START = regex(
     r"(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
     r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
     r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
-    r"(?P<neg2>(?:[▲△]\s?|-)(?=\d))?"
+    r"(?P<neg2>(?:[▲△]\s?|(?<!\d)-)(?=\d))?"
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = regex(
-    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-z]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-zΩω]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9Ωω])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
     r"(?:[^\S\n]?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
@@ -65,6 +65,8 @@ _APPROX_BACK = regex(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
+# 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name
+_NAME_GOES_ON = regex(r"(?!分|一式|様|税|込|別|各|計|合計|受注|発注|注文|追加|契約|限定|納品|単価|以上|限り|前後|程度|弱|強|@)[一-龥ァ-ヶ]")
 _QTY = regex(
     r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s?[:=]?\s?|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|"
     r"本数)\s?)(\d{1,6})(?![\d.%]|"
@@ -195,6 +197,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = TIMED_COUNTER.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
+    if counter and not number.arabic and _NAME_GOES_ON.match(text, counter.end(), stop):
+        return None, counter.end()
     if counter and not found["at"]:
         unit = counter["unit"] or counter["word"]
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)

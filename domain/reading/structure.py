@@ -28,8 +28,8 @@ _TRAPS = regex(
     r"|(?<![\d,])\d{2,4}[x×]\d{2,5}[x×]\d{2,5}(?![\d,円万本個枚台])"
     r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
     r"|(?<![A-Za-z])M\d{1,2}(?:[x×]\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}[x×]\d{2,4}(?:[x×]\d{2,4})?\s?(?:mm|cm|px)"
-    r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3})"
-    r"|#\d{2,12}"
+    r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3}|#\d{2,3}(?![\d-]))"
+    r"|#\d{4,12}"
 )  # fmt: skip
 _FORWARD = regex(
     r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|"

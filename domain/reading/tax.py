@@ -56,6 +56,7 @@ _DISCOUNT_CONTEXT = regex(
 )
 
 
+_OPENING, _CLOSING = ("(", "【", "[", "〔", "<", "《"), (")", "】", "]", "〕", ">", "》")
 _RATE_INSIDE = regex(r"(?<!\d)(8|10)\s?%")
 # 税込じゃなくて税抜です: what is denied is not said
 _DENIED = regex(r"\s?(?:じゃ|では?)(?:なく|ない|ありません|なし)|\s?でなく")
@@ -94,7 +95,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
         around = text[row_start(text, found.start()) : found.end() + 40].split("\n")[0]
-        bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
+        bare = text[found.start() - 1 : found.start()] in _OPENING and text[found.end() : found.end() + 1] in _CLOSING
         ends_line = re.match(r"[^\S\n]*(?:\n|$)", text[found.end() :]) and re.search(
             r"[\d円]\s$", text[max(start, found.start() - 2) : found.start()]
         )

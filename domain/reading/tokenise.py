@@ -132,6 +132,9 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     """120万円(税抜), 120万円+税, 税込132万円, 税抜で120万円: the figure a note is written at."""
     before = next((figure for figure in reversed(money) if figure.end <= note.start), None)
     behind = next((figure for figure in money if figure.start == note.end), None)
+    if behind is None and text[note.start - 1 : note.start] == "(":  # 税抜 1,730,000円(税込 1,903,000円)
+        behind = next((f for f in money if f.start > note.end), None)
+        behind = behind if behind and re.fullmatch(r"\s?[:は]?\s?[¥@]?", text[note.end : behind.start]) else None
     if behind and before and before.end < note.start:
         return behind
     of_sum = _SUM_NAME.match(text, note.end)
@@ -146,7 +149,7 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
         return before
     after = next((figure for figure in money if figure.start >= note.end), None)
     if after and re.fullmatch(
-        r"\s?(?:の|で|は|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?", text[note.end : after.start]
+        r"\s?(?:の|で(?:は)?|は|だと|なら|にすると|換算|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?", text[note.end : after.start]
     ):
         return after
     return None
