@@ -16,6 +16,7 @@ from domain.reading.noise import is_filler, is_subject
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
+from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokenise import tokenise
 from domain.reading.tokens import Token
 
@@ -48,12 +49,17 @@ def read_lines(message: Message, part: Part) -> Found:
     tokens, loose = tokenise(message.body, message.words, part.ranges, message.figures, message.labels, message.notes)
     tokens = [t for t in tokens if not any(a <= t.start < b for a, b in table_spans)]
     tokens = [t for t in tokens if t.kind != "word" or t.quoted or _worth(message, t)]
-    reader.run(tokens)
+    at = 0
+    for start in sorted(a for a, b in table_spans):  # a table ends what stands above it
+        stop = next((i for i, t in enumerate(tokens) if t.start >= start), len(tokens))
+        reader.run(tokens[at:stop])
+        at = stop
+    reader.run(tokens[at:])
     notes += [n for n in loose if not any(a <= n.start < b for a, b in table_spans)]
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
-    lines = discounted(message.body, lines)
+    lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
     lines = agreeing(without_sums(message.body, lines, sums), sums)
@@ -64,6 +70,24 @@ def read_lines(message: Message, part: Part) -> Found:
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
 
 
+_CANCELLED = regex(
+    r"キャンセル(?!料|不可|規定|ポリシー|待ち|分|費|期限|無料|でき|なし|保険|条件)|取り?消し|取り?やめ|見送り|中止|"
+    r"不要(?:に|と)|なくなりました|(?:今回|今期)は?(?:なし|無し|除外|対象外|外れ)|除外|失注|保留|次回(?:に|へ|以降)?(?:回|送|持ち越)"
+)
+
+
+def without_cancelled(text: str, lines: list[Line]) -> list[Line]:
+    """The lines without those whose row says behind the price that they were cancelled or put off."""
+    kept = [line for line in lines if not _is_cancelled(text, line, lines)]
+    return kept if kept else lines
+
+
+def _is_cancelled(text: str, line: Line, lines: Sequence[Line]) -> bool:
+    end = row_of(text, line.span[1])[1]
+    following = min((other.span[0] for other in lines if line.span[1] <= other.span[0] < end), default=end)
+    return bool(line.description) and _CANCELLED.search(text, line.span[1], following) is not None
+
+
 # のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none
 _KANA_GOODS = regex(
     r"(?!(?:では|じゃ|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|"
@@ -72,17 +96,35 @@ _KANA_GOODS = regex(
 )
 
 
+# 稼働は3.75人月, 体制：4月1.0人月: what is told about the goods and names none of them
+_ATTRIBUTE = regex(
+    r"(?:実?稼[働動]|工数|体制|日程|期間|会期|工期|日時|規模|実働|人員|要員|配員|ボリューム|頻度|目安|見込み?|"
+    r"(?:延べ?|のべ)?(?:回|件|枚|部|台|個|人|名|本|冊|箱|日|泊|席|時間|ページ|文字|セット|口|社|戸|室)数|"
+    r"お?(?:金|値段)|支払い?総額|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
+    r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?)(?:は|が|で|:)?"
+)
+# 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
+_VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
+
+
+def _is_remark(text: str, token: Token) -> bool:
+    """Whether a word is what a sentence says about the goods or its verb."""
+    word = text[token.start : token.end]
+    verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
+    return bool(_ATTRIBUTE.fullmatch(word) or (verb and text[token.end : token.end + 1] in ("、", "。", "\n", "")))
+
+
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
-    if is_subject(word):
+    if is_subject(word) or (not inside_item and _is_remark(message.body, token)):
         return False
     if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):
         return True
     return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
 
 
-def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+def tidy(text: str, lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]) -> list[Line]:
     """Give the one sum to the one line without a price; drop leftovers; make a line of a lonely sum."""
     priced = [line for line in lines if line.amount is not None or line.unit_price is not None or line.conflict]
     open_lines = [line for line in lines if line not in priced]
@@ -90,7 +132,7 @@ def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]])
     if priced:
         strong = [line for line in open_lines if line.strong and line.quantity is not None]
         kept = sorted([*priced, *strong], key=lambda line: line.span)
-        return _name_nameless(_untaxed_price(_without_whole(kept, sums), sums), open_lines, orphans)
+        return _name_nameless(_untaxed_price(_without_whole(text, kept, sums), sums), open_lines, orphans)
     if (figures and len(open_lines) <= 1) or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
@@ -165,13 +207,23 @@ def _nearest(orphans: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple
     return before[-1] if before else orphans[0] if orphans else None
 
 
-def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
+_ROW_HEAD = regex(r"[^\S\n]*[^\w\s(「『]?[^\S\n]*")
+
+
+def _siblings(text: str, lines: Sequence[Line]) -> bool:
+    """Rows of one list, indented and marked alike: none of them is the sum of the others."""
+    starts = [row_start(text, (line.description or line.span)[0]) for line in lines]
+    heads = {found.group() for start in starts if (found := _ROW_HEAD.match(text, start))}
+    return len(set(starts)) == len(lines) and len(heads) == 1 and all(line.description for line in lines)
+
+
+def _without_whole(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     """金額 150万 (内訳 130万 + 20万): the first figure is the sum of the others, so it is no line of its own."""
     amounts = [line.amount for line in lines]
     if len(lines) < 3 or any(amount is None for amount in amounts):
         return lines
     first, rest = lines[0], lines[1:]
-    if first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
+    if _siblings(text, lines) or first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
         return lines
     sums.append(
         Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span)

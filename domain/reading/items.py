@@ -18,6 +18,7 @@ from domain.reading.tokens import Token
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
+_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -122,9 +123,11 @@ class Reader:
             self.group.labelled = True
 
     def _word(self, tokens: Sequence[Token], at: int) -> None:
-        token = tokens[at]
-        if self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total") and not _is_goods(
-            self.text, token
+        token = self._with_kind(tokens[at])
+        if (
+            self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total")
+            and not _is_goods(self.text, token)
+            and not (self.key in ("unit_price", "amount") and _is_counted(tokens, at))
         ):
             return
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
@@ -149,6 +152,18 @@ class Reader:
             self.group.labelled = True
         self.group.words.append(token)
         self.group.tokens.append(token)
+
+    def _with_kind(self, token: Token) -> Token:
+        """eラーニング「情報セキュリティ基礎」: the word a quoted name is glued to says what it is."""
+        group = self.group
+        last = group.words[-1] if group.words and not (group.priced or group.counts) else None
+        if last is None or not token.quoted or last.end != token.start - 1:
+            return token
+        if last.quoted or not _NAMES_A_KIND.search(self.text, last.start, last.end):
+            return token
+        group.words.pop()
+        group.tokens = [one for one in group.tokens if one is not last]
+        return replace(token, start=last.start, end=token.end + 1)
 
     def _left_behind(self, token: Token) -> bool:
         """Words of an earlier sentence that no price followed."""
@@ -317,6 +332,12 @@ class Reader:
             group.amount = token
         else:
             group.loose.append(token)
+
+
+def _is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """料金：逐次通訳 2日 @99,000円: what is counted is goods, also where a price was announced."""
+    following = next((token for token in tokens[at + 1 :] if token.kind != "soft"), None)
+    return following is not None and following.figure is not None and following.figure.kind in ("count", "set")
 
 
 def _in_doubt(line: Line) -> Line:

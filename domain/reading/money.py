@@ -67,6 +67,7 @@ _APPROX_BACK = regex(
 _RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
 # 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name
 _NAME_GOES_ON = regex(r"(?!分|一式|様|税|込|別|各|計|合計|受注|発注|注文|追加|契約|限定|納品|単価|以上|限り|前後|程度|弱|強|@)[一-龥ァ-ヶ]")
+_WORD_GOES_ON = regex(r"[額間度数名体料代品](?![一-龥])")
 _QTY = regex(
     r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s?[:=]?\s?|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|"
     r"本数)\s?)(\d{1,6})(?![\d.%]|"
@@ -193,6 +194,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     if percent:
         return Figure(found.start(), percent.end(), number.value, "percent", clean=number.clean), percent.end()
     counter = _COUNTER.match(text, number.end, stop) or _ANY_COUNTER.match(text, number.end, stop)
+    if counter and text[number.end : number.end + 1].isspace() and _WORD_GOES_ON.match(text, counter.end()):
+        counter = None  # ID数:85 年額:3,600円
     if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
         counter = TIMED_COUNTER.match(text, number.end, stop)
     if counter is None:

@@ -245,6 +245,15 @@ _AFTER_OFF = regex(
 )
 
 
+# 税抜45万、失礼、48万円です: the writer takes back what stands before
+_CORRECTED = regex(
+    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。…・(]{0,3}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
+    r"いやいや|いや、?|あ、?|ちが(?:う|った|いました|います)|違(?:う|った|いました|います|くて)|間違(?:え|い)(?:ました|た|でした|です)?|"
+    r"誤記(?:です|でした)?|すみません|ごめんなさい|ではなく(?:て)?|じゃな(?:く(?:て)?|い)|でなく(?:て)?|正しくは|正確には)"
+    r"[)、。!…\s]{0,3}(?:正しくは|正確には|は)?[、\s]?(?:税[抜込別]き?み?(?:で)?\s?)?[¥約]?"
+)
+
+
 def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
     out = list(figures)
@@ -253,6 +262,8 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
             out[i] = replace(old, kind="void")
+        if old.kind == new.kind and old.kind in ("money", "count") and _CORRECTED.fullmatch(between):
+            out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if (
             old.kind == new.kind == "money"
             and not new.per

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
+from domain.reading.measures import without_measures
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
@@ -43,6 +44,7 @@ def tokenise(
         inside = [figure for figure in figures if start <= figure.start < end]
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
+        inside = without_measures(text, inside)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(
             text,
