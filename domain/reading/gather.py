@@ -100,7 +100,9 @@ _KANA_GOODS = regex(
 _ATTRIBUTE = regex(
     r"(?:実?稼[働動]|工数|体制|日程|期間|会期|工期|日時|規模|実働|人員|要員|配員|ボリューム|頻度|目安|見込み?|"
     r"(?:延べ?|のべ)?(?:回|件|枚|部|台|個|人|名|本|冊|箱|日|泊|席|時間|ページ|文字|セット|口|社|戸|室)数|"
-    r"お?(?:金|値段)|支払い?総額|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
+    r"お?(?:金|値段)|支払い?総額|定価|正価|標準価格|(?:のところ|ところ).*|(?:ぶん|分)?の?一括(?:で|の)?|"
+    r"(?:ご)?(?:依頼|発注|注文|契約|購入|申込)(?:主|者|人|元)|.{2,}(?:が|は|を|も).{0,12}(?:ない|ず|ので|ため|から|けど|けれど|たら|れば)|"
+    r".{2,}(?:ので|なので|ため|から)[一-龥]{1,4}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
     r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?)(?:は|が|で|:)?"
 )
 # 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
@@ -132,7 +134,7 @@ def tidy(text: str, lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[
     if priced:
         strong = [line for line in open_lines if line.strong and line.quantity is not None]
         kept = sorted([*priced, *strong], key=lambda line: line.span)
-        return _name_nameless(_untaxed_price(_without_whole(text, kept, sums), sums), open_lines, orphans)
+        return _name_nameless(text, _untaxed_price(_without_whole(text, kept, sums), sums), open_lines, orphans)
     if (figures and len(open_lines) <= 1) or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
@@ -233,12 +235,38 @@ def _without_whole(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     ]
 
 
-def _name_nameless(priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+# 定期清掃のご契約を頂戴しました, オフィス移転のPMO、ようやくサインいただきました: the goods of a sentence that says they were won
+_ANNOUNCES = regex(
+    r"(?:の?ご?(?:契約|発注|注文|依頼|受注|成約|件|案件|お話|手配)?書?)?(?:の件)?[をがはもで、,\s]{0,2}[^。!?！？\n、\d]{0,16}?"
+    r"(?:受注|成約|契約|発注|注文|決ま|決定|確定|取れ|とれ|獲得|獲れ|サイン|ハンコ|捺印|落札|いただ|頂|もら|ゲット|クローズ|"
+    r"クロージング|承り|勝ち|締結|まとまり)"
+)
+_PAPER = regex(
+    r"(?:ご)?(?:サイン|ハンコ|印鑑|印|契約|注文|発注|受注|申込|見積|稟議|お?返事|連絡|お話|電話|メール|OK|GO|内示|快諾|"
+    r"ご縁|お客|相手|先方|担当|新規|追加|無事|正式)[^\s]{0,3}|.*[ぁ-ん]{3,}"
+)
+
+
+def _announced(text: str, orphans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one name in the post of which its sentence says that it was ordered."""
+    named = [
+        words
+        for words in orphans
+        if words[1] - words[0] >= 3 and _ANNOUNCES.match(text, words[1]) and not _PAPER.fullmatch(text, *words)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _name_nameless(text: str, priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
     """A price without words takes the words without a price, if there is just one such price."""
     nameless = [line for line in priced if line.description is None]
     titled = [line for line in open_lines if line.strong and line.description]
     if not nameless and len(priced) == 1 and len(titled) == 1 and not priced[0].strong:
         return [replace(priced[0], description=titled[0].description, strong=True, odd_name=False)]
+    if len(priced) == 1 and not priced[0].strong and (nameless or priced[0].apart):
+        said = _announced(text, orphans)
+        if said and not any(line.description for line in open_lines):
+            return [replace(priced[0], description=said, odd_name=False, apart=False)]
     if len(nameless) != 1:
         return priced
     line = nameless[0]

@@ -136,7 +136,7 @@ class Reader:
             if not _price_follows(tokens, at):
                 return
             self.flush()
-        elif self._left_behind(token):
+        elif self._left_behind(token) or self._of_row_above(tokens, at):
             self._drop_words()
         elif (
             self.group.words
@@ -170,6 +170,16 @@ class Reader:
         group = self.group
         loose = bool(group.words) and not (group.priced or group.labelled or group.counts or group.lump)
         return loose and token.start - group.words[-1].end > 2 and not group.words[-1].quoted
+
+    def _of_row_above(self, tokens: Sequence[Token], at: int) -> bool:
+        """A name above 3 x Torque Sensor at USD 2,150: this row counts goods of its own."""
+        group = self.group
+        if not group.words or group.labelled or group.priced or not group.counts or group.words[-1].quoted:
+            return False
+        between = self.text[group.words[-1].end : group.counts[0].start]
+        return "\n" in between and "\n" not in self.text[group.counts[0].start : tokens[at].start] and _price_follows(
+            tokens, at
+        )
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure

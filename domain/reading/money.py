@@ -49,7 +49,7 @@ _BACK = regex(
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
 )
 # A counter stands on the line of its number: 482,800 above 足場 counts no shoes
-_COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
+_COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|ぶん(?!の)|間)?")
 _ANY_COUNTER = regex(
     r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"

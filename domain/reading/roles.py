@@ -276,12 +276,15 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     return out
 
 
+_WIDE = regex(r"[^\S\n]{2,}")
+
+
 def role_of(text: str, figure: Figure) -> str:
     """subtotal, tax, total, unit, off (a discount), ignore (said, but not the price), open (not settled yet) or ""."""
     if figure.kind not in ("money", "bare"):
         return ""
     line = row_start(text, figure.start)
-    left = text[max(line, figure.start - 28) : figure.start]
+    left = _WIDE.sub(" ", text[max(line, figure.start - 60) : figure.start])[-28:]
     right = text[figure.end : figure.end + 30].split("\n")[0]
     if re.match(r"\s?(?:込み?|を含む|含む)", right) and re.search(r"[一-龥ァ-ヶー]\s?$", left):
         return "ignore"

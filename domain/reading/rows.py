@@ -35,7 +35,7 @@ def table_lines(
     for row in table.rows:
         if not any(a <= row[0].start < b for a, b in ranges):
             continue
-        cells = _by_column(table, row)
+        cells = _by_column(text, table, row)
         name = cells.get("item") or row[0]
         found = next((m for cell in row if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
         values = {
@@ -59,10 +59,13 @@ def table_lines(
     return lines, sums
 
 
-def _by_column(table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
+_CODE = regex(r"[A-Za-z]{0,4}[-_/]?[\d-]{2,12}[A-Za-z]?")  # 件名 J-0417 beside 商材 ISO27001監査支援
+
+
+def _by_column(text: str, table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for kind, cell in zip(table.columns, row, strict=False):
-        if kind and kind not in cells:
+        if kind and (kind not in cells or (kind == "item" and _CODE.fullmatch(text, cells[kind].start, cells[kind].end))):
             cells[kind] = cell
     if "item" not in cells and "" in table.columns and table.columns.index("") < len(row):
         cells["item"] = row[table.columns.index("")]

@@ -53,7 +53,8 @@ def tokenise(
             [note for note in notes if start <= note.start < end],
         )
         loose += rest
-        part = [_figure_token(text, figure, bound) for figure in inside]
+        led = _leading_to_products(text, inside)
+        part = [_figure_token(text, figure, bound, figure.start in led) for figure in inside]
         part += [Token("key", label.start, label.end, label=label) for label in keys]
         part += _operators(words, start, end, {figure.start for figure in inside})
         part += _lines(text, start, end)
@@ -78,9 +79,23 @@ def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) ->
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 
-def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]]) -> Token:
+def _leading_to_products(text: str, figures: Sequence[Figure]) -> set[int]:
+    """5,000個 @64.5 → 322,500円: the arrow leads to what the price of one comes to, it withdraws nothing."""
+    counts = {figure.value for figure in figures if figure.kind == "count"}
+    return {
+        price.start
+        for price, product in pairwise(figure for figure in figures if figure.kind in ("money", "bare"))
+        if re.fullmatch(r"\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?[→⇒]\s?[¥]?", text[price.end : product.start])
+        and any(price.value * count == product.value for count in counts if count != 1)
+    }
+
+
+def _figure_token(
+    text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]], leads: bool = False
+) -> Token:
     basis, rate = bound.get(figure.start, (None, None))
-    return Token("figure", figure.start, figure.end, figure, role_of(text, figure), basis, rate)
+    role = "unit" if leads else role_of(text, figure)
+    return Token("figure", figure.start, figure.end, figure, role, basis, rate)
 
 
 def bind_notes(
