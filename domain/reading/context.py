@@ -18,6 +18,7 @@ from domain.reading.partner import find_partners
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
+from domain.reading.scale import scaled
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
@@ -92,6 +93,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     figures = find_figures(
         blank(safe, parts + occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
     )
+    figures = scaled(body, figures)
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
     spans += [(label.start, label.stop) for label in labels if label.kind in _VALUES]
     spans += [(label.start, label.end) for label in labels] + [

@@ -175,6 +175,8 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if unit is not None and quantity not in (None, Decimal(1)):
         money = [m for m in money if m.value != unit.value]
     if (group.times or group.each or group.listed) and unit is None and money:
+        if len(money) == 1 and amount is None and _times_only_counts(group):
+            doubt = doubt or EACH_OR_ALL
         unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
         unit, money = _unit_of_two(money, quantity)
@@ -187,6 +189,13 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
+
+
+def _times_only_counts(group: Group) -> bool:
+    """米10kg×5袋 20,000円: the × joins name and count, so nothing says whether the price is one's or all's."""
+    if group.each or group.listed or len(group.counts) != 1 or len(group.joints) != 1 or group.lump:
+        return False
+    return group.joints[0] < group.counts[0].start < group.loose[0].start and group.counts[0].value != 1
 
 
 def _by_product(
@@ -277,6 +286,9 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         )
         joined = group.times >= len(counts) or (timed and (monthly or (chained and group.times >= len(counts) - 1)))
         agrees = joined or any(product * price in prices for price in prices)
+        whole = [c.value for c in counts if len(counts) > 2 and c.value * 2 == sum(other.value for other in counts)]
+        if len(whole) == 1 and not joined:
+            return whole[0], ""  # S 20枚/M 30枚/L 10枚 計60枚
         alone = {count.value for count in counts if any(count.value * price in prices for price in prices)}
         if len(alone) == 1 and not any(product * price in prices for price in prices):
             return alone.pop(), ""  # 25IDで、月37,000円×12ヶ月の444,000円

@@ -83,11 +83,15 @@ _HEDGED_RIGHT = regex(
 )
 
 
+_TAKEN_BACK = regex(r"[\d円万億千)]\s?[、。…]{0,2}\s?(?:間違え|すみません|すいません)[^\d]{0,14}\Z")  # 12万、間違えました13万円
+
+
 def is_hedged(text: str, figure: Figure) -> bool:
     """Whether the words beside a price leave open that it is another one."""
     line = row_start(text, figure.start)
+    left = text[max(line, figure.start - 26) : figure.start]
     return bool(
-        _HEDGED_LEFT.search(text[max(line, figure.start - 26) : figure.start])
+        (_HEDGED_LEFT.search(left) and not _TAKEN_BACK.search(left))
         or _HEDGED_RIGHT.match(text[figure.end : figure.end + 24].split("\n")[0])
     )
 

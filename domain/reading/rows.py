@@ -10,6 +10,7 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.lines import Line, Sum
 from domain.reading.numerals import read_number
+from domain.reading.scale import scale_of
 from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
 
@@ -31,7 +32,7 @@ def table_lines(
     lines: list[Line] = []
     sums: list[Sum] = []
     basis = next((n.basis for n in notes if n.basis and table.header.start <= n.start < table.header.end), None)
-    thousand = 1000 if re.search(r"千円", text[table.header.start : table.header.end]) else 1
+    thousand = 1000 if re.search(r"千円", text[table.header.start : table.header.end]) else scale_of(text)
     for row in table.rows:
         if not any(a <= row[0].start < b for a, b in ranges):
             continue

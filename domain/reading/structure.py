@@ -160,7 +160,8 @@ def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]
         cells = _cells(text, header, splitter)
         kinds = tuple(_column(text[c.start : c.end]) for c in cells)
         known = sum(1 for kind in kinds if kind)
-        if len(cells) < 2 or known < 2 or known < len(cells) - 1 or not _MONEY_COLUMNS & set(kinds):
+        framed = splitter in (r"\|", r"\t") and known >= 3 and "item" in kinds  # 品名|規格|数量|単位|単価|金額
+        if len(cells) < 2 or known < 2 or (known < len(cells) - 1 and not framed) or not _MONEY_COLUMNS & set(kinds):
             continue
         rows, used = _rows(text, lines, at + 1, splitter, len(cells))
         if rows:
