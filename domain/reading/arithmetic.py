@@ -85,13 +85,48 @@ def for_each(text: str, lines: list[Line], figures: Sequence[Figure]) -> list[Li
     return out
 
 
+def counted_last(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+    """ペーパータオル 200枚 40袋 @95 beside a sum: 200枚 is a size if the sum says that 40 were bought."""
+    stated = {s.value for s in sums if s.kind != "tax"}
+    tried = [_with_last_count(line) for line in lines]
+    whole = all(line.amount is not None and not line.conflict for line in tried)
+    return tried if stated and whole and tried != lines and _adds_up(tried, stated) else lines
+
+
+def _with_last_count(line: Line) -> Line:
+    if len(line.sizes) < 2 or line.description is None or line.unit_price is None:
+        return line
+    (_, end), (quantity, _) = line.sizes[-2:]
+    return replace(
+        line,
+        description=(line.description[0], max(line.description[1], end)),
+        quantity=quantity,
+        amount=quantity * line.unit_price,
+        doubt="",
+        factors=False,
+    )
+
+
+def several_single(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+    """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: in a list without sums the one figure may be the price of one."""
+    found = [line for line in lines if line.single and line.derived and line.quantity != 1 and not line.doubt]
+    if len(found) < 2 or any(s.kind != "tax" for s in sums):
+        return lines
+    return [replace(line, doubt=EACH_OR_ALL) if line in found else line for line in lines]
+
+
 def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     """120 pcs / ¥3,300 beside a subtotal: the one figure is the price of one if only so the sum comes out."""
     stated = {s.value for s in sums if s.kind != "tax"}
     open_lines = [at for at, line in enumerate(lines) if line.single and line.quantity not in (None, Decimal(1))]
     whole = all(line.amount is not None and not line.conflict for line in lines)
-    if not stated or not open_lines or not whole or len(open_lines) > _MOST_LINES or _adds_up(lines, stated):
+    if not stated or not open_lines or not whole or len(open_lines) > _MOST_LINES:
         return lines
+    if _adds_up(lines, stated):  # so each single figure is the price of all
+        return [
+            replace(line, doubt="") if at in open_lines and line.doubt == EACH_OR_ALL else line
+            for at, line in enumerate(lines)
+        ]
     fitting = []
     for choice in product((False, True), repeat=len(open_lines)):
         multiplied = {at for at, chosen in zip(open_lines, choice, strict=True) if chosen}

@@ -19,7 +19,9 @@ _PERCENT_OFF = regex(
 )
 _APPLIED = regex(r"\s?(?:後|適用後|適用済|済|込|反映|させて|した(?:金額|価格|額))")
 # 10%OFFの話でしたが値引きなしで: what was spoken of was not given
-_DENIED = regex(r"(?:値引き?|割引)(?:は|も)?(?:なし|無し|せず|しない|ゼロ|不要)|(?:定価|通常価格|正価)(?:の(?:まま|とおり|通り))?で")
+_DENIED = regex(
+    r"(?:値引き?|割引)(?:は|も)?(?:なし|無し|せず|しない|ゼロ|不要)|(?:定価|通常価格|正価)(?:の(?:まま|とおり|通り))?で"
+)
 _NEXT_PRICE = 24  # characters between 10%引き and the price that is left
 
 

@@ -8,15 +8,27 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.arithmetic import agreeing, discounted, for_a_while, for_each, over_time, periods, without_sums
+from domain.reading.announced import announced
+from domain.reading.arithmetic import (
+    agreeing,
+    counted_last,
+    discounted,
+    for_a_while,
+    for_each,
+    over_time,
+    periods,
+    several_single,
+    without_sums,
+)
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
 from domain.reading.noise import is_filler, is_subject
+from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
-from domain.reading.text_rows import row_of, row_start
+from domain.reading.text_rows import row_start
 from domain.reading.tokenise import tokenise
 from domain.reading.tokens import Token
 
@@ -62,30 +74,13 @@ def read_lines(message: Message, part: Part) -> Found:
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
-    lines = agreeing(without_sums(message.body, lines, sums), sums)
+    lines = counted_last(lines, sums)
+    lines = several_single(agreeing(without_sums(message.body, lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
     lines = for_each(message.body, lines, inside)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
-
-
-_CANCELLED = regex(
-    r"キャンセル(?!料|不可|規定|ポリシー|待ち|分|費|期限|無料|でき|なし|保険|条件)|取り?消し|取り?やめ|見送り|中止|"
-    r"不要(?:に|と)|なくなりました|(?:今回|今期)は?(?:なし|無し|除外|対象外|外れ)|除外|失注|保留|次回(?:に|へ|以降)?(?:回|送|持ち越)"
-)
-
-
-def without_cancelled(text: str, lines: list[Line]) -> list[Line]:
-    """The lines without those whose row says behind the price that they were cancelled or put off."""
-    kept = [line for line in lines if not _is_cancelled(text, line, lines)]
-    return kept if kept else lines
-
-
-def _is_cancelled(text: str, line: Line, lines: Sequence[Line]) -> bool:
-    end = row_of(text, line.span[1])[1]
-    following = min((other.span[0] for other in lines if line.span[1] <= other.span[0] < end), default=end)
-    return bool(line.description) and _CANCELLED.search(text, line.span[1], following) is not None
 
 
 # のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none
@@ -96,31 +91,10 @@ _KANA_GOODS = regex(
 )
 
 
-# 稼働は3.75人月, 体制：4月1.0人月: what is told about the goods and names none of them
-_ATTRIBUTE = regex(
-    r"(?:実?稼[働動]|工数|体制|日程|期間|会期|工期|日時|規模|実働|人員|要員|配員|ボリューム|頻度|目安|見込み?|"
-    r"(?:延べ?|のべ)?(?:回|件|枚|部|台|個|人|名|本|冊|箱|日|泊|席|時間|ページ|文字|セット|口|社|戸|室)数|"
-    r"(?:送料|運賃|税|消費税|手数料|工賃|(?:設置|施工|諸経|工事|交通)費|配送料?|代引き?料?|全部|すべて|全て|一切|もろもろ|諸々)(?:も|は|等|など)?"
-    r"(?:込み?|込々|コミ)(?:込み?)?(?:価格|金額|で|の)?|お?(?:金|値段)|支払い?総額|(?:金額)?単位|定価|正価|標準価格|(?:のところ|ところ).*|(?:ぶん|分)?の?一括(?:で|の)?|"
-    r"(?:ご)?(?:依頼|発注|注文|契約|購入|申込)(?:主|者|人|元)|.{2,}(?:が|は|を|も).{0,12}(?:ない|ず|ので|ため|から|けど|けれど|たら|れば)|"
-    r".{2,}(?:ので|なので|ため|から)[一-龥]{1,4}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
-    r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?)(?:は|が|で|:)?"
-)
-# 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
-_VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
-
-
-def _is_remark(text: str, token: Token) -> bool:
-    """Whether a word is what a sentence says about the goods or its verb."""
-    word = text[token.start : token.end]
-    verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
-    return bool(_ATTRIBUTE.fullmatch(word) or (verb and text[token.end : token.end + 1] in ("、", "。", "\n", "")))
-
-
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
-    if is_subject(word) or (not inside_item and _is_remark(message.body, token)):
+    if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
     if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):
         return True
@@ -236,36 +210,16 @@ def _without_whole(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     ]
 
 
-# 定期清掃のご契約を頂戴しました, オフィス移転のPMO、ようやくサインいただきました: the goods of a sentence that says they were won
-_ANNOUNCES = regex(
-    r"(?:の?ご?(?:契約|発注|注文|依頼|受注|成約|件|案件|お話|手配)?書?)?(?:の件)?[をがはもで、,\s]{0,2}[^。!?！？\n、\d]{0,16}?"
-    r"(?:受注|成約|契約|発注|注文|決ま|決定|確定|取れ|とれ|獲得|獲れ|サイン|ハンコ|捺印|落札|いただ|頂|もら|ゲット|クローズ|"
-    r"クロージング|承り|勝ち|締結|まとまり)"
-)
-_PAPER = regex(
-    r"(?:ご)?(?:サイン|ハンコ|印鑑|印|契約|注文|発注|受注|申込|見積|稟議|お?返事|連絡|お話|電話|メール|OK|GO|内示|快諾|"
-    r"ご縁|お客|相手|先方|担当|新規|追加|無事|正式)[^\s]{0,3}|.*[ぁ-ん]{3,}"
-)
-
-
-def _announced(text: str, orphans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The one name in the post of which its sentence says that it was ordered."""
-    named = [
-        words
-        for words in orphans
-        if words[1] - words[0] >= 3 and _ANNOUNCES.match(text, words[1]) and not _PAPER.fullmatch(text, *words)
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _name_nameless(text: str, priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+def _name_nameless(
+    text: str, priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]
+) -> list[Line]:
     """A price without words takes the words without a price, if there is just one such price."""
     nameless = [line for line in priced if line.description is None]
     titled = [line for line in open_lines if line.strong and line.description]
     if not nameless and len(priced) == 1 and len(titled) == 1 and not priced[0].strong:
         return [replace(priced[0], description=titled[0].description, strong=True, odd_name=False)]
     if len(priced) == 1 and not priced[0].strong and (nameless or priced[0].apart):
-        said = _announced(text, orphans)
+        said = announced(text, orphans)
         if said and not any(line.description for line in open_lines):
             return [replace(priced[0], description=said, odd_name=False, apart=False)]
     if len(nameless) != 1:

@@ -177,8 +177,10 @@ class Reader:
         if not group.words or group.labelled or group.priced or not group.counts or group.words[-1].quoted:
             return False
         between = self.text[group.words[-1].end : group.counts[0].start]
-        return "\n" in between and "\n" not in self.text[group.counts[0].start : tokens[at].start] and _price_follows(
-            tokens, at
+        return (
+            "\n" in between
+            and "\n" not in self.text[group.counts[0].start : tokens[at].start]
+            and _price_follows(tokens, at)
         )
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:

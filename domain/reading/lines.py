@@ -74,6 +74,7 @@ class Line:
     derived: bool = False  # the unit price is what the one figure comes to
     claims: tuple[Decimal, Decimal, Decimal] | None = None  # quantity, unit price and amount that contradict each other
     proved: bool = False  # quantity × unit price is the amount, and all three are written
+    sizes: tuple[tuple[Decimal, int], ...] = ()  # its counts and where they end, if it is open which of them counts
     factors: bool = False  # 10ID×2,500円×12ヶ月: the amount is sure, what counts as the quantity is not
 
 
@@ -156,10 +157,15 @@ def resolve(text: str, group: Group) -> Line:
         any(figure.approx for figure in figures),
         values[3], doubt, _extent(group, prices), group.labelled,
         not quoted and _odd(name, group.labelled), _apart(text, group),
-        len(prices) == 1 and group.amount is None and group.unit is None and not group.times and quantity is not None,
+        len(prices) == 1
+        and group.amount is None
+        and group.unit is None
+        and (not group.times or _times_only_counts(group))
+        and quantity is not None,
         len(prices) == 1 and unit is None and quantity is not None,
         (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
         bool(unit and amount and quantity not in (None, Decimal(1)) and not values[3]),
+        _counts_and_ends(text, group) if doubt == MANY_COUNTS else (),
         quantity is not None and len(_factors(group)) > 1,
     )  # fmt: skip
 
@@ -176,8 +182,9 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
         money = [m for m in money if m.value != unit.value]
     if (group.times or group.each or group.listed) and unit is None and money:
         if len(money) == 1 and amount is None and _times_only_counts(group):
-            doubt = doubt or EACH_OR_ALL
-        unit = money.pop(0)
+            amount, doubt = money.pop(0), doubt or EACH_OR_ALL
+        else:
+            unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
         unit, money = _unit_of_two(money, quantity)
     if unit is None and amount is not None and money and quantity not in (None, Decimal(1)):
@@ -196,6 +203,13 @@ def _times_only_counts(group: Group) -> bool:
     if group.each or group.listed or len(group.counts) != 1 or len(group.joints) != 1 or group.lump:
         return False
     return group.joints[0] < group.counts[0].start < group.loose[0].start and group.counts[0].value != 1
+
+
+def _counts_and_ends(text: str, group: Group) -> tuple[tuple[Decimal, int], ...]:
+    """The counts of a row that stand one behind the other: ペーパータオル 200枚 40袋 @95."""
+    counts = group.counts
+    beside = all(re.fullmatch(r"\s{0,3}", text[a.end : b.start]) for a, b in pairwise(counts))
+    return tuple((count.value, count.end) for count in counts) if beside else ()
 
 
 def _by_product(

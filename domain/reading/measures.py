@@ -14,7 +14,9 @@ from domain.reading.price_units import MONTHS, TIMES
 from domain.reading.text_rows import row_of
 
 # what is in one of something: never how much was ordered. 10時間/月 is a quantity.
-_IN_ONE = regex(r"\s?/\s?1?(?!月|年|週|日|回|時|ヶ月|か月|カ月|(?i:month|year|week|day|mo|yr|h))[A-Za-z一-龥ァ-ヶー]{1,8}")
+_IN_ONE = regex(
+    r"\s?/\s?1?(?!月|年|週|日|回|時|ヶ月|か月|カ月|(?i:month|year|week|day|mo|yr|h))[A-Za-z一-龥ァ-ヶー]{1,8}"
+)
 _GLUED = regex(r"[一-龥ァ-ヶーA-Za-z0-9φΦ]\Z")
 _NAME_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z0-9]\s?\Z")
 _GAP = regex(r"\s{1,4}(?:\.{3}\s?|…\s?)?")

@@ -66,7 +66,9 @@ _APPROX_BACK = regex(
 )
 _RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
 # 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name
-_NAME_GOES_ON = regex(r"(?!分|一式|様|税|込|別|各|計|合計|受注|発注|注文|追加|契約|限定|納品|単価|以上|限り|前後|程度|弱|強|@)[一-龥ァ-ヶ]")
+_NAME_GOES_ON = regex(
+    r"(?!分|一式|様|税|込|別|各|計|合計|受注|発注|注文|追加|契約|限定|納品|単価|以上|限り|前後|程度|弱|強|@)[一-龥ァ-ヶ]"
+)
 _WORD_GOES_ON = regex(r"[額間度数名体料代品](?![一-龥])")
 _QTY = regex(
     r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s?[:=]?\s?|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|"

@@ -66,7 +66,9 @@ _CODE = regex(r"[A-Za-z]{0,4}[-_/]?[\d-]{2,12}[A-Za-z]?")  # 件名 J-0417 besid
 def _by_column(text: str, table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for kind, cell in zip(table.columns, row, strict=False):
-        if kind and (kind not in cells or (kind == "item" and _CODE.fullmatch(text, cells[kind].start, cells[kind].end))):
+        if kind and (
+            kind not in cells or (kind == "item" and _CODE.fullmatch(text, cells[kind].start, cells[kind].end))
+        ):
             cells[kind] = cell
     if "item" not in cells and "" in table.columns and table.columns.index("") < len(row):
         cells["item"] = row[table.columns.index("")]

@@ -12,7 +12,9 @@ from domain.lazy_regex import regex
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_of
 
-_SAID = regex(r"(?:金額)?単位\s?[:は/は]?\s?(?:すべて|全て)?(?P<unit>千円|万円|百万円)|[(]\s?(?P<alone>千円|万円|百万円)\s?[)]")
+_SAID = regex(
+    r"(?:金額)?単位\s?[:は/は]?\s?(?:すべて|全て)?(?P<unit>千円|万円|百万円)|[(]\s?(?P<alone>千円|万円|百万円)\s?[)]"
+)
 _FACTORS = {"千円": 1000, "万円": 10**4, "百万円": 10**6}
 _STANDS_ALONE = regex(r"\s?(?:$|[(、,/\n])")
 

@@ -166,7 +166,8 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
         return before
     after = next((figure for figure in money if figure.start >= note.end), None)
     if after and re.fullmatch(
-        r"\s?(?:の|で(?:は)?|は|だと|なら|にすると|換算|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?", text[note.end : after.start]
+        r"\s?(?:の|で(?:は)?|は|だと|なら|にすると|換算|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?",
+        text[note.end : after.start],
     ):
         return after
     return None

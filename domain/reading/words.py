@@ -10,7 +10,8 @@ from domain.reading.structure import BLANK
 from domain.reading.tokens import Token
 
 _SPLIT = regex(
-    rf"(?<![A-Za-z](?=, [a-z]{{3}})),(?!\d{{3}}(?!\d))|[\n、。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
+    rf"(?<![A-Za-z](?=, [a-z]{{3}})),(?!\d{{3}}(?!\d))|"
+    rf"[\n、。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
     rf"(?<![一-龥ァ-ヶーA-Za-z])[→⇒](?![^()\n]{{0,12}}\))|[→⇒](?=[\s¥$\d])|"
     rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
