@@ -107,10 +107,21 @@ def _with_last_count(line: Line) -> Line:
     )
 
 
-def several_single(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
-    """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: in a list without sums the one figure may be the price of one."""
+_PACKED = regex(r"\d\s?(?:箱|ケース|セット|缶|袋|樽|パック|梱包|ダース|カートン|個口|束|巻|ロール)")
+_CHEAP_PACK = 50  # yen: nobody sells a box of anything for less
+
+
+def several_single(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+    """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: 36 yen for a box shows that these figures are prices of one."""
     found = [line for line in lines if line.single and line.derived and line.quantity != 1 and not line.doubt]
-    if len(found) < 2 or any(s.kind != "tax" for s in sums):
+    cheap = any(
+        line.amount
+        and line.quantity
+        and 0 < line.amount / line.quantity < _CHEAP_PACK
+        and _PACKED.search(text, *line.span)
+        for line in found
+    )
+    if len(found) < 2 or not cheap or any(s.kind != "tax" for s in sums):
         return lines
     return [replace(line, doubt=EACH_OR_ALL) if line in found else line for line in lines]
 
@@ -137,7 +148,7 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
 
 
 _PERIOD = regex(
-    r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分)|"
+    r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分|リース|保守|プラン|一括|(?=[\s、,×]))|"
     r"years?(?![a-z]))|(?P<year>年間|年額)"
 )
 
@@ -162,6 +173,8 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
     amount = line.amount or Decimal(0)
     for n in sorted(months):
         each = line.quantity * n if line.quantity is not None else Decimal(n)
+        if line.quantity is not None and line.unit_price is not None and line.quantity * 12 == n:
+            each, amount = Decimal(n), line.unit_price  # 5年 月額18,500円、総額1,110,000円
         tried = replace(line, quantity=each, unit_price=line.unit_price or amount, amount=amount * n, doubt="")
         if line.quantity != n and _adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]

@@ -22,7 +22,7 @@ from domain.reading.scale import scaled
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
-from domain.reading.words import without_bullet
+from domain.reading.words import row_numbers, without_bullet
 
 NAME_MARK = "\ue003"
 JST = timezone(timedelta(hours=9))
@@ -103,7 +103,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     words = blank(body, spans)
     spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]
-    words = blank(words, find_noise(words) + spans)
+    words = blank(words, find_noise(words) + spans + row_numbers(body))
     return Message(
         text,
         body,

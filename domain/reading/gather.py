@@ -75,7 +75,7 @@ def read_lines(message: Message, part: Part) -> Found:
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
     lines = counted_last(lines, sums)
-    lines = several_single(agreeing(without_sums(message.body, lines, sums), sums), sums)
+    lines = several_single(message.body, agreeing(without_sums(message.body, lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
     lines = for_each(message.body, lines, inside)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:

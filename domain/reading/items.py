@@ -18,6 +18,8 @@ from domain.reading.tokens import Token
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
+_OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
+_FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
 _NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
@@ -223,6 +225,7 @@ class Reader:
             group.two_goods = group.two_goods or (another and not group.times)
             if self.key in ("subtotal", "tax", "total", "amount") and not group.times and not group.loose:
                 return
+            self._price_before(token)
             if not (group.counts and group.amount):
                 group.counts.append(figure)
         elif figure.kind == "bare" and not self._bare_counts(token, tokens, at):
@@ -235,6 +238,14 @@ class Reader:
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _price_before(self, token: Token) -> None:
+        """What a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
+        group = self.group
+        if len(group.loose) == 1:
+            behind = group.loose[0].end
+            group.each = group.each or _OF_SO_MANY.fullmatch(self.text, behind, token.start) is not None
+            group.open_price = _FOR_SO_MANY.fullmatch(self.text, behind, token.start) is not None
 
     def _passes_over(self, token: Token, figure: Figure) -> bool:
         """Whether a figure is no price and no count of this order; notes what makes the others doubtful."""

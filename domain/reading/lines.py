@@ -105,6 +105,7 @@ class Group:
     labelled: bool = False
     listed: bool = False  # a list price stood here: what is paid instead is a price for one as well
     passed_over: bool = False  # a number stood here that is neither price nor count
+    open_price: bool = False  # 15万円で10台: the price of one or of all
     two_goods: bool = False  # サーバ2台とラック1台で150万円
     each: bool = False  # 4着 / 1着88,000円: the price of one follows
     tokens: list[Token] = field(default_factory=list)
@@ -239,6 +240,8 @@ def _doubt_of_prices(
         return "何の数字かはっきりしません"
     if group.two_goods:
         return MUDDLED
+    if group.open_price and len(group.loose) == 1 and quantity not in (None, Decimal(1)):
+        return EACH_OR_ALL
     if unit and amount and quantity is None and amount.value != unit.value:
         return "金額が複数書かれています"
     if unit and unit.per in ("月", "年") and quantity is not None and amount is None:

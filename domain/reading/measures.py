@@ -65,9 +65,9 @@ def _sizes_by_product(text: str, counts: Sequence[Figure], prices: Sequence[Figu
         c.start
         for c in counts
         if c.end <= chosen.start
-        and _NAME_BEFORE.search(text[max(0, c.start - 2) : c.start])
-        and not re.search(r"[、。,×]", text[c.end : chosen.start])
-        and not _MULTIPLIED.search(text[max(0, c.start - 3) : c.start])
+        and _NAME_BEFORE.search(text[max(0, c.start - 2) : c.start].rstrip("×x*✕"))
+        and not re.search(r"[、。,]", text[c.end : chosen.start])
+        and not _MULTIPLIED.search(text[max(0, chosen.start - 3) : chosen.start])
     }
 
 

@@ -78,6 +78,6 @@ def _is_clean(text: str, start: int, end: int) -> bool:
         return False  # 200.000: elsewhere a point parts thousands
     if re.search(r"\d[,.']?\Z", before) or re.search(r"^[,.']\d", after) or after[:1].isdigit():
         return False
-    if re.search(r"\d \Z", before) and re.fullmatch(r"\d{3}", figure):
-        return False
+    if re.fullmatch(r"\d{3}", figure) and re.search(r"(?<![A-Za-z\d])\d{1,3} \Z", text[max(0, start - 5) : start]):
+        return False  # 1 200 000, but not A4 500枚
     return not (re.match(r" \d{3}(?![\d,])", after) and re.fullmatch(r"\d{1,3}", figure))

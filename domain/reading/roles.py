@@ -228,7 +228,13 @@ def is_given_free(text: str, figure: Figure) -> bool:
 
 # 5,000円コース×40冊 @5,600: a price that is the name of what is sold at another
 _NAMED_BY_PRICE = regex(r"(?:コース|プラン|券|クラス|タイプ|カード|クーポン|チケット|ギフト|均一)(?![ァ-ヶー])")
-_PACK = regex(r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)]\s?[×x]?\s?(?=\d)")
+_PACK = regex(
+    r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)](?:\s?[×x]?\s?(?=\d)|(?=\s?(?:税[抜込別]|[¥で:は、])))"
+)
+# 研修動画(10分×3本) 税別 750,000円
+_PRICE_OF_ALL = regex(
+    r"\s?(?:(?:で|は|:|、)\s?)?(?:税[抜込別]き?み?(?:で)?\s?)?¥?\d[\d,.]*\s?(?:円|万|千|億|\s|$)(?!\s?[×x/])"
+)
 
 
 def without_names(text: str, figures: list[Figure]) -> list[Figure]:
@@ -241,7 +247,7 @@ def without_names(text: str, figures: list[Figure]) -> list[Figure]:
     counts = [figure for figure in figures if figure.kind == "count"]
     for start, end in {row_of(text, f.start) for f in counts} if "(" in text else ():
         for pack in _PACK.finditer(text, start, end):
-            if any(f.start == pack.end() for f in counts):
+            if any(f.start == pack.end() for f in counts) or _PRICE_OF_ALL.match(text, pack.end()):
                 named |= {f.start for f in figures if pack.start() < f.start < pack.end()}
     return [figure for figure in figures if figure.start not in named] if named else figures
 

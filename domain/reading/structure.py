@@ -183,10 +183,22 @@ def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, in
                 break
             rows.append(tuple(cells))
         if rows:
+            rows = _without_row_numbers(text, rows)
             last = lines[at + len(rows) - 1]
             empty = Line(lines[at].start, lines[at].start)
             return Table(lines[at].start, last.end, _PRODUCT_COLUMNS, tuple(rows), empty), len(rows)
     return None, 1
+
+
+_ROW_NUMBER = regex(r"(\d{1,2})[.)]?[^\S\n]+(?=[^\s\d])")
+
+
+def _without_row_numbers(text: str, rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows without 1, 2, 3 … in front of their names, if they run from 1 without a gap."""
+    found = [_ROW_NUMBER.match(text, row[0].start, row[0].end) for row in rows]
+    if len(rows) < 2 or any(number is None or int(number[1]) != at + 1 for at, number in enumerate(found)):
+        return rows
+    return [(Cell(n.end() if n else row[0].start, row[0].end), *row[1:]) for row, n in zip(rows, found, strict=True)]
 
 
 _SINGLE = " "

@@ -128,3 +128,13 @@ def without_bullet(text: str, start: int, end: int) -> int:
     """Where the line's content begins."""
     found = _BULLET.match(text[start : min(end, start + 16)])
     return start + found.end() if found else start
+
+
+_ROW_NUMBER = regex(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=[^\s\d])", re.MULTILINE)
+
+
+def row_numbers(text: str) -> list[tuple[int, int]]:
+    """1 ガスケット … / 2 Oリング …: numbers that count the rows of a list, if they run from 1 without a gap."""
+    found = list(_ROW_NUMBER.finditer(text))
+    running = [number for at, number in enumerate(found) if int(number[1]) == at + 1]
+    return [number.span() for number in running] if len(running) > 1 and len(running) == len(found) else []
