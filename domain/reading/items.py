@@ -265,12 +265,13 @@ class Reader:
         """The figure on this line that quantity × unit price comes to, whatever it is called (計, ＝, 合計)."""
         group, figure = self.group, token.figure
         assert figure is not None
-        if group.unit is None or group.unit.figure is None or not group.counts or group.amount or self.key:
+        unit = group.unit or (group.loose[0] if group.each and len(group.loose) == 1 else None)
+        if unit is None or unit.figure is None or not group.counts or group.amount or self.key:
             return False
-        if figure.kind not in ("money", "bare") or "\n" in self.text[group.unit.end : token.start]:
+        if figure.kind not in ("money", "bare") or "\n" in self.text[unit.end : token.start]:
             return False
         quantity, doubt = quantity_of(group)
-        return not doubt and quantity is not None and quantity * group.unit.figure.value == figure.value
+        return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
 
     def _is_sum(self, token: Token) -> bool:
         """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""

@@ -129,6 +129,9 @@ def resolve(text: str, group: Group) -> Line:
     values = _settle(quantity, unit.value if unit else None, amount.value if amount else None)
     if values[3] and doubt and unit and amount:  # which of the counts is meant is open: nothing contradicts yet
         values = (quantity, unit.value, amount.value, False)
+    often_more = values[3] and _another_factor(text, group, quantity, unit, amount)
+    if often_more and quantity and unit and amount:  # 3台を5日間レンタル、1台1日8,000円で120,000円
+        values = (quantity * often_more, unit.value, amount.value, False)
     doubt = doubt or _doubt_of_prices(text, group, quantity, unit, amount)
     description = description_of(text, group)
     often = any(count.unit == "回" for count in group.counts)
@@ -167,7 +170,7 @@ def resolve(text: str, group: Group) -> Line:
         (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
         bool(unit and amount and quantity not in (None, Decimal(1)) and not values[3]),
         _counts_and_ends(text, group) if doubt == MANY_COUNTS else (),
-        quantity is not None and len(_factors(group)) > 1,
+        quantity is not None and (len(_factors(group)) > 1 or bool(often_more)),
     )  # fmt: skip
 
 
@@ -197,6 +200,23 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
+
+
+_LASTS = r"\s?(?:日|泊|回|[ヶか月カヵ]|週|年|時間|コマ|クラス|拠点|店舗|名|人|台|室|セット|箇所|か所)"
+
+
+def _another_factor(
+    text: str, group: Group, quantity: Decimal | None, unit: Figure | None, amount: Figure | None
+) -> Decimal | None:
+    """The number in the words of this row by which quantity × unit price falls short of the amount."""
+    if not (quantity and unit and unit.value and amount):
+        return None
+    missing = amount.value / (quantity * unit.value)
+    if missing != missing.to_integral_value() or not 1 < missing < 1000:
+        return None
+    start = min([*(token.start for token in group.tokens), *(count.start for count in group.counts)])
+    found = re.search(rf"(?<![\d,.]){int(missing)}{_LASTS}", text[start : amount.start])
+    return missing if found and "\n" not in text[start : amount.start] else None
 
 
 def _times_only_counts(group: Group) -> bool:

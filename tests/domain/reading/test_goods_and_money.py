@@ -231,3 +231,21 @@ def test_a_pack_in_brackets_before_the_price_of_all() -> None:
 def test_a_price_per_month_over_years() -> None:
     order = _order(HEAD + "複合機リース 5年 月額18,500円（税別）、総額1,110,000円")
     assert (_rows(order)[0][3], order.subtotal, order.conflict) == (1110000, 1110000, False)
+
+
+def test_a_number_of_the_sentence_that_multiplies_is_no_contradiction() -> None:
+    order = _order(HEAD + "投光器 3台を5日間レンタル、1台1日8,000円で120,000円、運搬費20,000円、いずれも税別。")
+    assert (order.conflict, _rows(order)[0][2:], order.subtotal) == (False, (8000, 120000), 140000)
+
+
+def test_a_price_of_one_and_its_sum_stand_on_one_row() -> None:
+    order = _order(
+        HEAD + "・保守 12ヶ月 / 月額 ¥45,000 / 計 ¥540,000\n・作業 2回 / 1回 ¥30,000 / 計 ¥60,000\n税別合計 ¥600,000"
+    )
+    assert _rows(order) == [("保守", 12, 45000, 540000), ("作業", 2, 30000, 60000)]
+    assert (order.subtotal, order.conflict) == (600000, False)
+
+
+def test_a_rate_behind_a_mark_at_the_end_of_a_row() -> None:
+    order = _order(HEAD + "りんご×40 ¥3,200/箱 ※8%\n手提げ袋×40 ¥60/枚\n税抜")
+    assert ([i.tax_rate for i in order.items], order.tax) == ([8, None], 10480)
