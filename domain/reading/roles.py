@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
@@ -258,6 +259,10 @@ _AFTER_OFF = regex(
 )
 
 
+# 単価4,980円を10%OFFの4,482円で
+_SO_MUCH_OFF = regex(
+    r"(?:を|から|の|より|、)?\s?(?P<size>\d{1,2}(?:\.\d)?)\s?(?P<sign>%|割)\s?(?:OFF|オフ|off|値?引き?|割引)(?:の|した|で|して|後の?)[、\s]?¥?"
+)
 # 税抜45万、失礼、48万円です: the writer takes back what stands before
 _CORRECTED = regex(
     r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。…・(]{0,3}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
@@ -275,6 +280,9 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
             out[i] = replace(old, kind="void")
+        off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
+        if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
+            out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if old.kind == new.kind and old.kind in ("money", "count") and _CORRECTED.fullmatch(between):
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if (

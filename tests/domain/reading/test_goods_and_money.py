@@ -249,3 +249,23 @@ def test_a_price_of_one_and_its_sum_stand_on_one_row() -> None:
 def test_a_rate_behind_a_mark_at_the_end_of_a_row() -> None:
     order = _order(HEAD + "りんご×40 ¥3,200/箱 ※8%\n手提げ袋×40 ¥60/枚\n税抜")
     assert ([i.tax_rate for i in order.items], order.tax) == ([8, None], 10480)
+
+
+def test_a_percentage_off_leads_to_the_price_of_one() -> None:
+    order = _order(HEAD + "防災セット 30個 単価4,980円を10%OFFの4,482円で 134,460円（税込）")
+    assert (_rows(order), order.total) == ([("防災セット", 30, 4482, 134460)], 134460)
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "脚立 12台 × 3,000円 = 360,000円（税別）",
+        "脚立 12台 @3,000 36,000円\n台車 5台 @8,000 40,000円\n合計 80,000円（税別）",
+        "動画講座 25ID 月37,000円×12ヶ月＝440,000円（税別）",
+        "投光器 3台を5日間レンタル、1台1日8,000円で130,000円、税別",
+    ],
+)
+def test_figures_that_do_not_multiply_or_add_up_are_a_contradiction_or_asked(goods: str) -> None:
+    order = _order(HEAD + goods)
+    assert order.conflict or {"subtotal", "total"} <= _asked(order)
+    assert order.total is None or "total" in _asked(order)
