@@ -132,6 +132,10 @@ class Reader:
             and not (self.key in ("unit_price", "amount") and _is_counted(tokens, at))
         ):
             return
+        if self.key in ("unit_price", "amount") and self._begins_anew(token):
+            if self.group.words:
+                self._drop_words()
+            self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
         if self.group.priced and self.group.words:
@@ -154,6 +158,19 @@ class Reader:
             self.group.labelled = True
         self.group.words.append(token)
         self.group.tokens.append(token)
+
+    def _counts_the_words(self, token: Token) -> bool:
+        """料金：逐次通訳 2日: the count stands right behind goods named in the value of an amount."""
+        words = self.group.words
+        return self.key == "amount" and bool(words) and not self.text[words[-1].end : token.start].strip(" ")
+
+    def _begins_anew(self, token: Token) -> bool:
+        """料金：逐次通訳 2日 @99,000円: goods in the value of a price owe nothing to the words and counts above."""
+        group = self.group
+        if group.labelled or group.priced or not (group.words or group.counts):
+            return False
+        above = max([*(one.end for one in group.tokens), *(count.end for count in group.counts)])
+        return "\n" in self.text[above : token.start]
 
     def _with_kind(self, token: Token) -> Token:
         """eラーニング「情報セキュリティ基礎」: the word a quoted name is glued to says what it is."""
@@ -223,7 +240,9 @@ class Reader:
                 group.each = group.each or not group.priced
                 return
             group.two_goods = group.two_goods or (another and not group.times)
-            if self.key in ("subtotal", "tax", "total", "amount") and not group.times and not group.loose:
+            if self.key in ("subtotal", "tax", "total", "amount") and not (
+                group.times or group.loose or self._counts_the_words(token)
+            ):
                 return
             self._price_before(token)
             if not (group.counts and group.amount):

@@ -81,7 +81,7 @@ def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) ->
 
 def _leading_to_products(text: str, figures: Sequence[Figure]) -> set[int]:
     """5,000個 @64.5 → 322,500円: the arrow leads to what the price of one comes to, it withdraws nothing."""
-    counts = {figure.value for figure in figures if figure.kind == "count"}
+    counts = {f.value for f in figures if f.kind == "count" or (f.kind == "bare" and not f.per and f.value < 10_000)}
     return {
         price.start
         for price, product in pairwise(figure for figure in figures if figure.kind in ("money", "bare"))
@@ -166,7 +166,7 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
         return before
     after = next((figure for figure in money if figure.start >= note.end), None)
     if after and re.fullmatch(
-        r"\s?(?:の|で(?:は)?|は|だと|なら|にすると|換算|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?",
+        r"\s?(?:の|で(?:は)?|は|だと|なら|にすると|換算|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s{0,30}[¥$約@]?\s?",
         text[note.end : after.start],
     ):
         return after

@@ -269,3 +269,23 @@ def test_figures_that_do_not_multiply_or_add_up_are_a_contradiction_or_asked(goo
     order = _order(HEAD + goods)
     assert order.conflict or {"subtotal", "total"} <= _asked(order)
     assert order.total is None or "total" in _asked(order)
+
+
+def test_goods_may_be_named_in_the_value_of_a_price() -> None:
+    order = _order(
+        "受注しました\n顧客：株式会社ミナモト\n日程：4/22、4/23の2日間\n料金：同時通訳　2日　@99,000円（内税）"
+    )
+    assert (_rows(order), order.total) == ([("同時通訳", 2, 99000, 198000)], 198000)
+
+
+def test_sums_far_right_of_their_names() -> None:
+    order = _order(
+        HEAD + "結束バンド   80袋    640     51,200\n養生テープ   20巻  2,950     59,000\n"
+        "              税抜合計        110,200\n              税込合計        121,220"
+    )
+    assert (order.tax_entry, order.subtotal, order.total, order.conflict) == ("out", 110200, 121220, False)
+
+
+def test_an_arrow_to_the_product_withdraws_no_price() -> None:
+    order = _order("受注\n顧客：株式会社ミナモト\nサービス：勤怠管理\nID数：85　年額：3,600円/ID　　→306,000円（税抜）")
+    assert _rows(order) == [("勤怠管理", 85, 3600, 306000)]
