@@ -16,7 +16,8 @@ from domain.reading.totals import expected, rate_sums
 
 _WHOLE = regex(
     r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|税[込抜別]き?み?|込み|"
-    r"抜き|初年度|期間|総?合計|(?i:total))"
+    r"抜き|初年度|期間|総?合計|まとめて|全部|すべて|全て|上記|以上|以上の?\d点|こちら|確定|残り|差額なし|"
+    r"\d{1,2}(?:\s?[・と,&+]\s?\d{1,2})+|(?i:total))"
     r"(?:金額|合計|総額|計|額)?"
 )
 FOR_HOW_LONG = "何ヶ月分の金額かはっきりしません"
@@ -84,13 +85,59 @@ def for_each(text: str, lines: list[Line], figures: Sequence[Figure]) -> list[Li
     return out
 
 
+def counted_last(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+    """ペーパータオル 200枚 40袋 @95 beside a sum: 200枚 is a size if the sum says that 40 were bought."""
+    stated = {s.value for s in sums if s.kind != "tax"}
+    tried = [_with_last_count(line) for line in lines]
+    whole = all(line.amount is not None and not line.conflict for line in tried)
+    return tried if stated and whole and tried != lines and _adds_up(tried, stated) else lines
+
+
+def _with_last_count(line: Line) -> Line:
+    if len(line.sizes) < 2 or line.description is None or line.unit_price is None:
+        return line
+    (_, end), (quantity, _) = line.sizes[-2:]
+    return replace(
+        line,
+        description=(line.description[0], max(line.description[1], end)),
+        quantity=quantity,
+        amount=quantity * line.unit_price,
+        doubt="",
+        factors=False,
+    )
+
+
+_PACKED = regex(r"\d\s?(?:箱|ケース|セット|缶|袋|樽|パック|梱包|ダース|カートン|個口|束|巻|ロール)")
+_CHEAP_PACK = 50  # yen: nobody sells a box of anything for less
+
+
+def several_single(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+    """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: 36 yen for a box shows that these figures are prices of one."""
+    found = [line for line in lines if line.single and line.derived and line.quantity != 1 and not line.doubt]
+    cheap = any(
+        line.amount
+        and line.quantity
+        and 0 < line.amount / line.quantity < _CHEAP_PACK
+        and _PACKED.search(text, *line.span)
+        for line in found
+    )
+    if len(found) < 2 or not cheap or any(s.kind != "tax" for s in sums):
+        return lines
+    return [replace(line, doubt=EACH_OR_ALL) if line in found else line for line in lines]
+
+
 def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     """120 pcs / ¥3,300 beside a subtotal: the one figure is the price of one if only so the sum comes out."""
     stated = {s.value for s in sums if s.kind != "tax"}
     open_lines = [at for at, line in enumerate(lines) if line.single and line.quantity not in (None, Decimal(1))]
     whole = all(line.amount is not None and not line.conflict for line in lines)
-    if not stated or not open_lines or not whole or len(open_lines) > _MOST_LINES or _adds_up(lines, stated):
+    if not stated or not open_lines or not whole or len(open_lines) > _MOST_LINES:
         return lines
+    if _adds_up(lines, stated):  # so each single figure is the price of all
+        return [
+            replace(line, doubt="") if at in open_lines and line.doubt == EACH_OR_ALL else line
+            for at, line in enumerate(lines)
+        ]
     fitting = []
     for choice in product((False, True), repeat=len(open_lines)):
         multiplied = {at for at, chosen in zip(open_lines, choice, strict=True) if chosen}
@@ -101,7 +148,7 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
 
 
 _PERIOD = regex(
-    r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分)|"
+    r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分|リース|保守|プラン|一括|(?=[\s、,×]))|"
     r"years?(?![a-z]))|(?P<year>年間|年額)"
 )
 
@@ -126,6 +173,8 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
     amount = line.amount or Decimal(0)
     for n in sorted(months):
         each = line.quantity * n if line.quantity is not None else Decimal(n)
+        if line.quantity is not None and line.unit_price is not None and line.quantity * 12 == n:
+            each, amount = Decimal(n), line.unit_price  # 5年 月額18,500円、総額1,110,000円
         tried = replace(line, quantity=each, unit_price=line.unit_price or amount, amount=amount * n, doubt="")
         if line.quantity != n and _adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]

@@ -87,7 +87,7 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     lines, sums, loose, orphans = found.lines, found.sums, found.notes, found.orphans
     from_labels = _label_basis(message, part)
     bases = [(n.basis, (n.start, n.end)) for n in loose if n.basis] + from_labels
-    items, general, lost = place_rates(message.body, tidy(lines, sums, orphans), loose)
+    items, general, lost = place_rates(message.body, tidy(message.body, lines, sums, orphans), loose)
     rates = {n.rate for n in general if n.rate is not None} | {
         s.rate for s in sums if s.rate is not None and s.kind != "subtotal"
     }

@@ -19,10 +19,11 @@ from domain.reading.partner import find_partners
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
+from domain.reading.scale import scaled
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
-from domain.reading.words import without_bullet
+from domain.reading.words import row_numbers, without_bullet
 
 NAME_MARK = "\ue003"
 JST = timezone(timedelta(hours=9))
@@ -94,6 +95,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     figures = find_figures(
         blank(safe, parts + occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
     )
+    figures = scaled(body, figures)
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
     spans += [(label.start, label.stop) for label in labels if label.kind in _VALUES]
     spans += [(label.start, label.end) for label in labels] + [
@@ -103,7 +105,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     words = blank(body, spans)
     spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]
-    words = blank(words, find_noise(words) + spans)
+    words = blank(words, find_noise(words) + spans + row_numbers(body))
     return Message(
         text,
         body,

@@ -26,17 +26,27 @@ FOR_ONE = regex(
     r"\s?[(※]\s?(?:税[抜込別]き?み?[・、]?\s?)?(?:[1一]\s?[^\s\d、。()]{1,6}(?:あたり|当たり|につき)|単価[)、・])"
 )
 _WORD = regex(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
+# 1コール320円、2,500コールで800,000円: what the price is said for one of is counted as well
+_ANY_WORD = regex(r"\s?(?P<unit>(?!税|込|別|抜|円|万|千|億|月|年)(?:[ァ-ヶー]{2,8}|[一-龥]{1,3}))")
 _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 
 
 def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
-    """The word behind a number if the price beside it is for one such: サッシ 6窓 32,000円/窓."""
+    """The word behind a number if a price beside it is for one such: サッシ 6窓 32,000円/窓, 3地区 1地区26万円."""
     found = _WORD.match(text, at, stop)
     near = text[at : at + _NEAR].split("\n")[0] if found else ""
-    return found if found and f"/{found['unit']}" in near else None
+    if found and f"/{found['unit']}" in near:
+        return found
+    found = _ANY_WORD.match(text, at, stop)
+    if not found:
+        return None
+    row = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1] + text[at : at + _NEAR].split("\n")[0]
+    unit = re.escape(found["unit"])
+    priced = re.search(rf"(?<![\d,.])[1一]\s?{unit}\s?(?:あたり|当たり|につき|単価)?\s?[¥@]?\d", row)
+    return found if priced and re.search(rf"(?:[2-9]|\d\d)\s?{unit}", row) else None
 
 
 def is_counter(text: str, at: int, word: str) -> bool:
     """Whether this counts: a word that always does, or one of which a number stands in this row before the price."""
     near = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
-    return bool(re.fullmatch(COUNTERS, word) or re.search(rf"\d{re.escape(word)}", near))
+    return bool(re.fullmatch(COUNTERS, word, re.IGNORECASE) or re.search(rf"\d{re.escape(word)}", near))

@@ -18,6 +18,10 @@ _PERCENT_OFF = regex(
     re.IGNORECASE,
 )
 _APPLIED = regex(r"\s?(?:後|適用後|適用済|済|込|反映|させて|した(?:金額|価格|額))")
+# 10%OFFの話でしたが値引きなしで: what was spoken of was not given
+_DENIED = regex(
+    r"(?:値引き?|割引)(?:は|も)?(?:なし|無し|せず|しない|ゼロ|不要)|(?:定価|通常価格|正価)(?:の(?:まま|とおり|通り))?で"
+)
 _NEXT_PRICE = 24  # characters between 10%引き and the price that is left
 
 
@@ -32,7 +36,7 @@ def has_loose_discount(message: Message, part: Part, items: Sequence[Line]) -> b
 
 def _accounted(message: Message, part: Part, items: Sequence[Line], found: re.Match[str]) -> bool:
     body = message.body
-    if _APPLIED.match(body, found.end()):
+    if _APPLIED.match(body, found.end()) or _DENIED.search(body, found.end(), row_of(body, found.end())[1]):
         return True
     lines = [line for line in items if line.description and line.description[0] <= found.start() < line.span[1] + 1]
     if any(line.amount is not None and line.amount < 0 for line in lines):

@@ -8,14 +8,27 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.arithmetic import agreeing, discounted, for_a_while, for_each, over_time, periods, without_sums
+from domain.reading.announced import announced
+from domain.reading.arithmetic import (
+    agreeing,
+    counted_last,
+    discounted,
+    for_a_while,
+    for_each,
+    over_time,
+    periods,
+    several_single,
+    without_sums,
+)
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
 from domain.reading.noise import is_filler, is_subject
+from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
+from domain.reading.text_rows import row_start
 from domain.reading.tokenise import tokenise
 from domain.reading.tokens import Token
 
@@ -48,15 +61,21 @@ def read_lines(message: Message, part: Part) -> Found:
     tokens, loose = tokenise(message.body, message.words, part.ranges, message.figures, message.labels, message.notes)
     tokens = [t for t in tokens if not any(a <= t.start < b for a, b in table_spans)]
     tokens = [t for t in tokens if t.kind != "word" or t.quoted or _worth(message, t)]
-    reader.run(tokens)
+    at = 0
+    for start in sorted(a for a, b in table_spans):  # a table ends what stands above it
+        stop = next((i for i, t in enumerate(tokens) if t.start >= start), len(tokens))
+        reader.run(tokens[at:stop])
+        at = stop
+    reader.run(tokens[at:])
     notes += [n for n in loose if not any(a <= n.start < b for a, b in table_spans)]
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
-    lines = discounted(message.body, lines)
+    lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
-    lines = agreeing(without_sums(message.body, lines, sums), sums)
+    lines = counted_last(lines, sums)
+    lines = several_single(message.body, agreeing(without_sums(message.body, lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
     lines = for_each(message.body, lines, inside)
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
@@ -75,14 +94,14 @@ _KANA_GOODS = regex(
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
-    if is_subject(word):
+    if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
     if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):
         return True
     return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
 
 
-def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+def tidy(text: str, lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]]) -> list[Line]:
     """Give the one sum to the one line without a price; drop leftovers; make a line of a lonely sum."""
     priced = [line for line in lines if line.amount is not None or line.unit_price is not None or line.conflict]
     open_lines = [line for line in lines if line not in priced]
@@ -90,7 +109,7 @@ def tidy(lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[int, int]])
     if priced:
         strong = [line for line in open_lines if line.strong and line.quantity is not None]
         kept = sorted([*priced, *strong], key=lambda line: line.span)
-        return _name_nameless(_untaxed_price(_without_whole(kept, sums), sums), open_lines, orphans)
+        return _name_nameless(text, _untaxed_price(_without_whole(text, kept, sums), sums), open_lines, orphans)
     if (figures and len(open_lines) <= 1) or (figures and open_lines):
         base = _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
@@ -165,13 +184,23 @@ def _nearest(orphans: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple
     return before[-1] if before else orphans[0] if orphans else None
 
 
-def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
+_ROW_HEAD = regex(r"[^\S\n]*[^\w\s(「『]?[^\S\n]*")
+
+
+def _siblings(text: str, lines: Sequence[Line]) -> bool:
+    """Rows of one list, indented and marked alike: none of them is the sum of the others."""
+    starts = [row_start(text, (line.description or line.span)[0]) for line in lines]
+    heads = {found.group() for start in starts if (found := _ROW_HEAD.match(text, start))}
+    return len(set(starts)) == len(lines) and len(heads) == 1 and all(line.description for line in lines)
+
+
+def _without_whole(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     """金額 150万 (内訳 130万 + 20万): the first figure is the sum of the others, so it is no line of its own."""
     amounts = [line.amount for line in lines]
     if len(lines) < 3 or any(amount is None for amount in amounts):
         return lines
     first, rest = lines[0], lines[1:]
-    if first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
+    if _siblings(text, lines) or first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
         return lines
     sums.append(
         Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span)
@@ -181,12 +210,18 @@ def _without_whole(lines: list[Line], sums: list[Sum]) -> list[Line]:
     ]
 
 
-def _name_nameless(priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]) -> list[Line]:
+def _name_nameless(
+    text: str, priced: list[Line], open_lines: Sequence[Line], orphans: Sequence[tuple[int, int]]
+) -> list[Line]:
     """A price without words takes the words without a price, if there is just one such price."""
     nameless = [line for line in priced if line.description is None]
     titled = [line for line in open_lines if line.strong and line.description]
     if not nameless and len(priced) == 1 and len(titled) == 1 and not priced[0].strong:
         return [replace(priced[0], description=titled[0].description, strong=True, odd_name=False)]
+    if len(priced) == 1 and not priced[0].strong and (nameless or priced[0].apart):
+        said = announced(text, orphans)
+        if said and not any(line.description for line in open_lines):
+            return [replace(priced[0], description=said, odd_name=False, apart=False)]
     if len(nameless) != 1:
         return priced
     line = nameless[0]

@@ -18,6 +18,9 @@ from domain.reading.tokens import Token
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
+_OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
+_FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -63,8 +66,8 @@ class Reader:
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
             line = resolve(self.text, group)
             if self.muddled and group.priced and self.lines:
-                self.lines[-1] = replace(self.lines[-1], doubt=self.lines[-1].doubt or MUDDLED)
-                line = replace(line, doubt=line.doubt or MUDDLED)
+                self.lines[-1] = _in_doubt(self.lines[-1])
+                line = _in_doubt(line)
             self.priced_on_line = self.priced_on_line or group.priced
             self.lines.append(line)
         elif group.words:
@@ -122,18 +125,24 @@ class Reader:
             self.group.labelled = True
 
     def _word(self, tokens: Sequence[Token], at: int) -> None:
-        token = tokens[at]
-        if self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total") and not _is_goods(
-            self.text, token
+        token = self._with_kind(tokens[at])
+        if (
+            self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total")
+            and not _is_goods(self.text, token)
+            and not (self.key in ("unit_price", "amount") and _is_counted(tokens, at))
         ):
             return
+        if self.key in ("unit_price", "amount") and self._begins_anew(token):
+            if self.group.words:
+                self._drop_words()
+            self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
         if self.group.priced and self.group.words:
             if not _price_follows(tokens, at):
                 return
             self.flush()
-        elif self._left_behind(token):
+        elif self._left_behind(token) or self._of_row_above(tokens, at):
             self._drop_words()
         elif (
             self.group.words
@@ -150,11 +159,48 @@ class Reader:
         self.group.words.append(token)
         self.group.tokens.append(token)
 
+    def _counts_the_words(self, token: Token) -> bool:
+        """料金：逐次通訳 2日: the count stands right behind goods named in the value of an amount."""
+        words = self.group.words
+        return self.key == "amount" and bool(words) and not self.text[words[-1].end : token.start].strip(" ")
+
+    def _begins_anew(self, token: Token) -> bool:
+        """料金：逐次通訳 2日 @99,000円: goods in the value of a price owe nothing to the words and counts above."""
+        group = self.group
+        if group.labelled or group.priced or not (group.words or group.counts):
+            return False
+        above = max([*(one.end for one in group.tokens), *(count.end for count in group.counts)])
+        return "\n" in self.text[above : token.start]
+
+    def _with_kind(self, token: Token) -> Token:
+        """eラーニング「情報セキュリティ基礎」: the word a quoted name is glued to says what it is."""
+        group = self.group
+        last = group.words[-1] if group.words and not (group.priced or group.counts) else None
+        if last is None or not token.quoted or last.end != token.start - 1:
+            return token
+        if last.quoted or not _NAMES_A_KIND.search(self.text, last.start, last.end):
+            return token
+        group.words.pop()
+        group.tokens = [one for one in group.tokens if one is not last]
+        return replace(token, start=last.start, end=token.end + 1)
+
     def _left_behind(self, token: Token) -> bool:
         """Words of an earlier sentence that no price followed."""
         group = self.group
         loose = bool(group.words) and not (group.priced or group.labelled or group.counts or group.lump)
         return loose and token.start - group.words[-1].end > 2 and not group.words[-1].quoted
+
+    def _of_row_above(self, tokens: Sequence[Token], at: int) -> bool:
+        """A name above 3 x Torque Sensor at USD 2,150: this row counts goods of its own."""
+        group = self.group
+        if not group.words or group.labelled or group.priced or not group.counts or group.words[-1].quoted:
+            return False
+        between = self.text[group.words[-1].end : group.counts[0].start]
+        return (
+            "\n" in between
+            and "\n" not in self.text[group.counts[0].start : tokens[at].start]
+            and _price_follows(tokens, at)
+        )
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
@@ -194,8 +240,11 @@ class Reader:
                 group.each = group.each or not group.priced
                 return
             group.two_goods = group.two_goods or (another and not group.times)
-            if self.key in ("subtotal", "tax", "total", "amount") and not group.times and not group.loose:
+            if self.key in ("subtotal", "tax", "total", "amount") and not (
+                group.times or group.loose or self._counts_the_words(token)
+            ):
                 return
+            self._price_before(token)
             if not (group.counts and group.amount):
                 group.counts.append(figure)
         elif figure.kind == "bare" and not self._bare_counts(token, tokens, at):
@@ -208,6 +257,14 @@ class Reader:
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _price_before(self, token: Token) -> None:
+        """What a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
+        group = self.group
+        if len(group.loose) == 1:
+            behind = group.loose[0].end
+            group.each = group.each or _OF_SO_MANY.fullmatch(self.text, behind, token.start) is not None
+            group.open_price = _FOR_SO_MANY.fullmatch(self.text, behind, token.start) is not None
 
     def _passes_over(self, token: Token, figure: Figure) -> bool:
         """Whether a figure is no price and no count of this order; notes what makes the others doubtful."""
@@ -227,12 +284,13 @@ class Reader:
         """The figure on this line that quantity × unit price comes to, whatever it is called (計, ＝, 合計)."""
         group, figure = self.group, token.figure
         assert figure is not None
-        if group.unit is None or group.unit.figure is None or not group.counts or group.amount or self.key:
+        unit = group.unit or (group.loose[0] if group.each and len(group.loose) == 1 else None)
+        if unit is None or unit.figure is None or not group.counts or group.amount or self.key:
             return False
-        if figure.kind not in ("money", "bare") or "\n" in self.text[group.unit.end : token.start]:
+        if figure.kind not in ("money", "bare") or "\n" in self.text[unit.end : token.start]:
             return False
         quantity, doubt = quantity_of(group)
-        return not doubt and quantity is not None and quantity * group.unit.figure.value == figure.value
+        return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
 
     def _is_sum(self, token: Token) -> bool:
         """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
@@ -317,6 +375,17 @@ class Reader:
             group.amount = token
         else:
             group.loose.append(token)
+
+
+def _is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """料金：逐次通訳 2日 @99,000円: what is counted is goods, also where a price was announced."""
+    following = next((token for token in tokens[at + 1 :] if token.kind != "soft"), None)
+    return following is not None and following.figure is not None and following.figure.kind in ("count", "set")
+
+
+def _in_doubt(line: Line) -> Line:
+    """A line from a sentence with other words between its prices, unless its three figures multiply."""
+    return line if line.proved else replace(line, doubt=line.doubt or MUDDLED)
 
 
 def _is_goods(text: str, token: Token) -> bool:

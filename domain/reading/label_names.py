@@ -31,10 +31,11 @@ _KINDS: dict[str, str] = {
     "item": r"(?:ご)?(?:受注|注文|契約|発注|購入|導入|サービス|商品|製品|案件|業務|納品|販売|作業|依頼)(?:内容|"
         r"品目|品名|商品|物|製品|明細|概要)|商品(?:名)?(?:・?サービス(?:名)?)?|商材(?:名)?|品名|品目|件名|"
         r"案件(?:名)?|内容|内訳|明細|サービス(?:名)?|プラン(?:名)?|製品(?:名)?|プロジェクト(?:名)?|工事名|"
-        r"業務名|作業名|項目|摘要|品|件|物|商|何|なに|タイトル|もの|items?|products?|services?|descriptions?|subject|"
+        r"業務名|作業名|職種|工種|業務|作業|役務|講座(?:名)?|演目|教材(?:名)?|やること|モノ|依頼(?:事項)?|書籍(?:名)?|種目|費目|科目|項目|摘要|品|件|物|商|何|なに|タイトル|もの|items?|products?|services?|descriptions?|subject|"
         r"project(?: name)?|deal(?: name)?|goods|scope|plan|what|line items?",
     "quantity": r"数量|回数|日数|時間数|泊数|個数|台数|本数|人数|員数|冊数|枚数|部数|件数|口数|ライセンス数|"
-        r"アカウント数|ユーザー数|ID数|席数|セット数|月数|契約月数|受注数量?|注文数量?|発注数量?|数|量|qty\.?|"
+        r"アカウント数|ユーザー数|ID数|席数|セット数|月数|契約月数|受注数量?|注文数量?|発注数量?|(?:契約|受講|参加|利用|申込|購入)?(?:名|者|社|店舗|端末|車両|箱|袋|缶|組|基|脚|着|頁|ページ|文字|時間|工|人工|延べ?人|コマ|回線|拠点|室|戸|区画)数|"
+    r"ID数|数|量|qty\.?|"
         r"quantity|seats|units|number of (?:seats|users|licenses|units)",
     "unit_price": r"(?:販売|契約|提供|商品|税抜|税込|税別|人月|月額|年額|[一-龥ァ-ヶー]{1,6})?(?:単価)|"
     r"仕切(?:価格|値|単価)?|"
@@ -48,7 +49,7 @@ _KINDS: dict[str, str] = {
         r"invoice )?total(?: amount| price| due)?|gross(?: amount)?|TCV|total contract value",
     "amount": r"(?:ご)?(?:受注|契約|売上|販売|注文|発注|成約|決定|案件|見積|取引|提供)(?:金額|額|価格|代金|高)|"
         r"(?:税抜|税別)き?(?:金額|価格|額)|金額|価格|代金|料金|費用|売価|お?値段|額|金|値|価|いくら|請負(?:金額|"
-        r"代金)|納入(?:金額|価格)|委託(?:金額|料)|受注|売上|"
+        r"代金)|納入(?:金額|価格)|委託(?:金額|料)|総価|対価|報酬(?:額)?|お金|ご?契約料|お?代|受注|売上|"
         r"amount|price|"
         r"fees?|value|deal (?:size|value|amount)|contract (?:amount|value|price)|order (?:amount|value)|ACV|"
         r"ARR|how much",
@@ -126,6 +127,7 @@ def kind_of(name: str) -> str:
     name = name.replace("_", " ")  # sales_rep
     bare = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", name.strip(" \t*_"))
     bare = re.sub(r"\s?(?:[(]?\d{1,2}[)]?|\ue002)$", "", bare)  # \ue002 stands for ①
+    bare = re.sub(r"(?<=[A-Za-z])_(?=[A-Za-z])", " ", bare)  # unit_price
     if not bare or len(bare) > 30:
         return ""
     match = _ANY.fullmatch(bare)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from domain.lazy_regex import regex
 from domain.reading.label_names import QUALIFIED, kind_of
 
-_BULLETS = regex("[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}(?:[(]?\\d{1,2}[.)、)]\\s?)?")
+_BULLETS = regex(
+    "[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}"
+    r"(?:[(]?\d{1,2}[.)、)]\s?|[一二三四五六七八九十]{1,2}[、.]\s?)?"
+)
 _BRACKETED = regex(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )
@@ -236,6 +239,8 @@ def _weak_allowed(kind: str, name: str, topic: bool, rest: str) -> bool:
         return name.lower() in ("税", "net", "数", "total") and bool(re.match(r"[¥$約]?\d", rest))
     if kind == "trap":
         return bool(re.match(r"[A-Za-z0-9#-]*\d", rest))
+    if kind == "item" and re.match(r"[@¥]?\d[\d,]*\s?(?:[回件日名人台個本式円hH]|時間|[×x@])", rest):
+        return False  # 作業 2回 30,000円: what is counted at once is the goods themselves
     if kind in ("partner", "bill_to", "end_user", "item"):
         return not re.match(
             r"(?:から|より|との|への|について|です|でした|ます|まし|して|にて|など|という|いつも|いただ|ある)", rest

@@ -28,8 +28,8 @@ _NO_GOODS = regex(
     r"その他|一部|単価.*|"
     r"(?:今月|今週|本日|今日|今期|先月|先週|昨日|\d{1,2}月)の(?:受注|売上|成約|契約).{0,4}|"
     r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
-    r"[\d,.]+[^\d]{0,3}|(?!.*(?:値引|割引)).*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
-    r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|.*(?:誤|正)[】)]?)$"
+    r"[\d,.]+[^\d%]{0,3}|(?!.*(?:値引|割引)).*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
+    r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|(?:.*[【(\s])?(?:誤|正)[】)]?)$"
 )
 
 
@@ -48,6 +48,7 @@ EACH_OR_ALL = "単価か合計かはっきりしません"
 MANY_COUNTS = "数量が複数書かれています"
 NO_NAME = "何の金額かはっきりしません"
 MUDDLED = "文章の中の金額です。どれがこの受注のものか確認してください"
+_GLUED_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z]\Z")
 _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 
@@ -72,6 +73,8 @@ class Line:
     single: bool = False  # a quantity and one figure: nothing says whether that is the price of one or of all
     derived: bool = False  # the unit price is what the one figure comes to
     claims: tuple[Decimal, Decimal, Decimal] | None = None  # quantity, unit price and amount that contradict each other
+    proved: bool = False  # quantity × unit price is the amount, and all three are written
+    sizes: tuple[tuple[Decimal, int], ...] = ()  # its counts and where they end, if it is open which of them counts
     factors: bool = False  # 10ID×2,500円×12ヶ月: the amount is sure, what counts as the quantity is not
 
 
@@ -102,6 +105,7 @@ class Group:
     labelled: bool = False
     listed: bool = False  # a list price stood here: what is paid instead is a price for one as well
     passed_over: bool = False  # a number stood here that is neither price nor count
+    open_price: bool = False  # 15万円で10台: the price of one or of all
     two_goods: bool = False  # サーバ2台とラック1台で150万円
     each: bool = False  # 4着 / 1着88,000円: the price of one follows
     tokens: list[Token] = field(default_factory=list)
@@ -125,6 +129,9 @@ def resolve(text: str, group: Group) -> Line:
     values = _settle(quantity, unit.value if unit else None, amount.value if amount else None)
     if values[3] and doubt and unit and amount:  # which of the counts is meant is open: nothing contradicts yet
         values = (quantity, unit.value, amount.value, False)
+    often_more = values[3] and _another_factor(text, group, quantity, unit, amount)
+    if often_more and quantity and unit and amount:  # 3台を5日間レンタル、1台1日8,000円で120,000円
+        values = (quantity * often_more, unit.value, amount.value, False)
     doubt = doubt or _doubt_of_prices(text, group, quantity, unit, amount)
     description = description_of(text, group)
     often = any(count.unit == "回" for count in group.counts)
@@ -154,10 +161,16 @@ def resolve(text: str, group: Group) -> Line:
         any(figure.approx for figure in figures),
         values[3], doubt, _extent(group, prices), group.labelled,
         not quoted and _odd(name, group.labelled), _apart(text, group),
-        len(prices) == 1 and group.amount is None and group.unit is None and not group.times and quantity is not None,
+        len(prices) == 1
+        and group.amount is None
+        and group.unit is None
+        and (not group.times or _times_only_counts(group))
+        and quantity is not None,
         len(prices) == 1 and unit is None and quantity is not None,
         (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
-        quantity is not None and len(_factors(group)) > 1,
+        bool(unit and amount and quantity not in (None, Decimal(1)) and not values[3]),
+        _counts_and_ends(text, group) if doubt == MANY_COUNTS else (),
+        quantity is not None and (len(_factors(group)) > 1 or bool(often_more)),
     )  # fmt: skip
 
 
@@ -172,9 +185,14 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if unit is not None and quantity not in (None, Decimal(1)):
         money = [m for m in money if m.value != unit.value]
     if (group.times or group.each or group.listed) and unit is None and money:
-        unit = money.pop(0)
+        if len(money) == 1 and amount is None and _times_only_counts(group):
+            amount, doubt = money.pop(0), doubt or EACH_OR_ALL
+        else:
+            unit = money.pop(0)
     elif unit is None and amount is None and quantity is not None and len(money) >= 2:
         unit, money = _unit_of_two(money, quantity)
+    if unit is None and amount is not None and money and quantity not in (None, Decimal(1)):
+        unit, amount, money = _by_product(amount, money, quantity)
     if amount is None and money:
         amount = money.pop(0)
     if amount is not None and {m.value for m in money} - {amount.value}:
@@ -182,6 +200,50 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if group.times and (unit is None or quantity is None):
         doubt = doubt or "掛け算の片方が読み取れません"
     return quantity, unit, amount, doubt
+
+
+_LASTS = r"\s?(?:日|泊|回|[ヶか月カヵ]|週|年|時間|コマ|クラス|拠点|店舗|名|人|台|室|セット|箇所|か所)"
+
+
+def _another_factor(
+    text: str, group: Group, quantity: Decimal | None, unit: Figure | None, amount: Figure | None
+) -> Decimal | None:
+    """The number in the words of this row by which quantity × unit price falls short of the amount."""
+    if not (quantity and unit and unit.value and amount):
+        return None
+    missing = amount.value / (quantity * unit.value)
+    if missing != missing.to_integral_value() or not 1 < missing < 1000:
+        return None
+    start = min([*(token.start for token in group.tokens), *(count.start for count in group.counts)])
+    found = re.search(rf"(?<![\d,.]){int(missing)}{_LASTS}", text[start : amount.start])
+    return missing if found and "\n" not in text[start : amount.start] else None
+
+
+def _times_only_counts(group: Group) -> bool:
+    """米10kg×5袋 20,000円: the × joins name and count, so nothing says whether the price is one's or all's."""
+    if group.each or group.listed or len(group.counts) != 1 or len(group.joints) != 1 or group.lump:
+        return False
+    return group.joints[0] < group.counts[0].start < group.loose[0].start and group.counts[0].value != 1
+
+
+def _counts_and_ends(text: str, group: Group) -> tuple[tuple[Decimal, int], ...]:
+    """The counts of a row that stand one behind the other: ペーパータオル 200枚 40袋 @95."""
+    counts = group.counts
+    beside = all(re.fullmatch(r"\s{0,3}", text[a.end : b.start]) for a, b in pairwise(counts))
+    return tuple((count.value, count.end) for count in counts) if beside else ()
+
+
+def _by_product(
+    amount: Figure, money: list[Figure], quantity: Decimal | None
+) -> tuple[Figure | None, Figure, list[Figure]]:
+    """価格 385円、数量 144、金額 55,440円: which of the two is the price of one, if they multiply."""
+    for other in money:
+        rest = [one for one in money if one is not other]
+        if quantity and amount.value * quantity == other.value:
+            return amount, other, rest
+        if quantity and other.value * quantity == amount.value:
+            return other, amount, rest
+    return None, amount, money
 
 
 def _once_a_year(first: Figure, second: Figure) -> bool:
@@ -198,6 +260,8 @@ def _doubt_of_prices(
         return "何の数字かはっきりしません"
     if group.two_goods:
         return MUDDLED
+    if group.open_price and len(group.loose) == 1 and quantity not in (None, Decimal(1)):
+        return EACH_OR_ALL
     if unit and amount and quantity is None and amount.value != unit.value:
         return "金額が複数書かれています"
     if unit and unit.per in ("月", "年") and quantity is not None and amount is None:
@@ -259,6 +323,12 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         )
         joined = group.times >= len(counts) or (timed and (monthly or (chained and group.times >= len(counts) - 1)))
         agrees = joined or any(product * price in prices for price in prices)
+        whole = [c.value for c in counts if len(counts) > 2 and c.value * 2 == sum(other.value for other in counts)]
+        if len(whole) == 1 and not joined:
+            return whole[0], ""  # S 20枚/M 30枚/L 10枚 計60枚
+        alone = {count.value for count in counts if any(count.value * price in prices for price in prices)}
+        if len(alone) == 1 and not any(product * price in prices for price in prices):
+            return alone.pop(), ""  # 25IDで、月37,000円×12ヶ月の444,000円
         return product, "" if agrees else MANY_COUNTS
     if counts:
         return counts[0].value, ""
@@ -309,8 +379,11 @@ def description_of(text: str, group: Group) -> tuple[int, int] | None:
     if not group.words:
         counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
         return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
-    quoted = next((w for w in group.words if w.quoted), None)
-    if quoted:
+    at = next((at for at, w in enumerate(group.words) if w.quoted), None)
+    if at is not None:
+        quoted, before = group.words[at], group.words[at - 1] if at else None
+        if before and before.end == quoted.start - 1 and _GLUED_BEFORE.search(text, before.start, before.end):
+            return before.start, quoted.end + 1  # eラーニング「情報セキュリティ基礎」
         return quoted.start, quoted.end
     start, end = group.words[0].start, group.words[0].end
     for word in group.words[1:]:

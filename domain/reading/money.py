@@ -39,21 +39,22 @@ _START = regex(
     r"(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
     r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
     r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
-    r"(?P<neg2>(?:[▲△]\s?|-)(?=\d))?"
+    r"(?P<neg2>(?:[▲△]\s?|(?<!\d)-)(?=\d))?"
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = regex(
-    r"(?P<scale>\s?(?:[kK](?![A-Za-z]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
-    r"(?:\s?(?P<cur>"
+    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-zΩω]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9Ωω])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?:[^\S\n]?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
 )
-_COUNTER = regex(r"(?:\s|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|間)?")
+# A counter stands on the line of its number: 482,800 above 足場 counts no shoes
+_COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|ぶん(?!の)|間)?")
 _ANY_COUNTER = regex(
-    r"\s(?P<word>[a-z]{3,14})(?=\s(?:@|x\s?[\d$¥]|at\s[$¥\d]))|(?P<unit>[一-龥]{1,2}|"
+    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
-_PERCENT = regex(r"\s?(?:%|パーセント|percent|割(?![引]前))")
+_PERCENT = regex(r"[^\S\n]?(?:%|パーセント|percent|割(?![引]前))")
 _TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
 _APPROX_FRONT = regex(
     r"(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|(?<!大)概算(?:金額|額|費用)?)(?:で|の|は)?\s?[:はで]?"
@@ -64,6 +65,11 @@ _APPROX_BACK = regex(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
+# 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name
+_NAME_GOES_ON = regex(
+    r"(?!分|一式|様|税|込|別|各|計|合計|受注|発注|注文|追加|契約|限定|納品|単価|以上|限り|前後|程度|弱|強|@)[一-龥ァ-ヶ]"
+)
+_WORD_GOES_ON = regex(r"[額間度数名体料代品](?![一-龥])")
 _QTY = regex(
     r"(?:(?<![A-Za-z])(?:qty\.?|quantity|q'ty)\s?[:=]?\s?|(?:数量|個数|台数|枚数|部数|冊数|人数|口数|"
     r"本数)\s?)(\d{1,6})(?![\d.%]|"
@@ -190,10 +196,14 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     if percent:
         return Figure(found.start(), percent.end(), number.value, "percent", clean=number.clean), percent.end()
     counter = _COUNTER.match(text, number.end, stop) or _ANY_COUNTER.match(text, number.end, stop)
+    if counter and text[number.end : number.end + 1].isspace() and _WORD_GOES_ON.match(text, counter.end()):
+        counter = None  # ID数:85 年額:3,600円
     if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
         counter = TIMED_COUNTER.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
+    if counter and not number.arabic and _NAME_GOES_ON.match(text, counter.end(), stop):
+        return None, counter.end()
     if counter and not found["at"]:
         unit = counter["unit"] or counter["word"]
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)

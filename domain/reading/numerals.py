@@ -74,7 +74,7 @@ def read_number(text: str, at: int) -> Number | None:
 _POINT_PARTS_THOUSANDS = regex(r"[1-9]\d{0,2}\.\d{3}")  # 200.000: elsewhere it does
 _GLUED_BEFORE = regex(r"\d[,.']?\Z")
 _GLUED_AFTER = regex(r"[,.']\d")
-_SPACED_BEFORE = regex(r"\d \Z")
+_SPACED_BEFORE = regex(r"(?<![A-Za-z\d])\d{1,3} \Z")
 _SPACED_AFTER = regex(r" \d{3}(?![\d,])")
 
 
@@ -85,6 +85,6 @@ def _is_clean(text: str, start: int, end: int) -> bool:
         return False
     if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after) or after[:1].isdigit():
         return False
-    if _SPACED_BEFORE.search(before) and re.fullmatch(r"\d{3}", figure):
-        return False
+    if re.fullmatch(r"\d{3}", figure) and _SPACED_BEFORE.search(text[max(0, start - 5) : start]):
+        return False  # 1 200 000, but not A4 500枚
     return not (_SPACED_AFTER.match(after) and re.fullmatch(r"\d{1,3}", figure))

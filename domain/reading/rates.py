@@ -17,6 +17,7 @@ _NAMED = regex(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\
 _EVERYTHING = regex(
     r"(?:税率?|消費税率?|全品|全商品|全部|すべて|全て|いずれも?|どちらも?|両方とも?|ともに|商品|品目|金額|価格|上記|以上|合計|小計|今回)$"
 )
+_ROW_RATE = regex(r"\S\s?[(【\[](?:消費)?税率?\s?:?\s?\Z")  # 水ようかん 80箱 単価3,240(税率8%)
 _REST = regex(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
 
@@ -65,11 +66,11 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     if listed:
         return listed
     named = _NAMED.search(left)
-    if named and not _EVERYTHING.search(named[1]):
+    if named and not _EVERYTHING.search(named[1]) and not _ROW_RATE.search(left):
         names = [text[slice(*line.description)] if line.description else "" for line in lines]
         exact = [at for at, name in enumerate(names) if name == named[1]]
         return exact or [at for at, name in enumerate(names) if name and (named[1] in name or name in named[1])]
-    if _EVERYTHING.search(left.rstrip("は、 がも")):
+    if _EVERYTHING.search(left.rstrip("は、 がも")) and not _ROW_RATE.search(left):
         return None
     row = row_of(text, note.start)
     inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
@@ -38,7 +39,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"計)?|税額|"
         r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
         r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
-    ("subtotal", regex(r"(?:小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
+    ("subtotal", regex(r"(?:(?:\A|[/(])\W{0,4}(?:うち)?(?:税率)?(?:10|8)\s?%\s?"
+        r"(?:対象|課税対象|税率対象|軽減対象)(?:計|合計|小計|額|金額|分|税抜)*|小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
         r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
     ("total", regex(r"(?:差し?引き?(?:合計|計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
@@ -83,11 +85,17 @@ _HEDGED_RIGHT = regex(
 )
 
 
+_TAKEN_BACK = regex(
+    r"[\d円万億千)]\s?[、。…]{0,2}\s?(?:間違え|すみません|すいません)[^\d]{0,14}\Z"
+)  # 12万、間違えました13万円
+
+
 def is_hedged(text: str, figure: Figure) -> bool:
     """Whether the words beside a price leave open that it is another one."""
     line = row_start(text, figure.start)
+    left = text[max(line, figure.start - 26) : figure.start]
     return bool(
-        _HEDGED_LEFT.search(text[max(line, figure.start - 26) : figure.start])
+        (_HEDGED_LEFT.search(left) and not _TAKEN_BACK.search(left))
         or _HEDGED_RIGHT.match(text[figure.end : figure.end + 24].split("\n")[0])
     )
 
@@ -221,7 +229,13 @@ def is_given_free(text: str, figure: Figure) -> bool:
 
 # 5,000円コース×40冊 @5,600: a price that is the name of what is sold at another
 _NAMED_BY_PRICE = regex(r"(?:コース|プラン|券|クラス|タイプ|カード|クーポン|チケット|ギフト|均一)(?![ァ-ヶー])")
-_PACK = regex(r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)]\s?[×x]?\s?(?=\d)")
+_PACK = regex(
+    r"(?<=[^\s\d])[(][^()\n]{0,24}\d[^()\n]{0,6}[×x][^()\n]{1,16}[)](?:\s?[×x]?\s?(?=\d)|(?=\s?(?:税[抜込別]|[¥で:は、])))"
+)
+# 研修動画(10分×3本) 税別 750,000円
+_PRICE_OF_ALL = regex(
+    r"\s?(?:(?:で|は|:|、)\s?)?(?:税[抜込別]き?み?(?:で)?\s?)?¥?\d[\d,.]*\s?(?:円|万|千|億|\s|$)(?!\s?[×x/])"
+)
 
 
 def without_names(text: str, figures: list[Figure]) -> list[Figure]:
@@ -234,7 +248,7 @@ def without_names(text: str, figures: list[Figure]) -> list[Figure]:
     counts = [figure for figure in figures if figure.kind == "count"]
     for start, end in {row_of(text, f.start) for f in counts} if "(" in text else ():
         for pack in _PACK.finditer(text, start, end):
-            if any(f.start == pack.end() for f in counts):
+            if any(f.start == pack.end() for f in counts) or _PRICE_OF_ALL.match(text, pack.end()):
                 named |= {f.start for f in figures if pack.start() < f.start < pack.end()}
     return [figure for figure in figures if figure.start not in named] if named else figures
 
@@ -242,6 +256,19 @@ def without_names(text: str, figures: list[Figure]) -> list[Figure]:
 _AFTER_OFF = regex(
     r"(?:値引き?|割引き?|お?値下げ|OFF|オフ|調整|交渉|ディスカウント)(?:後|適用後|して|し、?|で|"
     r"の結果)(?:の)?(?:金額|価格|で|、|は)?\s?[:は]?\s?(?:税[抜込別]き?み?)?\s?[¥]?$"
+)
+
+
+# 単価4,980円を10%OFFの4,482円で
+_SO_MUCH_OFF = regex(
+    r"(?:を|から|の|より|、)?\s?(?P<size>\d{1,2}(?:\.\d)?)\s?(?P<sign>%|割)\s?(?:OFF|オフ|off|値?引き?|割引)(?:の|した|で|して|後の?)[、\s]?¥?"
+)
+# 税抜45万、失礼、48万円です: the writer takes back what stands before
+_CORRECTED = regex(
+    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。…・(]{0,3}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
+    r"いやいや|いや、?|あ、?|ちが(?:う|った|いました|います)|違(?:う|った|いました|います|くて)|間違(?:え|い)(?:ました|た|でした|です)?|"
+    r"誤記(?:です|でした)?|すみません|ごめんなさい|ではなく(?:て)?|じゃな(?:く(?:て)?|い)|でなく(?:て)?|正しくは|正確には)"
+    r"[)、。!…\s]{0,3}(?:正しくは|正確には|は)?[、\s]?(?:税[抜込別]き?み?(?:で)?\s?)?[¥約]?"
 )
 
 
@@ -253,6 +280,11 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
             out[i] = replace(old, kind="void")
+        off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
+        if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
+            out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
+        if old.kind == new.kind and old.kind in ("money", "count") and _CORRECTED.fullmatch(between):
+            out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if (
             old.kind == new.kind == "money"
             and not new.per
@@ -269,6 +301,7 @@ _INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
 _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
 _APART = regex(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)")
 _CLAUSE_END = regex(r"[、。,(]")
+_WIDE = regex(r"[^\S\n]{2,}")
 
 
 def role_of(text: str, figure: Figure) -> str:
@@ -276,7 +309,7 @@ def role_of(text: str, figure: Figure) -> str:
     if figure.kind not in ("money", "bare"):
         return ""
     line = row_start(text, figure.start)
-    left = text[max(line, figure.start - 28) : figure.start]
+    left = _WIDE.sub(" ", text[max(line, figure.start - 60) : figure.start])[-28:]
     right = text[figure.end : figure.end + 30].split("\n")[0]
     if _INCLUDED.match(right) and _WORD_BEFORE.search(left):
         return "ignore"

@@ -10,13 +10,17 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.lines import Line, Sum
 from domain.reading.numerals import read_number
+from domain.reading.scale import scale_of
 from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
 
 _MONEY = {"quantity", "unit_price", "amount", "total", "subtotal", "tax"}
 _SUM_ROW = regex(
-    r"^\s*(?:(?P<subtotal>小計|税抜(?:き)?合計|sub-?total)|(?P<tax>消費税(?:額|等)?|税額|tax|vat)|"
-    r"(?P<total>(?:税込)?(?:総?合計|総計|総額|計)|total|grand total))",
+    r"^\s*(?:(?P<subtotal>小計|税[抜別](?:き)?(?:の?(?:総?合計|総計|総額|小計|計|金額))?(?=\W|\d|\Z)|"
+    r"(?:総?合計|総計|計)\s?[(]税[抜別]き?[)]|sub-?total)|"
+    r"(?P<tax>(?:うち|内)?消費税(?:額|等)?|税額|tax|vat)|"
+    r"(?P<total>(?:税込み?)(?=\W|\d|\Z)|(?:税込み?)?(?:の?(?:総?合計|総計|総額|計))|ご?請求(?:金額|総?額|合計)|"
+    r"お?支払い?(?:金額|総?額|合計)|差し?引き?(?:合計|金額|計|額)|total|grand total))",
     re.IGNORECASE,
 )
 
@@ -28,11 +32,11 @@ def table_lines(
     lines: list[Line] = []
     sums: list[Sum] = []
     basis = next((n.basis for n in notes if n.basis and table.header.start <= n.start < table.header.end), None)
-    thousand = 1000 if re.search(r"千円", text[table.header.start : table.header.end]) else 1
+    thousand = 1000 if re.search(r"千円", text[table.header.start : table.header.end]) else scale_of(text)
     for row in table.rows:
         if not any(a <= row[0].start < b for a, b in ranges):
             continue
-        cells = _by_column(table, row)
+        cells = _by_column(text, table, row)
         name = cells.get("item") or row[0]
         found = next((m for cell in row if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
         values = {
@@ -56,10 +60,15 @@ def table_lines(
     return lines, sums
 
 
-def _by_column(table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
+_CODE = regex(r"[A-Za-z]{0,4}[-_/]?[\d-]{2,12}[A-Za-z]?")  # 件名 J-0417 beside 商材 ISO27001監査支援
+
+
+def _by_column(text: str, table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for kind, cell in zip(table.columns, row, strict=False):
-        if kind and kind not in cells:
+        if kind and (
+            kind not in cells or (kind == "item" and _CODE.fullmatch(text, cells[kind].start, cells[kind].end))
+        ):
             cells[kind] = cell
     if "item" not in cells and "" in table.columns and table.columns.index("") < len(row):
         cells["item"] = row[table.columns.index("")]

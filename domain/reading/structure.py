@@ -28,8 +28,8 @@ _TRAPS = regex(
     r"|(?<![\d,])\d{2,4}[x×]\d{2,5}[x×]\d{2,5}(?![\d,円万本個枚台])"
     r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
     r"|(?<![A-Za-z])M\d{1,2}(?:[x×]\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}[x×]\d{2,4}(?:[x×]\d{2,4})?\s?(?:mm|cm|px)"
-    r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3})"
-    r"|#\d{2,12}"
+    r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3}|#\d{2,3}(?![\d-]))"
+    r"|#\d{4,12}"
 )  # fmt: skip
 _FORWARD = regex(
     r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|"
@@ -158,7 +158,8 @@ def _table_at(text: str, lines: list[Line], at: int) -> tuple[Table | None, int]
         cells = _cells(text, header, splitter)
         kinds = tuple(_column(text[c.start : c.end]) for c in cells)
         known = sum(1 for kind in kinds if kind)
-        if len(cells) < 2 or known < 2 or known < len(cells) - 1 or not _MONEY_COLUMNS & set(kinds):
+        framed = splitter in (r"\|", r"\t") and known >= 3 and "item" in kinds  # 品名|規格|数量|単位|単価|金額
+        if len(cells) < 2 or known < 2 or (known < len(cells) - 1 and not framed) or not _MONEY_COLUMNS & set(kinds):
             continue
         rows, used = _rows(text, lines, at + 1, splitter, len(cells))
         if rows:
@@ -183,10 +184,22 @@ def _bare_table(text: str, lines: list[Line], at: int) -> tuple[Table | None, in
                 break
             rows.append(tuple(cells))
         if rows:
+            rows = _without_row_numbers(text, rows)
             last = lines[at + len(rows) - 1]
             empty = Line(lines[at].start, lines[at].start)
             return Table(lines[at].start, last.end, _PRODUCT_COLUMNS, tuple(rows), empty), len(rows)
     return None, 1
+
+
+_ROW_NUMBER = regex(r"(\d{1,2})[.)]?[^\S\n]+(?=[^\s\d])")
+
+
+def _without_row_numbers(text: str, rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows without 1, 2, 3 … in front of their names, if they run from 1 without a gap."""
+    found = [_ROW_NUMBER.match(text, row[0].start, row[0].end) for row in rows]
+    if len(rows) < 2 or any(number is None or int(number[1]) != at + 1 for at, number in enumerate(found)):
+        return rows
+    return [(Cell(n.end() if n else row[0].start, row[0].end), *row[1:]) for row, n in zip(rows, found, strict=True)]
 
 
 _SINGLE = " "

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from domain.lazy_regex import regex
 from domain.reading.text_rows import row_start
 
+# A sentence instead of 税別 or 税込: 消費税は含みません, 税は外, 税も含んだ金額
+_NOT_INSIDE = (
+    r"税(?:額|分|金)?(?:は|を|が|も)?\s?(?:(?:含ま|含ん|含め|含み|入って|乗せ|乗って)(?:れ)?(?:て|で)?は?(?:い|おり)?"
+    r"(?:ません|ない|ず|ておらず)|外(?:枠)?(?=[)。、\s]|です|$)|(?:を)?(?:加算|上乗せ))"
+)
+_INSIDE = (
+    r"税(?:額|分|金)?(?:は|を|が|も)?\s?(?:含んだ|含めた|含めて|含みます|含んで(?:い|おり)?ます|含まれ(?:て(?:い|おり))?ます|"
+    r"含まれて(?:い|お)る|入って(?:い|おり)?ます|コミ)"
+)
 _NOTE = regex(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
     r"|(?P<untaxed>(?<=[(])対象外(?=[)])|(?<=[(])export(?=[,)\s])|非課税|不課税|輸出免税|免税|課税対象外|"
@@ -19,7 +28,8 @@ _NOTE = regex(
         r"export exempt(?:ion)?)(?![a-z]))"
     r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|"
         r"discount|還元|増|減|アップ|ダウン))"
-    r"|(?P<out>税別|税抜き?|税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|"
+    r"|(?P<out>(?:消費)?" + _NOT_INSIDE + r"|税別|税抜き?|"
+        r"税ぬき|外税|(?:\+|プラス|足す|別途)\s?(?:消費)?税(?:額|別)?(?!込)|"
         r"(?:消費)?税\s?(?:\(?(?:10|8)\s?%\)?)?(?:は|が|を)?\s?別(?:途)?|"
     r"本体価格|(?<![A-Za-z])(?:(?:tax[- ]?)?excl(?:uded|uding|"
         r"usive)?\.?(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|ct))?|\+\s?(?:(?:10|"
@@ -28,7 +38,8 @@ _NOTE = regex(
         r"plus\s(?:consumption\s)?(?:tax|vat)|before\stax|ex[- ](?:tax|vat)|w/o\stax|without\stax|pre-?tax|"
         r"net of tax)(?![a-z]))"
     r"|(?P<short_out>(?<=[(])(?:抜き?|別|外)(?=[)]))|(?P<short_in>(?<=[(])(?:込み?|内)(?=[)]))"
-    r"|(?P<in>税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税|税\s?[\d¥])|消費税(?:額)?(?:込み?|含む|を含)|税金?\s?(?:\(?(?:10|8)\s?%\)?)?\s?込み?|"
+    r"|(?P<in>(?:消費)?" + _INSIDE + r"|コミコミ|込み込み|"
+        r"税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税|税\s?[\d¥])|消費税(?:額)?(?:込み?|含む|を含)|税金?\s?(?:\(?(?:10|8)\s?%\)?)?\s?込み?|"
     r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|"
         r"ct))?|includ(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|w/\s?tax|with\stax|including\stax|"
         r"tax[- ]in)(?![a-z]))",
@@ -47,6 +58,8 @@ _DISCOUNT_CONTEXT = regex(
 )
 
 
+_ENDS_ROW = regex(r"[^\S\n]*(?:\n|\Z)")
+_OPENING, _CLOSING = ("(", "【", "[", "〔", "<", "《"), (")", "】", "]", "〕", ">", "》")
 _RATE_INSIDE = regex(r"(?<!\d)(8|10)\s?%")
 # 税込じゃなくて税抜です: what is denied is not said
 _DENIED = regex(r"\s?(?:じゃ|では?)(?:なく|ない|ありません|なし)|\s?でなく")
@@ -85,9 +98,9 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
         if _DISCOUNT_CONTEXT.match(text[found.end() : found.end() + 12]):
             continue
         around = text[row_start(text, found.start()) : found.end() + 40].split("\n")[0]
-        bare = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
-        ends_line = re.match(r"[^\S\n]*(?:\n|$)", text[found.end() :]) and re.search(
-            r"[\d円]\s$", text[max(start, found.start() - 2) : found.start()]
+        bare = text[found.start() - 1 : found.start()] in _OPENING and text[found.end() : found.end() + 1] in _CLOSING
+        ends_line = _ENDS_ROW.match(text, found.end()) and (
+            re.search(r"[\d円]\s$|[※*]\s?$", text[max(start, found.start() - 2) : found.start()])
         )
         if _RATE_CONTEXT.search(around) or ((bare or ends_line) and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
+from domain.reading.measures import without_measures
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
@@ -43,6 +44,7 @@ def tokenise(
         inside = [figure for figure in figures if start <= figure.start < end]
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
+        inside = without_measures(text, inside)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(
             text,
@@ -51,7 +53,8 @@ def tokenise(
             [note for note in notes if start <= note.start < end],
         )
         loose += rest
-        part = [_figure_token(text, figure, bound) for figure in inside]
+        led = _leading_to_products(text, inside)
+        part = [_figure_token(text, figure, bound, figure.start in led) for figure in inside]
         part += [Token("key", label.start, label.end, label=label) for label in keys]
         part += _operators(words, start, end, {figure.start for figure in inside})
         part += _lines(text, start, end)
@@ -76,9 +79,23 @@ def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) ->
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 
-def _figure_token(text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]]) -> Token:
+def _leading_to_products(text: str, figures: Sequence[Figure]) -> set[int]:
+    """5,000個 @64.5 → 322,500円: the arrow leads to what the price of one comes to, it withdraws nothing."""
+    counts = {f.value for f in figures if f.kind == "count" or (f.kind == "bare" and not f.per and f.value < 10_000)}
+    return {
+        price.start
+        for price, product in pairwise(figure for figure in figures if figure.kind in ("money", "bare"))
+        if re.fullmatch(r"\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?[→⇒]\s?[¥]?", text[price.end : product.start])
+        and any(price.value * count == product.value for count in counts if count != 1)
+    }
+
+
+def _figure_token(
+    text: str, figure: Figure, bound: dict[int, tuple[str | None, int | None]], leads: bool = False
+) -> Token:
     basis, rate = bound.get(figure.start, (None, None))
-    return Token("figure", figure.start, figure.end, figure, role_of(text, figure), basis, rate)
+    role = "unit" if leads else role_of(text, figure)
+    return Token("figure", figure.start, figure.end, figure, role, basis, rate)
 
 
 def bind_notes(
@@ -132,6 +149,9 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     """120万円(税抜), 120万円+税, 税込132万円, 税抜で120万円: the figure a note is written at."""
     before = next((figure for figure in reversed(money) if figure.end <= note.start), None)
     behind = next((figure for figure in money if figure.start == note.end), None)
+    if behind is None and text[note.start - 1 : note.start] == "(":  # 税抜 1,730,000円(税込 1,903,000円)
+        behind = next((f for f in money if f.start > note.end), None)
+        behind = behind if behind and re.fullmatch(r"\s?[:は]?\s?[¥@]?", text[note.end : behind.start]) else None
     if behind and before and before.end < note.start:
         return behind
     of_sum = _SUM_NAME.match(text, note.end)
@@ -146,7 +166,8 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
         return before
     after = next((figure for figure in money if figure.start >= note.end), None)
     if after and re.fullmatch(
-        r"\s?(?:の|で|は|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s?[¥$約@]?\s?", text[note.end : after.start]
+        r"\s?(?:の|で(?:は)?|は|だと|なら|にすると|換算|合計|総額|金額|価格|計|:|額|単価|請求|[)(]){0,3}\s{0,30}[¥$約@]?\s?",
+        text[note.end : after.start],
     ):
         return after
     return None

@@ -22,6 +22,8 @@ _REMARK = regex(
     r"[一-龥]後|[一-龥]時|以上|込み?|含む|のみ|払い|締め)[)）]?\s*$|以内|今後|先方|弊社|当社|支払|請求|納品|納期|契約|担当|"
     r"期間|特になし|備考|[:※]|^\s*[A-Za-z]+ (?:is|are|will|has)"
 )
+_BRACKETS = regex(r"[(][^()\n]*[)]?\s*")
+_GIVEN_UP = regex(r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注")
 _PERIODS = (
     "年",
     "年間",
@@ -68,6 +70,8 @@ def _listed_like(message: Message, words: tuple[int, int], items: Sequence[Line]
     start, end = row_of(message.body, words[0])
     bullet = _bullet(message, words[0])
     if not bullet or any(start <= line.span[0] < end for line in items):
+        return False
+    if _BRACKETS.fullmatch(message.body, words[0] - 1, end) or _GIVEN_UP.search(message.body, words[0], end):
         return False
     priced = [line for line in items if line.amount is not None]
     if not priced or any(_bullet(message, (line.description or line.span)[0]) != bullet for line in priced):

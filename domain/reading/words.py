@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
@@ -9,15 +10,16 @@ from domain.reading.structure import BLANK
 from domain.reading.tokens import Token
 
 _SPLIT = regex(
-    rf",(?!\d{{3}}(?!\d))|[\n、。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
+    rf"(?<![A-Za-z](?=, [a-z]{{3}})),(?!\d{{3}}(?!\d))|"
+    rf"[\n、。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
     rf"(?<![一-龥ァ-ヶーA-Za-z])[→⇒](?![^()\n]{{0,12}}\))|[→⇒](?=[\s¥$\d])|"
     rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
 )
 
 
 _BULLET = regex(
-    "^[ \\t>・•●○◯■□◆◇▪▸▶►※*★☆▼▽✓✔☑├└┣┗│┃┝┕─+\ue002-]{1,8}"
-    r"|^[ \t]*[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|^[ \t]*[(]?[a-zA-Zア-ン][.)]\s?"
+    "^[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─+\ue002-]{0,8}"
+    r"(?:[(]?\d{1,2}(?:[.)、]|\s?[)])(?!\d)\s?|[(]?[a-zA-Zア-ン][.)]\s?|[一二三四五六七八九十]{1,2}[、.]\s?)?"
 )
 
 
@@ -56,7 +58,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
 _LEADING = regex(
     r"^(?:[ぁ-ん~ー]{1,6}[♪☆★♡]|[\s・/().,」』】*_~+\-–=>#◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|"
     r"から(?![ぁ-ん])|向け(?=[ァ-ヶ一-龥A-Za-z])|"
-    r"より(?![ぁ-ん])|にて|として|及び|および|並びに|また|それと|あと|ほか|他に|さらに|なお|"
+    r"より(?![ぁ-ん])|にて|として|及び|および|並びに|ならびに|また|そして|それから|加えて|くわえて|さらには|別に|それと|あと|ほか|他に|さらに|なお|"
     r"うち(?![ぁ-ん])|分(?=[^一-龥])|につき|については|に関して|なので|ので|ですが|だけど|"
     r"(?:昨年|前回|前年|例年|いつも)(?:同様|どおり|通り)(?:の|に)?|新たに|今回|内訳\s?[)):]|このたび|"
     r"この度|追加で|合わせて|あわせて|(?:内訳|内容|商品|商材|製品|機種|"
@@ -66,13 +68,16 @@ _LEADING = regex(
 
 
 _TRAILING = regex(
-    r"(?:\s\d{1,2}(?:\.\d)?%|\s(?:m2|m3|kg|g|t|坪)|のご?(?:注文|発注|依頼)|の(?:年間|月額|年額|通年|長期|単年)|(?<=.)\s(?:年|月|週|延べ|のべ|"
+    r"(?:\s\d{1,2}(?:\.\d)?%|\s(?:m2|m3|kg|g|t|坪)|のご?(?:注文|発注|依頼|契約|受注|成約|申込み?)書?|の(?:PO|オーダー)|の(?:年間|月額|年額|通年|長期|単年)|(?<=.)\s(?:年|月|週|延べ|のべ|"
     r"毎年|毎月|受講者|参加者|"
     r"対象者?|人数|台数|数量|全|各)(?=$)|"
+    r"(?<=.)\s?[(](?:ご?(?:受注|契約|発注)?(?:確定|決定|成約|受注|契約)(?:済み?)?)[)]|(?<=.)\s(?:時給|日給|日当|日額|月給|時間単価|年間)(?=$)|"
     r"(?<=.)\s?(?:月額|年額|月々|単価|(?:受注|契約|成約|発注|売上|販売|請求)(?:金)?額|契約金額|金額|価格|"
     r"代金)(?=$)|[\s・/(*※_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|から|より|にて|として|一式|"
     r"1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|"
-    r"ます|ません|った)|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|"
+    r"ます|ません|った)|(?:が|を)?(?:とれ|取れ|獲れ|穫れ|決まり|まとまり|いただき|頂き|もらい|ゲット(?:し|でき)|獲得(?:し|でき)|"
+    r"受注(?:し|でき|いたし|となり)?|成約(?:し|でき|いたし|となり)?|決定(?:し|いたし|となり)?)(?:ました|です)|"
+    r"(?:とれ|取れ|獲れ|決まっ)た|について|につき|にて|での|です|でした|(?:を|\s)(?:合計|計)|(?i:\sfor|\sat|\sof|"
     r"\sis|\sand|\swith|\sfrom|\sto|\sin|\son)))+$"
 )
 
@@ -82,10 +87,23 @@ _LETTER = regex(r"[^\W_]")
 _PARTICLE_END = regex(r"[のとでに]$")
 _KANA_END = regex(r"[ぁ-ん]$")
 _FULL_STOP = regex(r"[A-Za-z]{3}\.$")
+# Signs a name neither begins nor ends with: ☺ 就業規則, テント設営 ▶, ▪ 年間ライセンス. ® and ° do belong to one.
+_SIGNS = r"\u2022-\u2027\u2043\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+_SIGN_BEFORE = regex(rf"[\s{_SIGNS}]*[{_SIGNS}][\s{_SIGNS}]*")
+_SIGN_BEHIND = regex(rf"[\s{_SIGNS}]*[{_SIGNS}][\s{_SIGNS}]*\Z")
+
+
+def _without_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    before = _SIGN_BEFORE.match(text, start, end)
+    start = before.end() if before else start
+    low = max(start, end - 8)
+    behind = _SIGN_BEHIND.search(text[low:end])
+    return start, low + behind.start() if behind else end
 
 
 def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without bullets, particles at both ends and brackets that belong to nothing."""
+    """Without bullets, signs, particles at both ends and brackets that belong to nothing."""
+    start, end = _without_signs(text, start, end)
     piece = text[start:end]
     lead = _LEADING.match(piece)
     if lead:
@@ -115,3 +133,13 @@ def without_bullet(text: str, start: int, end: int) -> int:
     """Where the line's content begins."""
     found = _BULLET.match(text[start : min(end, start + 16)])
     return start + found.end() if found else start
+
+
+_ROW_NUMBER = regex(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=[^\s\d])", re.MULTILINE)
+
+
+def row_numbers(text: str) -> list[tuple[int, int]]:
+    """1 ガスケット … / 2 Oリング …: numbers that count the rows of a list, if they run from 1 without a gap."""
+    found = list(_ROW_NUMBER.finditer(text))
+    running = [number for at, number in enumerate(found) if int(number[1]) == at + 1]
+    return [number.span() for number in running] if len(running) > 1 and len(running) == len(found) else []

@@ -1,0 +1,51 @@
+"""What a row or a sentence says about the goods: how much work, until when, that they were cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.lazy_regex import regex
+from domain.reading.lines import Line
+from domain.reading.text_rows import row_of
+from domain.reading.tokens import Token
+
+# 稼働は3.75人月, 体制：4月1.0人月: what is told about the goods and names none of them
+_ATTRIBUTE = regex(
+    r"(?:実?稼[働動]|工数|体制|日程|期間|会期|工期|日時|規模|実働|人員|要員|配員|ボリューム|頻度|目安|見込み?|"
+    r"(?:延べ?|のべ)?(?:回|件|枚|部|台|個|人|名|本|冊|箱|日|泊|席|時間|ページ|文字|セット|口|社|戸|室)数|"
+    r"(?:送料|運賃|税|消費税|手数料|工賃|(?:設置|施工|諸経|工事|交通)費|配送料?|代引き?料?|全部|すべて|全て|一切|もろもろ|諸々)(?:も|は|等|など)?"
+    r"(?:込み?|込々|コミ)(?:込み?)?(?:価格|金額|で|の)?|お?(?:金|値段)|支払い?総額|特価|特別価格|卸値|売価|仕切り?(?:値|価格)?|(?:金額)?単位|定価|正価|標準価格|(?:のところ|ところ).*|(?:ぶん|分)?の?一括(?:で|の)?|"
+    r"(?:ご)?(?:依頼|発注|注文|契約|購入|申込)(?:主|者|人|元)|.{2,}(?:が|は|を|も).{0,12}(?:ない|ず|ので|ため|から|けど|けれど|たら|れば)|"
+    r".{2,}(?:ので|なので|ため)[一-龥]{1,4}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
+    r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?)(?:は|が|で|:)?"
+)
+# 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
+_VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
+
+
+def is_remark(text: str, token: Token) -> bool:
+    """Whether a word is what a sentence says about the goods or its verb."""
+    word = text[token.start : token.end]
+    verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
+    return bool(_ATTRIBUTE.fullmatch(word) or (verb and text[token.end : token.end + 1] in ("、", "。", "\n", "")))
+
+
+_CANCELLED = regex(
+    r"キャンセル(?!料|不可|規定|ポリシー|待ち|分|費|期限|無料|でき|なし|保険|条件)|取り?消し|取り?やめ|見送り|中止|"
+    r"不要(?:に|と)|なくなりました|(?:今回|今期)は?(?:なし|無し|除外|対象外|外れ)|除外|失注|保留|次回(?:に|へ|以降)?(?:回|送|持ち越)"
+)
+
+
+def without_cancelled(text: str, lines: list[Line]) -> list[Line]:
+    """The lines without those whose row says behind the price that they were cancelled or put off."""
+    kept = [line for line in lines if not _is_cancelled(text, line, lines)]
+    return kept if kept else lines
+
+
+def _is_cancelled(text: str, line: Line, lines: Sequence[Line]) -> bool:
+    if line.description is None:
+        return False
+    start = line.description[1]
+    end = row_of(text, start)[1]
+    following = min((other.span[0] for other in lines if start <= other.span[0] < end), default=end)
+    return _CANCELLED.search(text, start, following) is not None
