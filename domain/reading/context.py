@@ -20,6 +20,7 @@ from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
 from domain.reading.scale import scaled
+from domain.reading.separate import order_heads
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
@@ -31,7 +32,7 @@ MAX_READ = 12_000  # characters; Slack posts end at 40,000, orders long before
 _HONORIFIC_AFTER = regex(
     r"(?:\s?/\s?[一-龥ァ-ヶー]{1,8}(?:支店|支社|営業所|工場|本社|本店))?[^\S\n]?(?:様|さま|御中|殿|さん|社)?(?:方)?(?:[^\S\n]?[一-龥ァ-ヶーA-Za-z]{0,10}(?:部|課|室|支店|支社|"
     r"営業所)(?=[\s、。のよかへとに様御/]))?(?:様|さま|"
-    r"御中)?の?[^\S\n]?(?:[一-龥々]{1,4}[^\S\n]?[一-龥]{0,3}[^\S\n]?(?:様|さま|さん))?(?:から|より|にて|には|とは|"
+    r"御中)?の?[^\S\n]?(?:[一-龥々]{1,4}[^\S\n]?[一-龥]{0,3}[^\S\n]?(?:様|さま|さん))?(?:からも?|よりも?|にて|には|とは|"
     r"(?<!\s)[にとのへがはで](?!ゃ))?"  # a particle stands at its word: 様 のぼり旗 begins with none
 )
 _MENTIONS = regex(f"{MENTION_OPEN}[^{MENTION_CLOSE}]*{MENTION_CLOSE}|@[A-Za-z][A-Za-z0-9._-]*")
@@ -105,7 +106,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     words = blank(body, spans)
     spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]
-    words = blank(words, find_noise(words) + spans + row_numbers(body))
+    words = blank(words, find_noise(words) + spans + row_numbers(body) + order_heads(body))
     return Message(
         text,
         body,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from domain.lazy_regex import regex
+from domain.reading.intent_aside import CHANGED, RESTATED, restated, without_asides, without_known
 from domain.reading.intent_other import (
     AFTERWARDS,
     ERRAND,
@@ -39,7 +40,6 @@ from domain.reading.intent_won import (
     NOT_DECIDED,
     NOT_GOT,
     ORAL,
-    RESTATED,
     RETURNED,
     TAKEN_BACK,
     THEIR_ORDER,
@@ -88,6 +88,8 @@ class Verdict:
 
 
 SUMMED = "受注の集計のようです"
+# トップはA社の980万円でした: one deal out of a sum, named for its size
+_FOREMOST = regex(r"(?:トップ|最大|最高額|筆頭|[1一]位|大きいの|目立つの|大口|金額順)(?:は|が|:|で)[^。\n]{0,12}\ue003")
 _OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
 
 
@@ -99,7 +101,7 @@ def judge(text: str) -> Verdict:
     for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS), ("返品・返金", RETURNED)):
         if pattern.search(body):
             return Verdict("no", f"{reason}のようです")
-    body = _news(body)
+    body = _news(without_asides(body))
     sentences = [s for s in re.split(r"(?<=[。!！?？\n])|(?<=[a-z0-9]\.)\s", body) if s.strip()]
     firm_at: int | None = None
     strong_firm = False
@@ -111,12 +113,15 @@ def judge(text: str) -> Verdict:
             strong_firm = strong_firm or not reason
         if reason:
             against.append((at, reason))
-    if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3:
+    again = restated(body)
+    if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3 and not again:
         return Verdict("no", "訂正・変更の連絡のようです", True)
     topic, certain = _topic(body)
     amends = bool(AMEND.search(body) or CHATTER.search(body))
     if topic and not _strong(ORDER_LABEL.sub("", body) if certain else body):
         return Verdict("no" if certain else "other", topic, amends)
+    if firm_at is not None and not again and _of_known(body, against):
+        return Verdict("no", "受注済みの注文についての連絡のようです", True)
     if firm_at is not None:
         after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
         over = [reason for _, reason in against if reason in _OVER]
@@ -133,9 +138,19 @@ def judge(text: str) -> Verdict:
             return Verdict("no", "見込み・未確定のようです", amends)
         doubtful = _doubtful(sentences, against, strong_firm)
         summary = any(reason == "集計・実績" for _, reason in against)
+        if summary and _FOREMOST.search(body):
+            return Verdict("no", SUMMED, amends)
         said = SUMMED if summary else "受注の言葉があります"
         return Verdict("firm", said, amends or bool(against), doubtful)
     return _without_a_win(body, sentences, against, amends)
+
+
+def _of_known(body: str, against: list[tuple[int, str]]) -> bool:
+    """A payment or a change of an order that the post calls known, and nothing else is won."""
+    if not CHANGED.search(body) and not any(reason == "入金の連絡" for _, reason in against):
+        return False
+    rest = without_known(body)
+    return rest != body and not any(_sentence(ORDER_LABEL.sub("", one))[0] for one in re.split(r"(?<=[。!\n])", rest))
 
 
 def _strong(body: str) -> bool:
@@ -148,11 +163,11 @@ _MILD = ("集計・実績", "お知らせ", "入金の連絡", "質問")
 
 def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str]], amends: bool) -> Verdict:
     """What a post is that has no word of winning in it."""
-    if against:
+    if against and not restated(body):
         mild = all(reason in _MILD for _, reason in against)
         return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends)
-    if RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3:
-        return Verdict("firm", "訂正した報告のようです", True, True)
+    if restated(body) or (RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3):
+        return Verdict("firm", "訂正した報告のようです", True)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
     if ERRAND.search(body):

@@ -18,7 +18,7 @@ from domain.reading.segments import Part, split_parts
 
 _SENTENCE_END = regex(r"[。\n!！]")
 _CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
-_COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?件")
+_COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?[件社]|\d{1,2}\s?[件社]の?(?:受注|成約|契約|決定)")
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
+from domain.reading.entries import listed, senders
 from domain.reading.labels import Label
 from domain.reading.partner_cut import as_known
 from domain.reading.partner_hit import PartnerHit
@@ -53,6 +54,8 @@ def find_partners(
         hits += in_titles[:1]  # 案件:ノバ計測様 恒温槽更新: the subject names the customer if nothing else does
     if index is not None and not any(hit.rank <= 3 for hit in hits):
         hits += [hit for hit in known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
+    openings = [*listed(readable, hits, index), *senders(readable, index)]
+    hits += [hit for hit in openings if not any(hit.start < b and a < hit.end for a, b in taken)]
     if not any(hit.role == "customer" for hit in hits):
         hits += [hit for hit in unmarked(readable) if not any(hit.start < b and a < hit.end for a, b in taken)]
     if not any(hit.role != "own" for hit in hits) and not any(label.kind == "partner" for label in labels):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.lazy_regex import regex
 from domain.reading.company_grammar import (
+    FORM,
     NOT_NAMES,
     PERSON_TAIL,
 )
@@ -36,11 +37,16 @@ _DEED = regex(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見�
 _DEED_BEHIND = regex(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?注文|成約|締結)$")
 
 
+_ASIDE = regex(r"\.{2,}")  # 有限会社かえで…剪定ばさみ: behind the dots stand the goods
+_FORM = regex(FORM)
+_SUPERLATIVE = regex(
+    r"(?:(?:中でも|一番|最も|最高|最大|トップ|筆頭)[^\s]{0,8}?)?(?:のは|トップは|最大は|筆頭は)(?=[^\s]{2})"
+)
 _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
-    while start < end and text[start] in " \t・-*,、":
+    while start < end and text[start] in " \t・-*,、※.":
         start += 1
     while end > start and text[end - 1] in " \t・-*,、":
         end -= 1
@@ -52,12 +58,17 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     deed = _DEED_BEHIND.search(text[start:end]) if rank == 2 else None
     if deed and deed.start() > 3:
         end = start + deed.start()  # 株式会社ミドリ受注、…
+    lead = _SUPERLATIVE.match(text, start, end)
+    start = lead.end() if lead else start
+    dots = _ASIDE.search(text, start, end)
+    if dots:
+        start, end = (dots.end(), end) if _FORM.search(text, dots.end(), end) else (start, dots.start())
     name = text[start:end]
     if (
         not name
         or _DEED.search(name)
         or NOT_NAMES.match(name)
-        or re.fullmatch(r"[\d\W_]+|\d+\s?[名人組社]", name)
+        or re.fullmatch(r"[\d\W_]+|.*?\d+\s?[名人組社]", name)
         or "\x01" in name
     ):
         return None

@@ -11,6 +11,7 @@ from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
+from domain.reading.separate import mail_starts, orders_of_one, standing_apart
 from domain.reading.structure import Line, Table
 from domain.reading.text_rows import row_start
 
@@ -57,11 +58,17 @@ def split_parts(
     rows = _row_parts(text, tables, partners)
     if rows:
         return rows
-    starts = _label_starts(text, lines, labels, partners)
+    starts = mail_starts(text, partners) or _label_starts(text, lines, labels, partners)
     if not starts:
         starts = _prose_starts(text, lines, labels, partners, figures)
+    if starts:
+        starts = sorted({*starts, *standing_apart(text, starts[0])})
     if len(starts) < 2:
-        return whole
+        starts = orders_of_one(text, partners)
+        if len(starts) < 2:
+            return whole
+        named = tuple(hit for hit in partners if not any(start <= hit.start for start in starts[:1])) or tuple(partners)
+        return [replace(part, partners=named) for part in _parts(text, lines, starts, partners, figures)]
     return _parts(text, lines, starts, partners, figures)
 
 

@@ -1,0 +1,132 @@
+"""Customers without a mark in a list of orders: each entry opens with a name, then goods and a price.
+
+「① 株式会社A  椅子 3台 @86,000」 says what opens an entry; so in 「② 中央倶楽部  棚 12台 @31,500」 the opening is a
+customer as well, though neither a legal form nor 様 stands at it. In a list of one customer's goods no entry does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.lazy_regex import regex
+from domain.partner_index import PartnerIndex
+from domain.partner_name import partner_key
+from domain.reading.company_grammar import FIRM_TAIL
+from domain.reading.partner_hit import PartnerHit, make_hit
+
+_MARKER = regex(r"^[ \t>]{0,8}(?:[\ue002・•●○■◆□◇▼▪*-]|[(]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])", re.MULTILINE)
+_WORD = r"[A-Z](?:[A-Za-z0-9&'-]|\.(?!\.)){0,24}"
+_LATIN = regex(rf"{_WORD}(?: (?:&|of|and|the|{_WORD})){{0,5}}(?=\s|,|:|/|\.|→|$)")
+_OPENING = regex(r"[^\s/|:、,→⇒=(\[「\n…]{2,24}?(?=\s|[/|:、,→⇒=(\[「…]|\.\.|-\s|$)")
+SENDER = regex(r"^[ \t>|]{0,6}(?:差出人|送信者|送信元|発信者|発信元|(?i:from))\s?[:=]\s?", re.MULTILINE)
+_STATE = regex(
+    r"\s{0,3}(?:[:/→⇒|>-]{1,2}\s?){1,2}(?:祝|正式)?(?:受注|成約|契約|決定|決まり|獲得|OK|失注|見送|保留|継続|検討|"
+    r"ペンディング|延期|"
+    r"(?i:won|lost|hold|pending))"
+)
+_PRICE = regex(r"[¥@$€]\s?\d|\d\s?(?:円|万|千円|億)|\d,\d{3}(?!\d)")
+_LOST = regex(r"失注|見送|保留|ペンディング|持ち越|延期|キャンセル|(?i:\b(?:lost|on hold|pending|cancel))")
+# the opening of a row that is no order: sums, conditions, who and when
+_NO_NAME = regex(
+    r"(?:総?合?計|小計|消費税|税|送料|運賃|値引|割引|お?支払|ご?請求|納[期品入]|担当|備考|条件|以上|ほか|他|その他|"
+    r"品[名目]|"
+    r"商品|数量|単価|金額|初期|月額|年額|受注|発注|注文|契約|新規|既存|追加|更新|[いど]ずれも|どちらも|すべて|全て)|"
+    r".*(?:費|料|代|一式|作業|工事|制作|保守|利用|ライセンス|プラン|セット|サービス)$"
+)
+_SENTENCE = regex(r"[をがはで](?![ぁ-ん])|[。!?]|ます|です|ました")
+_GOODS = regex(r"[一-龥ァ-ヶーA-Za-z]{2,}")
+_SIGN = regex(r"(?:様|さん|御中|殿)?\s?(?:[:/|→⇒…―—]|\.\.|-\s)")
+_COUNT = regex(r"(?P<n>\d{1,2})\s?(?P<of>社|件|口)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    start: int
+    name_end: int
+    end: int
+    marked: bool  # a company stands there for all to see
+    told: bool  # … → 受注
+    full: bool  # goods stand between the name and the price
+    parted: bool  # the name is set off by a sign: 東亜ホテル: アメニティ
+
+
+def senders(text: str, index: PartnerIndex | None) -> list[PartnerHit]:
+    """Who wrote the mails that were passed on, if what stands there first is called like a firm."""
+    found = [_OPENING.match(text, sender.end()) for sender in SENDER.finditer(text)]
+    names = [
+        name
+        for name in found
+        if name and (FIRM_TAIL.search(name.group()) or (index is not None and index.knows(partner_key(name.group()))))
+    ]
+    return [hit for hit in (make_hit(text, name.start(), name.end(), 3) for name in names) if hit]
+
+
+def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) -> list[PartnerHit]:
+    """The customers that open the entries of a list and that nothing else has found."""
+    markers = list(_MARKER.finditer(text))
+    if not 2 <= len(markers) <= 50:
+        return []
+    customers = [hit for hit in hits if hit.role in ("customer", "bill_to")]
+    entries = [entry for entry in _entries(text, markers, customers, index) if entry is not None]
+    if len(entries) < 2:
+        return []
+    fresh = [entry for entry in entries if not any(entry.start <= hit.start < entry.name_end for hit in customers)]
+    if not fresh or any(hit.rank <= 4 and hit.start < entries[0].start for hit in customers):
+        return []
+    if not _of_customers(text[: entries[0].start], entries):
+        return []
+    found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
+    return [hit for hit in found if hit]
+
+
+def _of_customers(head: str, entries: Sequence[_Entry]) -> bool:
+    """Whether the openings of these entries are customers: all are firms, or they are as many as the head says."""
+    marked = sum(entry.marked for entry in entries)
+    if marked == len(entries):
+        return True
+    if sum(entry.told for entry in entries) >= 2:
+        return True
+    if not all(entry.full or entry.told or entry.marked for entry in entries):
+        return False
+    counts = [(int(found["n"]), found["of"]) for found in _COUNT.finditer(head)]
+    firms = any(n == len(entries) and of == "社" for n, of in counts)
+    summed = any(n <= len(entries) for n, _ in counts) and marked >= 1
+    parted = marked >= 1 and all(entry.parted for entry in entries)
+    return firms or summed or parted or marked >= 2
+
+
+def _entries(
+    text: str, markers: Sequence[re.Match[str]], customers: Sequence[PartnerHit], index: PartnerIndex | None
+) -> list[_Entry | None]:
+    return [_entry(text, found, customers, index) for found in markers]
+
+
+def _entry(
+    text: str, marker: re.Match[str], customers: Sequence[PartnerHit], index: PartnerIndex | None
+) -> _Entry | None:
+    """The entry behind a mark, if it names something and gives a price or says that it was lost."""
+    start = marker.end()
+    stop = text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    row = text[start:stop]
+    price = _PRICE.search(row)
+    state = _STATE.search(row)
+    if not price and not state and not _LOST.search(row):
+        return None
+    hit = next((hit for hit in customers if start <= hit.start <= start + 6 and hit.end <= stop), None)
+    opening = _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
+    if hit is not None:
+        end = hit.end
+    elif opening is None or _NO_NAME.match(opening.group()) or _SENTENCE.search(opening.group()):
+        return None
+    else:
+        end = opening.end()
+    name = text[start:end]
+    known = index is not None and index.knows(partner_key(name))
+    marked = hit is not None or known or FIRM_TAIL.search(name) is not None
+    between = text[end : start + price.start()] if price else ""
+    told = state is not None and state.start() <= end - start + 2
+    full = _GOODS.search(between) is not None or not price
+    return _Entry(start, end, stop, marked, told, full, _SIGN.match(text, end) is not None)

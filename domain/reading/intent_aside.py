@@ -1,0 +1,67 @@
+"""What a report says beside the order: a part that was put off, an earlier post to be ignored, an order long known."""
+
+from __future__ import annotations
+
+from domain.lazy_regex import regex
+
+# 熱意に負けました, おまけ, 3,000円負けて: who gives way to the customer has not lost to a rival
+_GAVE_WAY = regex(
+    r"(?:交渉|値引き?|値切り|熱意|笑顔|勢い|迫力|誘惑|粘り|粘り強さ|圧力?|押し|プレッシャー|お願い|頼み|説得|情|"
+    r"泣き落とし|じゃんけん|ジャンケン|"
+    r"花粉|暑さ|寒さ|眠気|円)(?:に|で)?(?:は|も)?(?:つい|結局|完全に|ちょっと|少し|根)?負け(?:まし|てしまいまし|"
+    r"ちゃいまし)た|"
+    r"根負け(?:し(?:まし)?た|です)?|お?まけ(?:し|とき)まし?た"
+)
+# オプションの保守は今回見送り, 2期分は来期に持ち越し: said of something that the order does not hold
+_PART_PUT_OFF = regex(
+    r"(?:^|(?<=[。、\n※・(]))[^。、\n:]{0,10}?(?P<what>オプション|保守|サポート|追加分?|残り|次期|(?:[2-9]|"
+    r"[二三四])(?:期|次|台目|回目)|第[2-9二三四]弾|"
+    r"上位プラン|他の?(?:案件|プラン|商品|品目|件)|もう[1一]件|別件|別案件|本体以外|付属品|設置|施工|研修|デザイン|"
+    r"[一-龥ァ-ヶーA-Za-z]{2,12}(?:オプション|プラン|サービス))"
+    r"[^。、\n:]{0,10}?(?:は|も|については|に関しては|のみ|だけ)(?:、)?[^。\n\d]{0,14}?"
+    r"(?:見送り|見合わせ|保留|持ち越|ペンディング|キャンセル|中止|延期|失注|検討中|検討|先送り)[^。\n]{0,14}"
+)
+# 前のは無視してください: in a report that is restated this is said of the one before
+_SET_ASIDE = regex(
+    r"(?:前|先ほど|さきほど|先程|先刻|さっき|先の|昨日|今朝|旧|上|上記|古い|元|もと|最初|誤った|間違った|誤り|1つ前|"
+    r"一つ前|直前)の?"
+    r"[^。\n()]{0,24}?(?:無視|破棄|スルー|削除|忘れて|なかったこと|取り?消し?|差し替え)[^。\n()]{0,14}"
+)
+RESTATED = regex(
+    r"正しくは(?:以下|下記|こちら|次)|(?:訂正|修正)(?:版|後|内容)?は?(?:以下|下記|こちら|次)|(?:以下|下記|"
+    r"こちら)が正(?:です|しい|となり|。|$)|"
+    r"正(?:しい内容)?は(?:以下|下記|こちら|次)|[【\[<■](?:訂正|修正|差し?替え?|再投稿|再送|再報告|更新)(?:版|後|"
+    r"報告)?[】\]>\s:]|訂正版|修正版|"
+    r"(?:再投稿|再報告|投稿し直|報告し直|再送|出し直)(?:し|で|いた|ます)|差し替えます"
+)
+_ROW = regex(r"^[ \t・■●>-]{0,4}[^\n:=|。、!?]{1,12}(?:[:=|\t]|[ ]{1,4})\s?[^\s。][^\n。]*$")
+_ROWS = 4
+# 10月受注分, (6/4受注済): the order is known, the post tells what became of it
+_KNOWN = regex(
+    r"(?:\d{1,2}月度?|先月|前月|前回|先日|先週|\d{1,2}/\d{1,2}|より|から)の?(?:ご?受注|ご?発注|ご?注文|ご?契約|納品)分|"
+    r"[(][^()\n]{0,30}(?:受注|契約|発注)済み?[)]"
+)
+CHANGED = regex(
+    r"(?:納[期品]日?|出荷日?|日程|工期|数量|金額|単価|請求[日先]?|支払い?日?|仕様|担当|住所|納品先|"
+    r"開始日)[^。\n]{0,24}?"
+    r"(?:変わり|変わっ|変更(?!な)|修正|延び|ずれ|ズレ|遅れ|前倒し|後ろ倒し|早ま)"
+)
+
+
+def without_asides(body: str) -> str:
+    """The text without what is said of something else than this order."""
+    body = _GAVE_WAY.sub("", body)
+    for found in reversed(list(_PART_PUT_OFF.finditer(body))):
+        if body.count(found["what"]) == 1:
+            body = body[: found.start()] + body[found.end() :]
+    return _SET_ASIDE.sub("", body) if restated(body) else body
+
+
+def restated(body: str) -> bool:
+    """Whether the post says that it corrects one before and gives the whole record again, row by row."""
+    return RESTATED.search(body) is not None and sum(_ROW.match(row) is not None for row in body.split("\n")) >= _ROWS
+
+
+def without_known(body: str) -> str:
+    """The text without orders that it speaks of as known."""
+    return _KNOWN.sub("の件", body)

@@ -1,0 +1,85 @@
+"""Where a post falls into orders that no second customer begins: two orders of one, and what was lost among the won."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.lazy_regex import regex
+from domain.reading.entries import SENDER
+from domain.reading.partner_hit import PartnerHit
+from domain.reading.partner_role import same_company
+
+# 1件目, 注文書No.331, 受注②: each such line is an order and not one of its goods
+_ORDER_HEAD = regex(
+    r"^[ \t>・•●○■◆*]{0,6}[【\[(<]?\s?(?:"
+    r"(?:\d{1,2}|[一二三四五六七八九])\s?(?:件|通|本|口|案件)目|"
+    r"(?:ご?注文|ご?発注|受注|契約|案件|オーダー|(?i:order|deal|PO))(?:書)?\s?"
+    r"(?:(?:No\.?|番号|[#:])\s?){0,2}(?:[\ue002]|[A-Za-z]{0,6}[-_]?\d[\w-]{0,18})(?![年月/日\d円,])"
+    r")\s?[】\])>:.、 \t]",
+    re.MULTILINE,
+)
+_NUMBER = regex(r"^[ \t>]{0,4}(?:[\ue002]|[(]?\d{1,2}[.)])\s?(?=\S)", re.MULTILINE)
+_PRICE = regex(r"[¥@$€]\s?\d|\d\s?(?:円|万|千円|億)|\d,\d{3}(?!\d)")
+# 請求は別々で, 請求書を分けて: what makes numbered goods orders of their own
+_BILLED_APART = regex(
+    r"(?:請求(?:書|先)?|伝票|納品書|契約書?|注文書?)[^。\n]{0,6}(?:別々|別個|個別|分け|分割せず|それぞれ|1件ずつ|"
+    r"別(?=に|で|と))"
+    r"(?!の?(?:振込|手数料))"
+)
+_BILLING_DAY = regex(r"請求[^。\n]{0,8}?\d{1,2}\s?[/月]")
+# On hold: …, 保留：…: a line of its own that says what became of somebody else's deal
+_STATE_LINE = regex(
+    r"^[ \t・•●○■◆※*>-]{0,6}[【\[(]?(?:失注|保留|ペンディング|見送り|キャンセル|延期|継続(?:中|案件)?|検討中|商談中|"
+    r"(?i:on hold|lost|pending|cancell?ed|deferred|still open|slipped))[】\])]?\s?[:→]\s?\S",
+    re.MULTILINE,
+)
+
+
+def orders_of_one(text: str, partners: Sequence[PartnerHit]) -> list[int]:
+    """Where the orders of the one customer begin that the post numbers or wants billed apart."""
+    customers = [hit for hit in partners if hit.customer]
+    if not customers or not all(same_company(customers[0], hit) for hit in customers):
+        return []
+    starts = [found.start() for found in _ORDER_HEAD.finditer(text)]
+    if _each_priced(text, starts):
+        return starts
+    starts = [found.start() for found in _NUMBER.finditer(text)]
+    if not _each_priced(text, starts):
+        return []
+    blocks = _blocks(text, starts)
+    apart = _BILLED_APART.search(text, 0, starts[0]) or _BILLED_APART.search(text, starts[-1])
+    return starts if apart or all(_BILLING_DAY.search(text, a, b) for a, b in blocks) else []
+
+
+def order_heads(text: str) -> list[tuple[int, int]]:
+    """From where to where an order's number stands in front of it: it is no part of what the goods are called."""
+    return [found.span() for found in _ORDER_HEAD.finditer(text)]
+
+
+def mail_starts(text: str, partners: Sequence[PartnerHit]) -> list[int]:
+    """Where the mails begin that were passed on together, each with a sender of its own and a price."""
+    starts = [found.start() for found in SENDER.finditer(text)]
+    if not _each_priced(text, starts):
+        return []
+    blocks = zip(starts, [*starts[1:], len(text)], strict=True)
+    senders = [next((hit for hit in partners if hit.customer and a <= hit.start < b), None) for a, b in blocks]
+    return starts if all(senders) else []
+
+
+def standing_apart(text: str, first: int) -> list[int]:
+    """Where lines behind the first order tell of deals that were lost or are open."""
+    return [found.start() for found in _STATE_LINE.finditer(text, first)]
+
+
+def _blocks(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
+    last = text.find("\n", starts[-1])
+    return list(zip(starts, [*starts[1:], len(text) if last < 0 else last], strict=True))
+
+
+def _each_priced(text: str, starts: Sequence[int]) -> bool:
+    """Whether a price stands in each block; in the last one within its first rows."""
+    if len(starts) <= 1:
+        return False
+    blocks = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return all(_PRICE.search(text, a, b) for a, b in blocks)

@@ -1,0 +1,140 @@
+"""How a post falls into orders: entries of a list, mails passed on together, two orders of one customer."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.reading import read_orders
+from domain.reading.model import Confidence, Order
+
+POSTED = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def orders(text: str) -> tuple[Order, ...]:
+    return read_orders(text, POSTED).orders
+
+
+def sums(text: str) -> list[tuple[str | None, int | None]]:
+    return [(order.partner_name, None if order.subtotal is None else int(order.subtotal)) for order in orders(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "受注3件です。\n①株式会社ミドリ電子　制御盤 2台 @150,000\n②はるか食品　包装フィルム 30本 @4,200\n"
+            "③Northwind Trading　ラベル 5,000枚 @12\nすべて税別、月末締め翌月末払い。小島"
+        ),
+        (
+            "3社から注文書いただきました、いずれも税別です。\n1) ㈱ミドリ電子　制御盤 2台 × 150,000円\n"
+            "2) はるか食品　包装フィルム 30本 × 4,200円\n"
+            "3) Northwind Trading　ラベル 5,000枚 × 12円"
+        ),
+        (
+            "本日の成約（税抜）\n■株式会社ミドリ電子…制御盤 2台 × 150,000円\n■(有)はるか食品…包装フィルム 30本 × 4,200円\n"
+            "■Northwind Trading…ラベル 5,000枚 × 12円"
+        ),
+        (
+            "今日の受注です！\n・ミドリ電子様：制御盤 2台 単価150,000円（税別）\n"
+            "・カフェはるか：包装フィルム 30本 単価4,200円（税別）\n"
+            "・北風商会：ラベル 5,000枚 単価12円（税別）\n※山本旅館さんは次週へ持ち越しになりました\n以上　黒川"
+        ),
+    ],
+)
+def test_each_entry_of_a_list_is_the_order_of_the_name_it_opens_with(text: str) -> None:
+    assert [subtotal for _, subtotal in sums(text)] == [300_000, 126_000, 60_000]
+    assert len({name for name, _ in sums(text)}) == 3
+
+
+def test_entries_say_themselves_which_of_them_is_won() -> None:
+    text = (
+        "本日の結果\n・レストランひまわり → 成約！ 業務用オーブン 1台 480,000円（税別）\n"
+        "・居酒屋はなび → 見送り。冷蔵庫 1台 350,000円\n・ビストロ花 → 成約！ 製氷機 1台 260,000円（税別）\n報告：水野"
+    )
+    assert sums(text) == [("レストランひまわり", 480_000), ("ビストロ花", 260_000)]
+
+
+def test_a_lost_one_in_the_count_above_does_not_take_the_others_with_it() -> None:
+    text = (
+        "2件受注、1件失注です\n1. 得意先 (株)北斗精機 / 金型 一式 820,000 / 税別\n"
+        "2. 得意先 さくら工業(株) / 治具 3個 45,000 / 税別\n3. 得意先 (株)山王 / 型枠 500,000 / 価格が合わず失注"
+    )
+    assert sums(text) == [("(株)北斗精機", 820_000), ("さくら工業(株)", 45_000)]
+
+
+def test_rows_that_say_what_became_of_other_deals_belong_to_no_order() -> None:
+    text = (
+        "Closed won this week:\n1) Alder Foods, Inc. - 20 x crate @ ¥1,500, NET30\n"
+        "2) Birch Labs K.K. - 4 x pump @ ¥90,000, NET15\n"
+        "On hold: Cedar Tools (saws, ¥900k)\nLost: Doyle Legal - price\nAll amounts exclude tax."
+    )
+    assert sums(text) == [("Alder Foods, Inc.", 30_000), ("Birch Labs K.K.", 360_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "株式会社ホクトさんの注文です\n1) LED照明 40本 @5,200円\n2) 器具取付 一式 80,000円\n3) 廃材処分 30,000円\n"
+            "税別、月末締め翌月末払い"
+        ),
+        (
+            "株式会社ホクト様より受注\n・LED照明　直管　40本 208,000円\n・器具取付　天井　80,000円\n"
+            "・処分費　廃材　30,000円\n税別"
+        ),
+        (
+            "受注報告\n・会社：株式会社ホクト\n・LED照明：直管 40本 208,000円\n・器具取付：80,000円\n"
+            "・廃材処分：30,000円\n税別です"
+        ),
+    ],
+)
+def test_a_list_of_goods_stays_one_order(text: str) -> None:
+    assert sums(text) == [("株式会社ホクト", 318_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "北陸テック様から注文を2件いただきました。請求書は別々でお願いします。\n①真空ポンプ 2台 @180,000（税別）\n"
+            "②ホース 10本 @3,000（税別）\n"
+            "支払いはいずれも月末締め翌月末。"
+        ),
+        (
+            "北陸テック様 2件決まりました\n1件目：真空ポンプ 360,000円（税別）請求 12/1\n"
+            "2件目：ホース 30,000円（税別）請求 12/15\nどちらも月末締め翌月末払い"
+        ),
+        (
+            "注文書2通届きました（北陸テック様、月末締め翌月末払い）\n【注文書No.A-11】真空ポンプ 2台 税別360,000円\n"
+            "【注文書No.A-12】ホース 10本 税別30,000円"
+        ),
+    ],
+)
+def test_one_customer_may_give_two_orders(text: str) -> None:
+    found = orders(text)
+    assert [order.subtotal for order in found] == [360_000, 30_000]
+    assert [order.partner_name for order in found] == ["北陸テック", "北陸テック"]
+    assert all(order.payment_terms is not None for order in found)
+
+
+def test_what_one_of_two_orders_says_holds_only_for_it() -> None:
+    first, second = orders(
+        "山野医院様 2件\n1件目：電子カルテ保守 年額360,000円（税別）請求 12/1\n"
+        "2件目：プリンター 1台 45,000円（税別）請求 12/15"
+    )
+    assert (first.billing_date, second.billing_date) == (date(2026, 12, 1), date(2026, 12, 15))
+
+
+def test_mails_passed_on_together_are_orders_of_their_senders() -> None:
+    text = (
+        "メール2件転送します。どちらも正式なご注文です。\n\n&gt; 差出人：株式会社サクラ 購買 田村\n"
+        "&gt; 段ボール箱 200枚 @120円（税別）で発注いたします。\n\n&gt; 差出人：ひかり保育園 園長 木下\n"
+        "&gt; 園児机 10台、1台 14,300円（税込）で注文いたします。"
+    )
+    assert [(o.partner_name, o.total) for o in orders(text)] == [("株式会社サクラ", 26_400), ("ひかり保育園", 143_000)]
+
+
+def test_money_is_asked_where_two_customers_are_left_in_one_order() -> None:
+    for order in orders("本日の受注\n株式会社ミナミ 棚板 3枚 30,000円と株式会社キタ 脚立 2台 40,000円、税別"):
+        assert order.subtotal in (30_000, 40_000) or order.confidence.get("subtotal") is not Confidence.ACCEPTED
