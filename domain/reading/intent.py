@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from domain.lazy_regex import regex
-from domain.reading.intent_aside import CHANGED, RESTATED, restated, without_asides, without_known
+from domain.reading.intent_aside import CHANGED, PREPARED, RESTATED, restated, without_asides, without_known
 from domain.reading.intent_other import (
     AFTERWARDS,
     ERRAND,
@@ -116,7 +116,7 @@ def judge(text: str) -> Verdict:
     again = restated(body)
     if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3 and not again:
         return Verdict("no", "訂正・変更の連絡のようです", True)
-    topic, certain = _topic(body)
+    topic, certain = _topic(PREPARED.sub("", body) if firm_at is not None else body)
     amends = bool(AMEND.search(body) or CHATTER.search(body))
     if topic and not _strong(ORDER_LABEL.sub("", body) if certain else body):
         return Verdict("no" if certain else "other", topic, amends)
@@ -167,7 +167,7 @@ def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str
         mild = all(reason in _MILD for _, reason in against)
         return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends)
     if restated(body) or (RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3):
-        return Verdict("firm", "訂正した報告のようです", True)
+        return Verdict("firm", "訂正した報告のようです", True, True)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
     if ERRAND.search(body):
