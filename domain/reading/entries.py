@@ -16,7 +16,9 @@ from domain.partner_name import partner_key
 from domain.reading.company_grammar import FIRM_TAIL
 from domain.reading.partner_hit import PartnerHit, make_hit
 
-_MARKER = regex(r"^[ \t>]{0,8}(?:[\ue002・•●○■◆□◇▼▪*-]|[(]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])", re.MULTILINE)
+_MARKER = regex(
+    r"^[ \t>]{0,8}(?:[\ue002・•●○■◆□◇▼▪*→⇒▶✓✔-]|[(]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])", re.MULTILINE
+)
 _WORD = r"[A-Z](?:[A-Za-z0-9&'-]|\.(?!\.)){0,24}"
 _LATIN = regex(rf"{_WORD}(?: (?:&|of|and|the|{_WORD})){{0,5}}(?=\s|,|:|/|\.|→|$)")
 _OPENING = regex(r"[^\s/|:、,→⇒=(\[「\n…]{2,24}?(?=\s|[/|:、,→⇒=(\[「…]|\.\.|-\s|$)")
@@ -33,11 +35,18 @@ _NO_NAME = regex(
     r"(?:総?合?計|小計|消費税|税|送料|運賃|値引|割引|お?支払|ご?請求|納[期品入]|担当|備考|条件|以上|ほか|他|その他|"
     r"品[名目]|"
     r"商品|数量|単価|金額|初期|月額|年額|受注|発注|注文|契約|新規|既存|追加|更新|[いど]ずれも|どちらも|すべて|全て)|"
-    r".*(?:費|料|代|一式|作業|工事|制作|保守|利用|ライセンス|プラン|セット|サービス)$"
+    r".*(?:費|料|代|一式|作業|工事|制作|保守|利用|ライセンス|プラン|セット)$"
 )
+_ALONE = regex(r"[^\s\d:、。/][^\d:、。/\n]{1,28}")
 _SENTENCE = regex(r"[をがはで](?![ぁ-ん])|[。!?]|ます|です|ました")
 _GOODS = regex(r"[一-龥ァ-ヶーA-Za-z]{2,}")
 _SIGN = regex(r"(?:様|さん|御中|殿)?\s?(?:[:/|→⇒…―—]|\.\.|-\s)")
+# a list under 請求漏れチェック names firms and prices as well
+_ORDERED = regex(
+    r"受注|受託|成約|契約|注文|発注|オーダー|決ま|決定|獲得|[取獲と]れ[たま]|申し?込|いただ|頂|もら|落札|採用|"
+    r"(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
+)
+_MOST = 50  # entries; a list that is longer is an export
 _COUNT = regex(r"(?P<n>\d{1,2})\s?(?P<of>社|件|口)")
 
 
@@ -66,7 +75,7 @@ def senders(text: str, index: PartnerIndex | None) -> list[PartnerHit]:
 def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) -> list[PartnerHit]:
     """The customers that open the entries of a list and that nothing else has found."""
     markers = list(_MARKER.finditer(text))
-    if not 2 <= len(markers) <= 50:
+    if not 2 <= len(markers) <= _MOST or not _ORDERED.search(text):
         return []
     customers = [hit for hit in hits if hit.role in ("customer", "bill_to")]
     entries = [entry for entry in _entries(text, markers, customers, index) if entry is not None]
@@ -100,17 +109,20 @@ def _of_customers(head: str, entries: Sequence[_Entry]) -> bool:
 def _entries(
     text: str, markers: Sequence[re.Match[str]], customers: Sequence[PartnerHit], index: PartnerIndex | None
 ) -> list[_Entry | None]:
-    return [_entry(text, found, customers, index) for found in markers]
+    ends = [*(found.start() for found in markers[1:]), len(text)]
+    return [_entry(text, found, end, customers, index) for found, end in zip(markers, ends, strict=True)]
 
 
 def _entry(
-    text: str, marker: re.Match[str], customers: Sequence[PartnerHit], index: PartnerIndex | None
+    text: str, marker: re.Match[str], end: int, customers: Sequence[PartnerHit], index: PartnerIndex | None
 ) -> _Entry | None:
     """The entry behind a mark, if it names something and gives a price or says that it was lost."""
     start = marker.end()
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
     row = text[start:stop]
+    if _ALONE.fullmatch(row) and _PRICE.search(text, stop, end):
+        stop, row = end, text[start:end]  # the goods and the price stand below the name
     price = _PRICE.search(row)
     state = _STATE.search(row)
     if not price and not state and not _LOST.search(row):
@@ -118,15 +130,15 @@ def _entry(
     hit = next((hit for hit in customers if start <= hit.start <= start + 6 and hit.end <= stop), None)
     opening = _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
     if hit is not None:
-        end = hit.end
+        close = hit.end
     elif opening is None or _NO_NAME.match(opening.group()) or _SENTENCE.search(opening.group()):
         return None
     else:
-        end = opening.end()
-    name = text[start:end]
+        close = opening.end()
+    name = text[start:close]
     known = index is not None and index.knows(partner_key(name))
     marked = hit is not None or known or FIRM_TAIL.search(name) is not None
-    between = text[end : start + price.start()] if price else ""
-    told = state is not None and state.start() <= end - start + 2
+    between = text[close : start + price.start()] if price else ""
+    told = state is not None and state.start() <= close - start + 2
     full = _GOODS.search(between) is not None or not price
-    return _Entry(start, end, stop, marked, told, full, _SIGN.match(text, end) is not None)
+    return _Entry(start, close, stop, marked, told, full, _SIGN.match(text, close) is not None)

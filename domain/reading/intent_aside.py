@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.lazy_regex import regex
 
 # 熱意に負けました, おまけ, 3,000円負けて: who gives way to the customer has not lost to a rival
@@ -20,6 +22,12 @@ _PART_PUT_OFF = regex(
     r"[一-龥ァ-ヶーA-Za-z]{2,12}(?:オプション|プラン|サービス))"
     r"[^。、\n:]{0,10}?(?:は|も|については|に関しては|のみ|だけ)(?:、)?[^。\n\d]{0,14}?"
     r"(?:見送り|見合わせ|保留|持ち越|ペンディング|キャンセル|中止|延期|失注|検討中|検討|先送り)[^。\n]{0,14}"
+)
+# 納品は延期になり, 見積の再提出3回の末: the order's day was moved, and what led to it
+_ON_THE_WAY = regex(
+    r"(?:納品|納期|納入|出荷|搬入|発送|配送|着工|キックオフ|打ち?合わ?せ|訪問|請求書の?(?:発行|送付))日?(?:は|が|も|のみ)"
+    r"[^。\n]{0,10}?(?:延期|持ち越|先送り)[^。、\n]{0,10}|"
+    r"(?:見積(?:書|り)?|提案|コンペ|プレゼン|商談|交渉|デモ|トライアル|検討)[^。、\n]{0,14}?(?:の末|の甲斐|の結果|を経て|が実り|が実を結)"
 )
 # 前のは無視してください: in a report that is restated this is said of the one before
 _SET_ASIDE = regex(
@@ -55,11 +63,16 @@ CHANGED = regex(
 
 def without_asides(body: str) -> str:
     """The text without what is said of something else than this order."""
-    body = _GAVE_WAY.sub("", body)
+    body = _ON_THE_WAY.sub("", _GAVE_WAY.sub("", body))
     for found in reversed(list(_PART_PUT_OFF.finditer(body))):
         if body.count(found["what"]) == 1:
             body = body[: found.start()] + body[found.end() :]
-    return _SET_ASIDE.sub("", body) if restated(body) else body
+    return _SET_ASIDE.sub(_what_it_was, body) if restated(body) else body
+
+
+def _what_it_was(found: re.Match[str]) -> str:
+    """先ほどの受注報告は破棄: what is set aside was a report of an order, so what replaces it is one."""
+    return "受注報告。" if re.search(r"受注|注文|発注|契約", found.group()) else ""
 
 
 def restated(body: str) -> bool:

@@ -39,9 +39,7 @@ _DEED_BEHIND = regex(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?
 
 _ASIDE = regex(r"\.{2,}")  # 有限会社かえで…剪定ばさみ: behind the dots stand the goods
 _FORM = regex(FORM)
-_SUPERLATIVE = regex(
-    r"(?:(?:中でも|一番|最も|最高|最大|トップ|筆頭)[^\s]{0,8}?)?(?:のは|トップは|最大は|筆頭は)(?=[^\s]{2})"
-)
+_LEAD = regex(r"(?:(?:中でも|一番|最も|最高|最大|トップ|筆頭)[^\s]{0,8}?)?(?:のは|トップは|最大は|筆頭は)(?=[^\s]{2})")
 _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
@@ -58,7 +56,7 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     deed = _DEED_BEHIND.search(text[start:end]) if rank == 2 else None
     if deed and deed.start() > 3:
         end = start + deed.start()  # 株式会社ミドリ受注、…
-    lead = _SUPERLATIVE.match(text, start, end)
+    lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
     dots = _ASIDE.search(text, start, end)
     if dots:

@@ -32,7 +32,7 @@ def sums(text: str) -> list[tuple[str | None, int | None]]:
             "3) Northwind Trading　ラベル 5,000枚 × 12円"
         ),
         (
-            "本日の成約（税抜）\n■株式会社ミドリ電子…制御盤 2台 × 150,000円\n■(有)はるか食品…包装フィルム 30本 × 4,200円"
+            "成約です（税抜）\n■株式会社ミドリ電子…制御盤 2台 × 150,000円\n■(有)はるか食品…包装フィルム 30本 × 4,200円"
             "\n■Northwind Trading…ラベル 5,000枚 × 12円"
         ),
         (
@@ -45,6 +45,14 @@ def sums(text: str) -> list[tuple[str | None, int | None]]:
 def test_each_entry_of_a_list_is_the_order_of_the_name_it_opens_with(text: str) -> None:
     assert [subtotal for _, subtotal in sums(text)] == [300_000, 126_000, 60_000]
     assert len({name for name, _ in sums(text)}) == 3
+
+
+def test_the_goods_may_stand_below_the_name() -> None:
+    text = (
+        "2社契約とれました\n1．あさひ保険サービス\n　パンフレット制作 320,000円（税別）\n"
+        "2．株式会社ゆうなぎ\n　LP制作 450,000円（税別）\nどちらも翌月末払い"
+    )
+    assert sums(text) == [("あさひ保険サービス", 320_000), ("株式会社ゆうなぎ", 450_000)]
 
 
 def test_entries_say_themselves_which_of_them_is_won() -> None:
