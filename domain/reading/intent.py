@@ -167,7 +167,7 @@ def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str
         mild = all(reason in _MILD for _, reason in against)
         return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends)
     if restated(body) or (RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3):
-        return Verdict("firm", "訂正した報告のようです", True, True)
+        return Verdict("firm", "訂正した報告のようです", True, ORDER_LABEL.search(body) is None)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
     if ERRAND.search(body):

@@ -29,6 +29,11 @@ _ON_THE_WAY = regex(
     r"[^。\n]{0,10}?(?:延期|持ち越|先送り)[^。、\n]{0,10}|"
     r"(?:見積(?:書|り)?|提案|コンペ|プレゼン|商談|交渉|デモ|トライアル|検討)[^。、\n]{0,14}?(?:の末|の甲斐|の結果|を経て|が実り|が実を結)"
 )
+# without one of these there is nothing to look for: most posts are passed here
+_MAYBE = regex(
+    r"見送|見合わせ|保留|持ち越|ペンディング|キャンセル|中止|延期|失注|検討|先送|の末|の甲斐|の結果|を経て|が実|"
+    r"正|訂|修|再|差|出し直|投稿し直|報告し直"
+)
 # 前のは無視してください: in a report that is restated this is said of the one before
 _SET_ASIDE = regex(
     r"(?:前|先ほど|さきほど|先程|先刻|さっき|先の|昨日|今朝|旧|上|上記|古い|元|もと|最初|誤った|間違った|誤り|1つ前|"
@@ -63,7 +68,11 @@ CHANGED = regex(
 
 def without_asides(body: str) -> str:
     """The text without what is said of something else than this order."""
-    body = _ON_THE_WAY.sub("", _GAVE_WAY.sub("", body))
+    if "負け" in body or "まけ" in body:
+        body = _GAVE_WAY.sub("", body)
+    if not _MAYBE.search(body):
+        return body
+    body = _ON_THE_WAY.sub("", body)
     for found in reversed(list(_PART_PUT_OFF.finditer(body))):
         if body.count(found["what"]) == 1:
             body = body[: found.start()] + body[found.end() :]
