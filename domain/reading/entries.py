@@ -17,7 +17,8 @@ from domain.reading.company_grammar import FIRM_TAIL
 from domain.reading.partner_hit import PartnerHit, make_hit
 
 _MARKER = regex(
-    r"^[ \t>]{0,8}(?:[\ue002・•●○■◆□◇▼▪*→⇒▶✓✔-]|[(]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])", re.MULTILINE
+    r"^[ \t>]{0,8}(?:[\ue002・•●○■◆□◇▼▪*→⇒▶✓✔✅☑❌⭕🔹🔸🔷🔶-]|[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])",
+    re.MULTILINE,
 )
 _WORD = r"[A-Z](?:[A-Za-z0-9&'-]|\.(?!\.)){0,24}"
 _LATIN = regex(rf"{_WORD}(?: (?:&|of|and|the|{_WORD})){{0,5}}(?=\s|,|:|/|\.|→|$)")
@@ -47,7 +48,7 @@ _ORDERED = regex(
     r"(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
 )
 _MOST = 50  # entries; a list that is longer is an export
-_COUNT = regex(r"(?P<n>\d{1,2})\s?(?P<of>社|件|口)")
+_COUNT = regex(r"(?P<n>\d{1,2})\s?[社件口]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ def _of_customers(head: str, entries: Sequence[_Entry]) -> bool:
         return True
     if not all(entry.full or entry.told or entry.marked for entry in entries):
         return False
-    counts = [(int(found["n"]), found["of"]) for found in _COUNT.finditer(head)]
-    firms = any(n == len(entries) and of == "社" for n, of in counts)
-    summed = any(n <= len(entries) for n, _ in counts) and marked >= 1
+    counts = [int(found["n"]) for found in _COUNT.finditer(head)]
+    firms = len(entries) in counts
+    summed = any(n <= len(entries) for n in counts) and marked >= 1
     parted = marked >= 1 and all(entry.parted for entry in entries)
     return firms or summed or parted or marked >= 2
 
