@@ -91,9 +91,14 @@ _KANA_GOODS = regex(
 )
 
 
+_NO_LETTER = regex(r"[\d\W_]+")
+
+
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
+    if not inside_item and _NO_LETTER.fullmatch(word):
+        return False  # 作業 3/9~13
     if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
     if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):

@@ -12,6 +12,7 @@ from domain.reading.measures import without_measures
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
+from domain.reading.shares import without_shares
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokens import Token
@@ -42,6 +43,7 @@ def tokenise(
     loose: list[TaxNote] = []
     for start, end in ranges:
         inside = [figure for figure in figures if start <= figure.start < end]
+        words, inside = without_shares(text, words, inside)
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
         inside = without_measures(text, inside)
