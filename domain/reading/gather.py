@@ -24,6 +24,7 @@ from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
 from domain.reading.noise import is_filler, is_subject
+from domain.reading.one_price import for_all_rows
 from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
@@ -71,6 +72,7 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
+    lines = for_all_rows(message.body, lines)
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)

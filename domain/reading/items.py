@@ -20,6 +20,7 @@ _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価�
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
 _FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+_FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
 _ALL_OF_THESE = regex(r"(?:が|は|も)?、?\s?(?:全部で|ぜんぶで|合わせて|あわせて|トータルで?|締めて|しめて|計)\s?[¥約]?")
 _NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
@@ -120,6 +121,10 @@ class Reader:
         assert token.label is not None
         kind = token.label.kind
         self.key, self.key_stop = kind, token.label.stop
+        if kind == "unit_price" and self.group.priced and self.group.words and _FEE.fullmatch(token.label.name):
+            self.flush()  # 初期費用：150,000円 / 月額利用料：48,000円×12ヶ月: the second is a line of its own
+            self.group.words.append(replace(token, kind="word", end=token.start + len(token.label.name), label=None))
+            self.group.tokens.append(self.group.words[-1])
         if kind == "item" and (self.group.words or (self.group.priced and self.group.labelled and self.group.words)):
             self.flush()
         if kind == "item":

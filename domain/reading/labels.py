@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
 from domain.reading.label_names import QUALIFIED, kind_of
@@ -53,7 +53,11 @@ def find_labels(text: str) -> list[Label]:
         if line.strip() and len(line) < 2000:
             found.extend(_line_labels(text, start, start + len(line), slashed))
         start += len(line) + 1
-    found = [label for label in found if _plausible(text, label)]
+    found = [
+        replace(label, kind="other_date") if label.kind == "item" and _ONLY_A_DAY.match(text, label.end) else label
+        for label in found  # 作業 3/9~13 says when
+        if _plausible(text, label)
+    ]
     ends = [*(label.start for label in found[1:]), len(text)][: len(found)]
     return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
 
@@ -68,6 +72,11 @@ _DATED = regex(
 _PAPER = regex(r"(?:受領|受け?取り?|受信|到着|着|入手|締結|取り?交わし)$")
 _DATE_FIRST = regex(
     r"\s{0,3}(?:[\[【】\]:=])?\s{0,4}(?:'?\d|[RHS]\d|令和|平成|本日|昨日|今日|一昨日|先週|今週|今月|先月|[一二三四五六七八九十]+月)"
+)
+
+
+_ONLY_A_DAY = regex(
+    r"\s{0,3}\d{1,2}(?:/\d{1,2}|月\d{1,2}日?)(?:\s?[~-]\s?[\d/月]{1,5}日?)?\s?(?:[(][月火水木金土日][)])?\s?(?=[/、。|\n]|\Z)"
 )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
-from domain.reading.price_units import MONTHS, TIMES, YEARS, is_for_another, is_too_cheap, says_each
+from domain.reading.price_units import MONTHS, TIMES, YEARS, divides_badly, is_for_another, is_too_cheap, says_each
 from domain.reading.tokens import Token
 
 _DISCOUNT = regex(
@@ -151,6 +151,8 @@ def resolve(text: str, group: Group) -> Line:
         values = (None, None, unit.value, False)
     if not doubt and len(prices) == 1 and not unit and quantity and amount and is_too_cheap(quantity, amount.value):
         doubt = EACH_OR_ALL
+    if not doubt and len(prices) == 1 and not (unit or group.amount) and quantity and amount:
+        doubt = EACH_OR_ALL if divides_badly(quantity, amount, group.counts) else ""
     if not doubt and not all(figure.clean for figure in figures):
         doubt = "数字の書き方が読み取れません"
     return Line(

@@ -63,7 +63,7 @@ _LASTING = frozenset((*TIMES, *MONTHS))
 def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     """The figures without the counts that are sizes or packs: what is left of a row says how many were bought."""
     counts = [figure for figure in figures if figure.kind == "count"]
-    sizes = {f.start for f in figures if _is_pack(text, f)} | _sides(text, figures)
+    sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures)
     rows: dict[tuple[int, int], list[Figure]] = {}
     for figure in counts:
         if figure.start not in sizes:
@@ -106,16 +106,18 @@ def _sizes_by_product(text: str, counts: Sequence[Figure], prices: Sequence[Figu
     }
 
 
-def _sides(text: str, figures: Sequence[Figure]) -> set[int]:
-    """The figures within dimensions: three sides, sides with units, or two beside a count of pieces."""
-    if not any(sign in text for sign in "×xX*✕"):
+def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set[int]:
+    """The figures within dimensions: three sides, sides with units, or two beside a count of pieces (`counted`)."""
+    if not figures or not any(sign in text for sign in "×xX*✕"):
         return set()
     found: set[int] = set()
-    for size in _DIMENSIONS.finditer(text):
+    for size in _DIMENSIONS.finditer(text, max(0, figures[0].start - 1), figures[-1].end + 8):
         within = [f for f in figures if f.start < size.end() and size.start() < f.end]
         end = row_of(text, size.end())[1]
         lengths = [side for side in size.groups() if side and _LENGTH.search(side)]
-        pieces = any(f.kind == "count" and f.unit in _PIECES and size.end() <= f.start < end for f in figures)
+        pieces = counted or any(
+            f.kind == "count" and f.unit in _PIECES and size.end() <= f.start < end for f in figures
+        )
         named = _NAME_BEFORE.search(text[max(0, size.start() - 2) : size.start()]) is not None
         if all(f.end <= size.end() and f.kind in ("bare", "count") for f in within) and (
             (size[3] and named) or len(lengths) > 1 or (pieces and named and not any(f.unit in _PIECES for f in within))

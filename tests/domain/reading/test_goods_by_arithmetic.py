@@ -130,3 +130,44 @@ def test_list_marks_of_table_rows_are_no_goods() -> None:
 )
 def test_names_without_what_hangs_on_to_them(text: str, name: str) -> None:
     assert lines_of(text) == [line(name, None, None, "240000")]
+
+
+def test_a_price_said_once_for_several_rows() -> None:
+    text = CUSTOMER + "作業着 S　10着\n作業着 M　25着\n作業着 L　5着\nすべて1着4,200円（税抜）\n合計168,000円"
+    assert lines_of(text) == [
+        line("作業着 S", "10", "4200", "42000"),
+        line("作業着 M", "25", "4200", "105000"),
+        line("作業着 L", "5", "4200", "21000"),
+    ]
+
+
+def test_a_figure_that_divides_badly_is_asked_about() -> None:
+    order = order_of(CUSTOMER + "明細1: 感知器 / 30台 / 24,800\n明細2: 設置工事 / 1式 / 180,000\n税区分: 外税")
+    assert order.confidence["items[0].amount"] == "ask"
+    assert order.confidence["total"] == "ask"
+
+
+def test_fees_called_by_their_labels_are_lines_of_their_own() -> None:
+    text = CUSTOMER + "初期費用：100,000円\n月額料金：20,000円×12ヶ月\n税別"
+    assert lines_of(text) == [line("初期費用", None, None, "100000"), line("月額料金", "12", "20000", "240000")]
+
+
+def test_all_of_one_thing_beside_another() -> None:
+    text = CUSTOMER + "紹介動画が3本で1本25万、あと字幕が全部で6万。税抜です。"
+    assert lines_of(text) == [line("紹介動画", "3", "250000", "750000"), line("字幕", None, None, "60000")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "品名：合板 1800×900\n数：150枚\n単価：1,850円\n合計：277,500円（税抜）",
+        "合板 1800×900 150枚 @1,850\n作業：6/3～5\n税抜 277,500円",
+    ],
+)
+def test_what_is_measured_or_dated_is_not_counted(text: str) -> None:
+    assert lines_of(CUSTOMER + text) == [line("合板 1800×900", "150", "1850", "277500")]
+
+
+def test_a_price_behind_a_slash_and_a_digit() -> None:
+    order = order_of("受注／株式会社ヒノキ家具／床塗装／面積85㎡／165,000円（内消費税15,000円）")
+    assert (order.items[0].description, order.total) == ("床塗装", 165_000)
