@@ -56,6 +56,7 @@ _DIMENSIONS = regex(
 _LENGTH = regex(r"(?:mm|cm|m)\Z")
 # トマト種子1000粒袋 @3,300を15袋: what is counted behind the price with を is what was bought
 _PRICE_OF_PIECES = regex(r"\s?(?:円)?\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
+_MOST_FIGURES, _MOST_IN_ROW = 300, 40  # beyond that a text is no order, and looking at all pairs takes too long
 _PEOPLE = frozenset(("人", "名", "人日", "人月", "人工", "様"))
 _LASTING = frozenset((*TIMES, *MONTHS))
 
@@ -72,7 +73,8 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
         if len(inside) > 1:
             prices = [f for f in figures if start <= f.start < end and f.kind in ("money", "bare")]
             sizes |= _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
-            sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
+            if len(inside) + len(prices) <= _MOST_IN_ROW:
+                sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 
@@ -108,7 +110,7 @@ def _sizes_by_product(text: str, counts: Sequence[Figure], prices: Sequence[Figu
 
 def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set[int]:
     """The figures within dimensions: three sides, sides with units, or two beside a count of pieces (`counted`)."""
-    if not figures or not any(sign in text for sign in "×xX*✕"):
+    if not 0 < len(figures) <= _MOST_FIGURES or not any(sign in text for sign in "×xX*✕"):
         return set()
     found: set[int] = set()
     for size in _DIMENSIONS.finditer(text, max(0, figures[0].start - 1), figures[-1].end + 8):
