@@ -9,13 +9,14 @@ from domain.lazy_regex import regex
 COUNTERS = (
     "人月|人日|人時|人工|ヶ月|ヵ月|か月|カ月|ケ月|ヶ年|箇月|ヶ所|箇所|か所|カ所|台|個口|個|本|件|名|人|"
     "年間|年|ライセンス|ユーザー|ユーザ|アカウント|ID|席|枚|冊|部屋|部|箱|"
-    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|m|L|"
+    "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|ha|ヘクタール|アール|m|L|"
     "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
     "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
     "管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
     "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
     "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
-    "days?|boxes|box|cases?|copies|accounts?|nodes?|"
+    "rolls?|sheets?|bottles?|bags?|cartons?|packs?|pairs?|reams?|pallets?|drums?|bundles?|crates?|kits?|dozens?|tins?|tubes?|"
+    "days?|boxes|box|cases?|cop(?:ies|y)|c/s|C/S|p|ctns?|pkgs?|accounts?|nodes?|"
     "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
 )
 TIMES_SIGNS = ("×", "✕", "x", "X", "*")

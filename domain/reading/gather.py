@@ -24,6 +24,7 @@ from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.lines import Line, Sum
 from domain.reading.noise import is_filler, is_subject
+from domain.reading.one_price import for_all_rows
 from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
@@ -71,6 +72,7 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines += reader.lines
     sums += reader.sums
+    lines = for_all_rows(message.body, lines)
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
@@ -91,9 +93,14 @@ _KANA_GOODS = regex(
 )
 
 
+_NO_LETTER = regex(r"[\d\W_]+")
+
+
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
+    if not inside_item and _NO_LETTER.fullmatch(word):
+        return False  # 作業 3/9~13
     if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
     if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, quantity_of, resolve, sum_of
+from domain.reading.lines import MUDDLED, Group, Line, Sum, description_of, names_discount, quantity_of, resolve, sum_of
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.restated import restates
@@ -20,6 +20,8 @@ _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価�
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
 _FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+_FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
+_ALL_OF_THESE = regex(r"(?:が|は|も)?、?\s?(?:全部で|ぜんぶで|合わせて|あわせて|トータルで?|締めて|しめて|計)\s?[¥約]?")
 _NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
@@ -119,6 +121,10 @@ class Reader:
         assert token.label is not None
         kind = token.label.kind
         self.key, self.key_stop = kind, token.label.stop
+        if kind == "unit_price" and self.group.priced and self.group.words and _FEE.fullmatch(token.label.name):
+            self.flush()  # 初期費用：150,000円 / 月額利用料：48,000円×12ヶ月: the second is a line of its own
+            self.group.words.append(replace(token, kind="word", end=token.start + len(token.label.name), label=None))
+            self.group.tokens.append(self.group.words[-1])
         if kind == "item" and (self.group.words or (self.group.priced and self.group.labelled and self.group.words)):
             self.flush()
         if kind == "item":
@@ -215,6 +221,8 @@ class Reader:
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
         )
+        if role == "total" and self._all_of_these(token):
+            role = ""
         if role in ("subtotal", "tax", "total"):
             if figure.kind == "bare" and not self.key and figure.value < 100:
                 return
@@ -257,6 +265,15 @@ class Reader:
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _all_of_these(self, token: Token) -> bool:
+        """動画3本で75万、あと字幕が全部で6万: a whole that is less than the lines before it is the named goods' own."""
+        group, figure = self.group, token.figure
+        if self.key or not group.words or group.priced or group.counts or figure is None:
+            return False
+        behind = _ALL_OF_THESE.match(self.text, group.words[-1].end, token.start)
+        before = sum((line.amount or Decimal(0) for line in self.lines), Decimal(0))
+        return behind is not None and behind.end() == token.start and figure.value < before
 
     def _price_before(self, token: Token) -> None:
         """What a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
@@ -320,6 +337,8 @@ class Reader:
             return False
         if self.key in ("unit_price", "amount") or token.role in ("unit", "off") or figure.per:
             return True
+        if figure.signed and not self.group.priced and names_discount(self.text, self.group):
+            return True  # 端数調整 -250
         beside = self.group.times or any(t.kind == "times" for t in tokens[at + 1 : at + 2]) or bool(self.pending)
         grouped = "," in self.text[figure.start : figure.end] and abs(figure.value) >= 1000
         if beside and any(count.value == figure.value for count in self.group.counts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
 from domain.reading.label_names import QUALIFIED, kind_of
@@ -16,6 +16,12 @@ _BRACKETED = regex(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )
 _SEPARATOR = regex(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
+# 品目…棚板, 数；150枚: they separate a label from its value behind the first words of a line only
+_LEADER = regex(r"([^\s:=|;.…。、](?:[^:=|;.…。、\n]{0,14}[^\s:=|;.…。、])?)\s?(?:\.{2,12}|…{1,4}|;)\s{0,4}(?=\S)")
+# 品 名 園庭サイン: letters set apart to fill the width are a label's
+_SPACED = regex(r"([一-龥](?: {1,3}[一-龥]){1,3}) {1,4}(?=\S)")
+_SLASHED = regex(r"([^\s:=|;/。、\d][^\s:=|;/。、]{0,11}|[1一][^\s\d:=|;/。、]{1,9}) ?/ ?(?=[^\s/])")
+_SLASHED_LINES = 3
 _TAX_QUALIFIER = regex(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
 _BOUNDARY = regex(r"(?<=[\s、,/|・(;。】\])\[【「])(?=[^\s、,/|・(;。】\])\[【「])|(?<=[円万日])\s")
 _FIRST_WORD = regex(
@@ -42,11 +48,16 @@ def find_labels(text: str) -> list[Label]:
     """All labels in norm text with the extent of their values, in text order."""
     found: list[Label] = []
     start = 0
+    slashed = _slashed(text)
     for line in text.split("\n"):
         if line.strip() and len(line) < 2000:
-            found.extend(_line_labels(text, start, start + len(line)))
+            found.extend(_line_labels(text, start, start + len(line), slashed))
         start += len(line) + 1
-    found = [label for label in found if _plausible(text, label)]
+    found = [
+        replace(label, kind="other_date") if label.kind == "item" and _ONLY_A_DAY.match(text, label.end) else label
+        for label in found  # 作業 3/9~13 says when
+        if _plausible(text, label)
+    ]
     ends = [*(label.start for label in found[1:]), len(text)][: len(found)]
     return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
 
@@ -61,6 +72,11 @@ _DATED = regex(
 _PAPER = regex(r"(?:受領|受け?取り?|受信|到着|着|入手|締結|取り?交わし)$")
 _DATE_FIRST = regex(
     r"\s{0,3}(?:[\[【】\]:=])?\s{0,4}(?:'?\d|[RHS]\d|令和|平成|本日|昨日|今日|一昨日|先週|今週|今月|先月|[一二三四五六七八九十]+月)"
+)
+
+
+_ONLY_A_DAY = regex(
+    r"\s{0,3}\d{1,2}(?:/\d{1,2}|月\d{1,2}日?)(?:\s?[~-]\s?[\d/月]{1,5}日?)?\s?(?:[(][月火水木金土日][)])?\s?(?=[/、。|\n]|\Z)"
 )
 
 
@@ -80,13 +96,27 @@ def _plausible(text: str, label: Label) -> bool:
     )
 
 
-def _line_labels(text: str, start: int, end: int) -> list[Label]:
+def _slashed(text: str) -> bool:
+    """社名/…, コース/…, 計/…: a slash ends the label if at least three lines of the post are written so."""
+    if text.count("/") < _SLASHED_LINES:
+        return False
+    heads = [_SLASHED.match(text, start) for start in (0, *(m.end() for m in re.finditer("\n", text)))]
+    names = [head[1] for head in heads if head and kind_of(head[1]) and not kind_of(_behind(text, head.end()))]
+    return len(set(names)) >= _SLASHED_LINES
+
+
+def _behind(text: str, at: int) -> str:
+    """The first piece behind a slash; 品名/数量/単価 are the heads of columns."""
+    return re.split(r"[/\n]", text[at : at + 24], maxsplit=1)[0]
+
+
+def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list[Label]:
     """Labels of one line: in brackets, before a separator, or as the line's first word."""
     found: dict[int, Label] = {}
     bullets = _BULLETS.match(text, start, end)
     first = bullets.end() if bullets else start
     for match in _BRACKETED.finditer(text, start, end):
-        if match.group(1) not in _HEADINGS or re.match(r"[¥$約]?\s?\d", text[match.end() : end]):
+        if match.group(1) not in _HEADINGS or _FIGURE.match(text, match.end(), end):
             _put(found, match.group(1), match.start(1), match.end(), True, outer=match.start())
     person = _PERSON.match(text, first, end)
     if person:
@@ -96,6 +126,10 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
         if match.start() > at:
             _before(found, text, at, match, end)
         at = match.end()
+    for pattern in (_LEADER, _SPACED, *([_SLASHED] if slashed else [])):
+        head = pattern.match(text, first, end)
+        if head and kind_of(head[1]) and first not in found:
+            _put(found, head[1], first, head.end(), True, following=text[head.end() : end])
     for match in _IN_LIST.finditer(text, first, end):
         if (
             kind_of(match[1]) in (*_DATE_KINDS, "item", "terms", "owner", "partner")
@@ -116,6 +150,7 @@ def _line_labels(text: str, start: int, end: int) -> list[Label]:
     return sorted(found.values(), key=lambda label: label.start)
 
 
+_FIGURE = regex(r"\s{0,2}(?:税[抜込別]き?み?で?\s?)?[¥$約]?\s?\d")  # 【売上】税抜2,750,000円
 _PERSON = regex(
     r"[👤🙋🧑👨👩](?:\u200d\S|[\U0001f3fb-\U0001f3ff])*\s?(?=[^\s\d、。]{1,12}(?: [^\s\d、。]{1,8})?(?:さん)?\s*$)",
     re.MULTILINE,
@@ -175,7 +210,7 @@ def _put(
         name, qualifier = qualified.group(1), qualified.group(2)
     name = name.rstrip()
     kind = kind_of(name)
-    if name in _HEADINGS and not re.match(r"\s*[¥$約]?\s?\d", following):
+    if name in _HEADINGS and not _FIGURE.match(following):
         return False
     if not kind or any(label.start <= start < label.end for label in found.values()):
         return bool(kind)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
-from domain.reading.price_units import MONTHS, TIMES, YEARS, is_for_another, is_too_cheap, says_each
+from domain.reading.price_units import MONTHS, TIMES, YEARS, divides_badly, is_for_another, is_too_cheap, says_each
 from domain.reading.tokens import Token
 
 _DISCOUNT = regex(
@@ -28,7 +28,7 @@ _NO_GOODS = regex(
     r"その他|一部|単価.*|"
     r"(?:今月|今週|本日|今日|今期|先月|先週|昨日|\d{1,2}月)の(?:受注|売上|成約|契約).{0,4}|"
     r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
-    r"[\d,.]+[^\d%]{0,3}|(?!.*(?:値引|割引)).*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
+    r"[\d,.]+[^\d%]{0,3}|(?!.*(?:値引|割引))(?!.{2,}[(][^()]*\d\s?%[^()]*[)]).*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
     r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|(?:.*[【(\s])?(?:誤|正)[】)]?)$"
 )
 
@@ -151,6 +151,8 @@ def resolve(text: str, group: Group) -> Line:
         values = (None, None, unit.value, False)
     if not doubt and len(prices) == 1 and not unit and quantity and amount and is_too_cheap(quantity, amount.value):
         doubt = EACH_OR_ALL
+    if not doubt and len(prices) == 1 and not (unit or group.amount) and quantity and amount:
+        doubt = EACH_OR_ALL if divides_badly(quantity, amount, group.counts) else ""
     if not doubt and not all(figure.clean for figure in figures):
         doubt = "数字の書き方が読み取れません"
     return Line(
@@ -170,7 +172,7 @@ def resolve(text: str, group: Group) -> Line:
         (quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
         bool(unit and amount and quantity not in (None, Decimal(1)) and not values[3]),
         _counts_and_ends(text, group) if doubt == MANY_COUNTS else (),
-        quantity is not None and (len(_factors(group)) > 1 or bool(often_more)),
+        quantity is not None and ((len(_factors(group)) > 1 and not _is_product(_factors(group))) or bool(often_more)),
     )  # fmt: skip
 
 
@@ -323,6 +325,8 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
         )
         joined = group.times >= len(counts) or (timed and (monthly or (chained and group.times >= len(counts) - 1)))
         agrees = joined or any(product * price in prices for price in prices)
+        if _is_product(counts):
+            return counts[-1].value, ""  # 4人×6日=24人工
         whole = [c.value for c in counts if len(counts) > 2 and c.value * 2 == sum(other.value for other in counts)]
         if len(whole) == 1 and not joined:
             return whole[0], ""  # S 20枚/M 30枚/L 10枚 計60枚
@@ -333,6 +337,14 @@ def quantity_of(group: Group) -> tuple[Decimal | None, str]:
     if counts:
         return counts[0].value, ""
     return (Decimal(1), "") if group.lump else (None, "")
+
+
+def _is_product(counts: Sequence[Figure]) -> bool:
+    """Whether the last count is what the others come to."""
+    product = Decimal(1)
+    for count in counts[:-1]:
+        product *= count.value
+    return len(counts) > 2 and product == counts[-1].value
 
 
 def _unit_of_two(money: list[Figure], quantity: Decimal) -> tuple[Figure | None, list[Figure]]:
@@ -391,6 +403,12 @@ def description_of(text: str, group: Group) -> tuple[int, int] | None:
             break
         end = word.end
     return start, end
+
+
+def names_discount(text: str, group: Group) -> bool:
+    """Whether what the group names is taken off the price."""
+    found = description_of(text, group)
+    return found is not None and _DISCOUNT.search(text[found[0] : found[1]]) is not None
 
 
 def sum_of(kind: str, token: Token) -> Sum:

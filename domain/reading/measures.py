@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
@@ -22,6 +23,40 @@ _NAME_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z0-9]\s?\Z")
 _GAP = regex(r"\s{1,4}(?:\.{3}\s?|…\s?)?")
 _PRICE = regex(r"(?:分)?\s{0,4}(?:[×x*]\s?)?(?:[@¥$€£]|単価|[A-Z]{3}\s?\d|\d[\d,.]*\s?(?:円|,|\s|$))")
 _MULTIPLIED = regex(r"\s?[×x*✕]\s?\Z")
+# コーヒー豆 1kg 10袋, DINレール 1m 80本: weights, lengths and volumes in front of what is counted in pieces
+_MEASURES = frozenset(("kg", "Kg", "KG", "g", "m", "L", "t", "トン", "リットル"))
+_PIECES = frozenset(
+    (
+        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵",
+        *("ケース", "セット", "パック", "ロール", "ボトル", "ダース", "カートン", "梱包", "c/s", "C/S", "p"),
+        *(
+            "pcs",
+            "rolls",
+            "bags",
+            "boxes",
+            "cases",
+            "packs",
+            "pieces",
+            "sheets",
+            "bottles",
+            "cartons",
+            "drums",
+            "tins",
+            "tubes",
+        ),
+    )
+)
+_BEFORE_PIECES = regex(r"\s{0,4}(?:[(][^()\n]{1,12}[)])?\s{0,4}(?:\.{3}|[→⇒…/|×x*])?\s{0,3}")
+# 6×50×5500, 97cm x 10m, 1100×1100: how large the goods are
+_SIDE = r"[φΦtWDHL]?\d{1,5}(?:\.\d{1,2})?\s?(?:mm|cm|m)?"
+_DIMENSIONS = regex(
+    rf"(?<![\d,.¥@$A-Za-z])({_SIDE})\s?[×xX*✕]\s?({_SIDE})(?:\s?[×xX*✕]\s?({_SIDE}))?"
+    r"(?![\d,.%A-Za-z円万千一-龥])"
+)
+_LENGTH = regex(r"(?:mm|cm|m)\Z")
+# トマト種子1000粒袋 @3,300を15袋: what is counted behind the price with を is what was bought
+_PRICE_OF_PIECES = regex(r"\s?(?:円)?\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
+_MOST_FIGURES, _MOST_IN_ROW = 300, 40  # beyond that a text is no order, and looking at all pairs takes too long
 _PEOPLE = frozenset(("人", "名", "人日", "人月", "人工", "様"))
 _LASTING = frozenset((*TIMES, *MONTHS))
 
@@ -29,7 +64,7 @@ _LASTING = frozenset((*TIMES, *MONTHS))
 def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     """The figures without the counts that are sizes or packs: what is left of a row says how many were bought."""
     counts = [figure for figure in figures if figure.kind == "count"]
-    sizes = {f.start for f in figures if _is_pack(text, f)}
+    sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures)
     rows: dict[tuple[int, int], list[Figure]] = {}
     for figure in counts:
         if figure.start not in sizes:
@@ -38,6 +73,8 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
         if len(inside) > 1:
             prices = [f for f in figures if start <= f.start < end and f.kind in ("money", "bare")]
             sizes |= _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
+            if len(inside) + len(prices) <= _MOST_IN_ROW:
+                sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 
@@ -68,6 +105,58 @@ def _sizes_by_product(text: str, counts: Sequence[Figure], prices: Sequence[Figu
         and _NAME_BEFORE.search(text[max(0, c.start - 2) : c.start].rstrip("×x*✕"))
         and not re.search(r"[、。,]", text[c.end : chosen.start])
         and not _MULTIPLIED.search(text[max(0, chosen.start - 3) : chosen.start])
+    }
+
+
+def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set[int]:
+    """The figures within dimensions: three sides, sides with units, or two beside a count of pieces (`counted`)."""
+    if not 0 < len(figures) <= _MOST_FIGURES or not any(sign in text for sign in "×xX*✕"):
+        return set()
+    found: set[int] = set()
+    for size in _DIMENSIONS.finditer(text, max(0, figures[0].start - 1), figures[-1].end + 8):
+        within = [f for f in figures if f.start < size.end() and size.start() < f.end]
+        end = row_of(text, size.end())[1]
+        lengths = [side for side in size.groups() if side and _LENGTH.search(side)]
+        pieces = counted or any(
+            f.kind == "count" and f.unit in _PIECES and size.end() <= f.start < end for f in figures
+        )
+        named = _NAME_BEFORE.search(text[max(0, size.start() - 2) : size.start()]) is not None
+        if all(f.end <= size.end() and f.kind in ("bare", "count") for f in within) and (
+            (size[3] and named) or len(lengths) > 1 or (pieces and named and not any(f.unit in _PIECES for f in within))
+        ):
+            found |= {f.start for f in within}
+    return found
+
+
+def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:
+    """DINレール 1m 80本 280円: a weight or a length in front of pieces is one piece's, unless the price is for it."""
+    return {
+        size.start
+        for size, pieces in pairwise(counts)
+        if size.unit in _MEASURES
+        and pieces.unit in _PIECES
+        and _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
+        and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start])
+        and not any(f"/{size.unit}" in text[price.start : price.end + 3] for price in prices)
+    }
+
+
+def _sizes_by_price(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:
+    """セルトレイ128穴 @165を200枚: the count the price is said of is the quantity, the one glued to the name is not."""
+    bought = [
+        count
+        for count in counts
+        if any(p.end <= count.start and _PRICE_OF_PIECES.fullmatch(text, p.end, count.start) for p in prices)
+    ]
+    return {
+        size.start
+        for count in bought
+        for size in counts
+        if size.end <= count.start
+        and not any(size.end <= other.start < count.start for other in counts)
+        and _GLUED.search(text[max(0, size.start - 1) : size.start])
+        and size.unit not in _LASTING
+        and sum(size.end <= p.start < count.start for p in prices) == 1
     }
 
 

@@ -51,7 +51,7 @@ _BACK = regex(
 # A counter stands on the line of its number: 482,800 above 足場 counts no shoes
 _COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|ぶん(?!の)|間)?")
 _ANY_COUNTER = regex(
-    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[一-龥]{1,2}|"
+    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[A-Z]{2,5}(?=\s?[×✕]\s?[@¥]?\d{1,3}(?:,\d{3}|\d|\s?万))|[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
 _PERCENT = regex(r"[^\S\n]?(?:%|パーセント|percent|割(?![引]前))")
@@ -88,6 +88,7 @@ _PER_SUFFIX = regex(
 _GLUED_LEFT = regex(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
 # ノートPC2台: the letters are goods and the digits count them, unlike those of a model number
 _LATIN_GOODS = regex(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z")
+_PRICED = regex(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+\s?[円万]")
 _NAMED_COUNT = regex(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-Za-z])")
 # \Z, not $: a letter that ends the line above is not glued to the figure
 _LEFT_ASCII = regex(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\S\n]?|#[^\S\n]?)\Z", re.IGNORECASE)
@@ -167,7 +168,8 @@ def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, in
     front = (found["cur"] or "").strip().lower()
     if not front and not found["at"] and number.arabic and _LEFT_ASCII.search(left):
         counted = _NAMED_COUNT.match(text, number.end, stop) if _LATIN_GOODS.search(left) else None
-        if counted is None:
+        priced = left.endswith("/") and _PRICED.match(text, number.start)  # 面積85m2/165,000円
+        if counted is None and not priced:
             return None, number.end
     back = _BACK.match(text, number.end, stop)
     assert back is not None  # every part is optional

@@ -52,3 +52,14 @@ def is_too_cheap(quantity: Decimal, amount: Decimal) -> bool:
     """600缶 648円: hardly the price of all of them."""
     whole = amount % quantity == 0
     return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * (2 if whole else 10))
+
+
+_IN_PIECES = frozenset("台個本枚冊部箱袋缶足着脚基機組席瓶巻束丁双膳食")
+_ALIKE_PIECES = frozenset("台基機脚着足")  # 42冊 98,340円 may be books of different prices
+
+
+def divides_badly(quantity: Decimal, amount: Figure, counts: Sequence[Figure]) -> bool:
+    """30台 24,800: nobody sells pieces at 826.66 yen, so the figure may be the price of one."""
+    pieces = _IN_PIECES if amount.kind == "bare" else _ALIKE_PIECES
+    odd = (amount.value * 100) % quantity != 0 and amount.value % 10 == 0
+    return len(counts) == 1 and counts[0].unit in pieces and quantity > 1 and odd

@@ -12,7 +12,7 @@ from domain.reading.lines import Line
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of
 
-_NAMED = regex(r"([^\s、。,()※・]{1,12}?)(?:のみ|だけ)?(?:は|が|=|:)\s?(?:税率)?\s?$")
+_NAMED = regex(r"([^\s、。,()※・]{1,12}?)(?:(?:のみ|だけ)?(?:は|が|=|:)|のみ|だけ)\s?(?:税率)?\s?$")
 # 税率は8%, いずれも軽減: about everything
 _EVERYTHING = regex(
     r"(?:税率?|消費税率?|全品|全商品|全部|すべて|全て|いずれも?|どちらも?|両方とも?|ともに|商品|品目|金額|価格|上記|以上|合計|小計|今回)$"
@@ -20,6 +20,7 @@ _EVERYTHING = regex(
 _ROW_RATE = regex(r"\S\s?[(【\[](?:消費)?税率?\s?:?\s?\Z")  # 水ようかん 80箱 単価3,240(税率8%)
 _REST = regex(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
+_FOOTNOTE = regex(r"\n[(\s]{0,3}([※*★☆◎#])\s?\Z")
 
 
 def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> tuple[list[Line], list[TaxNote], bool]:
@@ -62,12 +63,21 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     mark = _MARK.search(left)
     if mark:
         return [at for at, line in enumerate(lines) if mark[1] in text[slice(*row_of(text, _place(line)))]]
+    footnote = _FOOTNOTE.search(left)  # * 軽減税率対象品目
+    marked = [
+        at for at, line in enumerate(lines) if footnote and footnote[1] in text[slice(*row_of(text, _place(line)))]
+    ]
+    if marked:
+        return marked
     listed = _listed(text, lines, note)
     if listed:
         return listed
     named = _NAMED.search(left)
+    if named and named[1].endswith("以外") and len(named[1]) > 2:  # 弁当以外は10%
+        besides = [at for at, line in enumerate(lines) if named[1][:-2] not in _name(text, line)]
+        return besides if len(besides) < len(lines) else []
     if named and not _EVERYTHING.search(named[1]) and not _ROW_RATE.search(left):
-        names = [text[slice(*line.description)] if line.description else "" for line in lines]
+        names = [_name(text, line) for line in lines]
         exact = [at for at, name in enumerate(names) if name == named[1]]
         return exact or [at for at, name in enumerate(names) if name and (named[1] in name or name in named[1])]
     if _EVERYTHING.search(left.rstrip("は、 がも")) and not _ROW_RATE.search(left):
@@ -77,6 +87,10 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     if len(inside) == 1 and len({row_of(text, _place(line)) for line in lines}) > 1:
         return inside
     return None
+
+
+def _name(text: str, line: Line) -> str:
+    return text[slice(*line.description)] if line.description else ""
 
 
 _NAMES = regex(r"[^\s、。,()※]{1,40}?(?=(?:は|が|=|:)?\s?(?:税率)?\s?\Z)")

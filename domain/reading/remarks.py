@@ -19,6 +19,13 @@ _ATTRIBUTE = regex(
     r".{2,}(?:ので|なので|ため)[一-龥]{1,4}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
     r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?)(?:は|が|で|:)?"
 )
+# うちで作らせてもらえます, 追って, 先方押印済み: who does it and how far the papers are
+_STATE = regex(
+    r"(?:うち|ウチ|弊社|当社|自社|わが社|我が社|私ども|こちら)(?:で|に|が|から|の方で|のほうで).*[ぁ-ん]|"
+    r"(?:追って|おって|後日|後ほど|のちほど|取り?急ぎ|とりいそぎ|まずは|改めて|あらためて|別便で?|折り返し)|"
+    r"(?:先方|社内|当方|弊社|当社|両社|双方)?(?:の|で|は|も)?"
+    r"(?:押印|捺印|署名|調印|記名押印|承認|決裁|稟議|与信|与信確認|審査|検印|回収|返送|受領|確認|了承|サイン)済み?"
+)
 # 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
 _VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
 
@@ -27,7 +34,11 @@ def is_remark(text: str, token: Token) -> bool:
     """Whether a word is what a sentence says about the goods or its verb."""
     word = text[token.start : token.end]
     verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
-    return bool(_ATTRIBUTE.fullmatch(word) or (verb and text[token.end : token.end + 1] in ("、", "。", "\n", "")))
+    return bool(
+        _ATTRIBUTE.fullmatch(word)
+        or _STATE.fullmatch(word)
+        or (verb and text[token.end : token.end + 1] in ("、", "。", "\n", ""))
+    )
 
 
 _CANCELLED = regex(

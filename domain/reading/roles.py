@@ -52,11 +52,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 _RIGHT_IGNORED = regex(
-    r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,4}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
+    r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,8}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
     r"言)|で(?:お?話(?!がまとま)|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?=[^\n→⇒\d]{0,12}\d)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
-    r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|のところ|だったところ|の予定でしたが)"
+    r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d])|の予定でしたが)"
 )
 
 
@@ -265,10 +265,10 @@ _SO_MUCH_OFF = regex(
 )
 # 税抜45万、失礼、48万円です: the writer takes back what stands before
 _CORRECTED = regex(
-    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。…・(]{0,3}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
+    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。….・(]{0,8}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
     r"いやいや|いや、?|あ、?|ちが(?:う|った|いました|います)|違(?:う|った|いました|います|くて)|間違(?:え|い)(?:ました|た|でした|です)?|"
     r"誤記(?:です|でした)?|すみません|ごめんなさい|ではなく(?:て)?|じゃな(?:く(?:て)?|い)|でなく(?:て)?|正しくは|正確には)"
-    r"[)、。!…\s]{0,3}(?:正しくは|正確には|は)?[、\s]?(?:税[抜込別]き?み?(?:で)?\s?)?[¥約]?"
+    r"[)、。!….\s]{0,8}(?:正しくは|正確には|は)?[、\s]?(?:税[抜込別]き?み?(?:で)?\s?)?[¥約]?"
 )
 
 
@@ -279,6 +279,8 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         old, new = out[i], out[i + 1]
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
+            out[i] = replace(old, kind="void")
+        if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between):
             out[i] = replace(old, kind="void")
         off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
         if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
@@ -297,6 +299,18 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     return out
 
 
+# 昨年から6万アップ, 前回より1台2,000円安く: by how much the price differs from another
+_COMPARED = regex(
+    r"(?:昨年度?|去年|前年度?|前回|従来|以前|先月|前月|前期|昨期|前々?年|旧(?:価格|契約|料金)?|現行|今まで|これまで|"
+    r"当初|見積り?|定価|前)(?:の?(?:契約|実績|金額|価格|料金|分))?(?:から|より|に?比べて?|比|対比)"
+    r"(?:は|も|で|[1一][^\s\d]{1,3})?、?\s?(?:約|[+＋¥]|プラス|マイナス)?\s?\Z"
+)
+_DIFFERENCE = regex(
+    r"\s?(?:円)?(?:の|ほど|も|分)?\s?(?:アップ|ダウン|UP|DOWN|up|down|増|減|値?上げ|値?下げ|値上がり|値下がり|高|安|"
+    r"プラス|マイナス|上乗せ|上積み|引き上げ)"
+)
+# 2台 → 3台に変更: the count that holds is the last
+_MADE = regex(r"\s{0,3}(?:[→⇒]|->|=>)\s{0,3}|(?:から|を)\s?")
 _INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
 _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
 _APART = regex(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)")
@@ -319,6 +333,8 @@ def role_of(text: str, figure: Figure) -> str:
     if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
     if role != "tax" and _RIGHT_IGNORED.match(right):
+        return "ignore"
+    if _DIFFERENCE.match(right) and _COMPARED.search(left):
         return "ignore"
     clause = _CLAUSE_END.split(left)[-1]
     if figure.kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):

@@ -13,6 +13,7 @@ from domain.reading.numerals import read_number
 from domain.reading.scale import scale_of
 from domain.reading.structure import Cell, Table
 from domain.reading.tax import TaxNote
+from domain.reading.words import without_bullet
 
 _MONEY = {"quantity", "unit_price", "amount", "total", "subtotal", "tax"}
 _SUM_ROW = regex(
@@ -114,12 +115,13 @@ def _line(
         unit = each if each == each.to_integral_value() else None
     if amount is not None and amount < 0 and unit is None:
         quantity, unit = Decimal(1), amount
-    description = (name.start, name.end) if name.end > name.start else None
+    start = min(without_bullet(text, name.start, name.end), name.end)
+    description = (start, name.end) if name.end > start else None
     if description:
         found = re.search(
-            r"\s?(?:[一1]式|[(（](?:軽減|8%|10%|※|税[抜込別])[^)）]*[)）]|[※*])\s*$", text[name.start : name.end]
+            r"\s?(?:[一1]式|[(（](?:軽減|8%|10%|※|税[抜込別])[^)）]*[)）]|[※*])\s*$", text[start : name.end]
         )
         if found and found.start() > 0:
-            description = (name.start, name.start + found.start())
+            description = (start, start + found.start())
     doubt = "" if amount is not None or conflict else "金額のない明細があります"
     return Line(description, quantity, unit, amount, rate, basis, None, False, conflict, doubt, span, True)

@@ -16,6 +16,7 @@ _SAID = regex(
     r"(?:金額)?単位\s?[:は/は]?\s?(?:すべて|全て)?(?P<unit>千円|万円|百万円)|[(]\s?(?P<alone>千円|万円|百万円)\s?[)]"
 )
 _FACTORS = {"千円": 1000, "万円": 10**4, "百万円": 10**6}
+_NAMED = regex(r"[一-龥ぁ-んァ-ヶーA-Za-z)]\s\Z")  # 本体 3,250/制御盤 1,180: each behind a name of its own
 _STANDS_ALONE = regex(r"\s?(?:$|[(、,/\n])")
 
 
@@ -36,7 +37,9 @@ def scaled(text: str, figures: Sequence[Figure]) -> list[Figure]:
     return [
         replace(figure, kind="money", value=figure.value * factor, currency="JPY")
         if figure.kind == "bare"
-        and per_row[row_of(text, figure.start)[0]] == 1
+        and (
+            per_row[row_of(text, figure.start)[0]] == 1 or _NAMED.search(text[max(0, figure.start - 2) : figure.start])
+        )
         and _STANDS_ALONE.match(text, figure.end)
         and re.search(r"[\s:]\Z", text[max(0, figure.start - 1) : figure.start])
         else figure

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
-from domain.reading.measures import without_measures
+from domain.reading.measures import sides, without_measures
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
+from domain.reading.shares import without_shares
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokens import Token
@@ -42,6 +43,7 @@ def tokenise(
     loose: list[TaxNote] = []
     for start, end in ranges:
         inside = [figure for figure in figures if start <= figure.start < end]
+        words, inside = without_shares(text, words, inside)
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
         inside = without_measures(text, inside)
@@ -63,6 +65,11 @@ def tokenise(
     return tokens, loose
 
 
+# 動画が3本で1本25万、あと字幕が全部で6万: all of one thing, beside the price of another
+_ALL_OF_ONE = regex(
+    r"\d\s?(?:円|万円?|千円?)[^\n。]{0,6}[、,]\s?(?:あと|それと|ほかに|他に|さらに|プラス)?、?\s?[^\s\d、。,]{2,12}が"
+    r"(?:全部で|ぜんぶで|合わせて|あわせて|トータルで?)\s?¥?\Z"
+)
 _SPANS = (*MONTHS, "年", "年間", "日", "日間", "週間", "回", "時間")
 
 
@@ -76,6 +83,8 @@ def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) ->
         counts = [f for f in figures if label.value <= f.start < label.stop and f.kind == "count"]
         if said and len(counts) == 1:
             sizes |= {f.start for f in counts if f.value not in said and f.unit not in _SPANS}
+        if said:
+            sizes |= sides(text, [f for f in figures if label.value <= f.start < label.stop], counted=True)
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 
@@ -95,6 +104,8 @@ def _figure_token(
 ) -> Token:
     basis, rate = bound.get(figure.start, (None, None))
     role = "unit" if leads else role_of(text, figure)
+    if role == "total" and _ALL_OF_ONE.search(text[max(0, figure.start - 40) : figure.start]):
+        role = ""
     return Token("figure", figure.start, figure.end, figure, role, basis, rate)
 
 
