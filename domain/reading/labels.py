@@ -15,7 +15,9 @@ _BULLETS = regex(
 _BRACKETED = regex(
     r"[【\[<〈《「『〔{]\s?([^【】\[\]<>〈〉《》「」『』〔〕{}\n]{1,24}?)\s?[】\]>〉》」』〕}]\s?[:=→|]?"
 )
-_SEPARATOR = regex(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
+_SEPARATOR = regex(r"\s?(?:[:=](?!//)|→|⇒|\||\t|;|\.{3,9}|…{1,4})\s{0,4}")
+_SLASHED = regex(r"(?P<name>[^\s:=|/]{1,12})\s?/\s?(?=[^\s/])")
+_ROWS_OF_SLASHES = 3  # 社名/…, 数/…, 担当/…: as many rows that begin so make the slash a colon
 _TAX_QUALIFIER = regex(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
 _BOUNDARY = regex(r"(?<=[\s、,/|・(;。】\])\[【「])(?=[^\s、,/|・(;。】\])\[【「])|(?<=[円万日])\s")
 _FIRST_WORD = regex(
@@ -42,13 +44,31 @@ def find_labels(text: str) -> list[Label]:
     """All labels in norm text with the extent of their values, in text order."""
     found: list[Label] = []
     start = 0
+    slashed = _slashed_rows(text) if "/" in text else {}
     for line in text.split("\n"):
         if line.strip() and len(line) < 2000:
-            found.extend(_line_labels(text, start, start + len(line)))
+            rows = _line_labels(text, start, start + len(line))
+            if start in slashed and all(label.start > slashed[start].start for label in rows):
+                rows.insert(0, slashed[start])
+            found.extend(rows)
         start += len(line) + 1
     found = [label for label in found if _plausible(text, label)]
     ends = [*(label.start for label in found[1:]), len(text)][: len(found)]
     return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
+
+
+def _slashed_rows(text: str) -> dict[int, Label]:
+    """The labels of a form whose rows read 社名/ペンギン商会, by where their rows begin."""
+    rows: dict[int, Label] = {}
+    start = 0
+    for line in text.split("\n"):
+        bullets = _BULLETS.match(text, start, start + len(line))
+        row = _SLASHED.match(text, bullets.end() if bullets else start, start + len(line))
+        kind = kind_of(row["name"]) if row else ""
+        if row and kind:
+            rows[start] = Label(kind, row.start(), row.end(), row.end(), row.end(), name=row["name"])
+        start += len(line) + 1
+    return rows if len(rows) >= _ROWS_OF_SLASHES else {}
 
 
 _DATED = regex(
