@@ -75,8 +75,8 @@ _SELF = regex(
 )
 # インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
 _OF_US = regex(
-    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{2,16}})(?:の|[ /・])(?P<name>{_PERSON})(?:です|でした|でございます|"
-    rf"と申します|(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
+    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{2,16}})(?:の|[ /・])(?P<name>{_PERSON})(?:です|でした|"
+    rf"でございます|と申します|(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
     re.MULTILINE,
 )
 # どちらも桑島担当です; 受注報告(渡部) over a report
