@@ -31,6 +31,7 @@ def _order(text: str) -> Order:
         (LINE + "　鷺沼", "鷺沼"),
         (LINE + "。以上、桐島", "桐島"),
         (ROWS + "Takeshi", "Takeshi"),
+        (ROWS + "税理士法人事務局 石渡", "石渡"),
         (ROWS.replace("\n", "；") + "片桐", "片桐"),
         (ROWS + "自分の担当です：世古", "世古"),
         (ROWS + "担当の<@U02ABC>さんお疲れさま", "U02ABC"),
@@ -66,7 +67,7 @@ def test_what_is_theirs_and_what_is_no_name_is_no_owner(end: str) -> None:
 
 
 def test_words_at_the_end_of_the_line_are_no_names() -> None:
-    for end in (" 手配済み", " 翌日配送", " 納品は 大宮", " 備考 神戸倉庫"):
+    for end in (" 手配済み", " 翌日配送", " 納品は 大宮", " 備考 神戸倉庫", " 送料込 沖縄", "。在庫あり 色 紺野"):
         assert _order(LINE + end).as_json()["owner"] is None
 
 
