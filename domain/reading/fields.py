@@ -8,6 +8,7 @@ from typing import Literal
 
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
+from domain.reading.billing_days import Dated
 from domain.reading.context import Message
 from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
 from domain.reading.partner_hit import PartnerHit
@@ -15,7 +16,7 @@ from domain.reading.partner_role import same_company
 from domain.reading.segments import Part
 from domain.reading.terms import TermsHit, holds_each_time, mentions_installments
 from domain.reading.text_rows import row_start
-from domain.reading.timing import Dated, read_timing
+from domain.reading.timing import read_timing
 
 
 @dataclass(slots=True)

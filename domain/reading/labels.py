@@ -9,7 +9,7 @@ from domain.lazy_regex import regex
 from domain.reading.label_names import QUALIFIED, kind_of
 
 _BULLETS = regex(
-    "[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,8}"
+    "[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,40}"  # an order sheet pasted is indented deeply
     r"(?:[(]?\d{1,2}[.)、)]\s?|[一二三四五六七八九十]{1,2}[、.]\s?)?"
 )
 _BRACKETED = regex(

@@ -36,6 +36,7 @@ def with_own_firm(text: str, hits: list[PartnerHit], index: PartnerIndex | None)
         if hit.role == "own" or hit.rank < 2 or _HONORED.match(text, hit.end):
             continue
         beside = line <= hit.start < signed[0] and text[line : hit.start].strip() in ("", "(", "[", "-", "—", "―")
+        beside = beside and not _REPORT.search(text, hit.end, signed[0])  # a row of fields that ends in a name
         below_rule = (
             bool(rules) and rules[-1] <= hit.start < signed[0] and not _REPORT.search(text, rules[-1], signed[0])
         )

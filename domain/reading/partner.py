@@ -13,6 +13,7 @@ from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.entries import listed, senders
 from domain.reading.labels import Label
+from domain.reading.order_paper import addressed_on_paper
 from domain.reading.partner_cut import as_known
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_places import (
@@ -22,6 +23,7 @@ from domain.reading.partner_places import (
     honored,
     known,
     labelled,
+    quoted,
     unmarked,
     with_form,
 )
@@ -41,7 +43,7 @@ def find_partners(
     contacts = [(label.start, label.stop) for label in labels if label.kind == "contact"]
     titled = {label.value for label in labels if label.kind == "item"}
     in_titles: list[PartnerHit] = []
-    for finder in (with_form, english_forms, honored, english_prose, from_prose):
+    for finder in (with_form, english_forms, quoted, honored, english_prose, from_prose):
         for hit in finder(readable):
             if finder is not with_form and any(a <= hit.start < b for a, b in contacts):
                 continue
@@ -64,6 +66,7 @@ def find_partners(
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
+    hits = addressed_on_paper(readable, hits)
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 

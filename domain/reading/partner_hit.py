@@ -37,9 +37,13 @@ _DEED = regex(r"受注|ご?発注|ご?注文(?!住宅)|締結|成約|失注|見�
 _DEED_BEHIND = regex(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?注文|成約|締結)$")
 
 
-_ASIDE = regex(r"\.{2,}")  # 有限会社かえで…剪定ばさみ: behind the dots stand the goods
+_ASIDE = regex(r"\.{2,}|…")  # 有限会社かえで…剪定ばさみ: behind the dots stand the goods
 _FORM = regex(FORM)
 _LEAD = regex(r"(?:(?:中でも|一番|最も|最高|最大|トップ|筆頭)[^\s]{0,8}?)?(?:のは|トップは|最大は|筆頭は)(?=[^\s]{2})")
+# 弁護士法人事務局 渡会: an office behind a bare legal form is nobody's name
+_OFFICE_OF_OURS = regex(
+    rf"(?:{FORM})\s?(?:事務局|[本支][部社店所]|事務所|総務|営業|(?:営業|総務|経理|管理|企画|事業)(?:本?部|課|室))"
+)
 _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
@@ -64,6 +68,7 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     name = text[start:end]
     if (
         not name
+        or _OFFICE_OF_OURS.fullmatch(name)
         or _DEED.search(name)
         or NOT_NAMES.match(name)
         or re.fullmatch(r"[\d\W_]+|.*?\d+\s?[名人組社]", name)

@@ -142,6 +142,15 @@ def honored(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_QUOTED = regex(rf"[「『](?P<name>[^「」『』\n。、:]{{2,30}} [^「」『』\n。、:]{{1,30}})[」』]\s?(?:{HONORIFIC})")
+
+
+def quoted(text: str) -> list[PartnerHit]:
+    """『手芸の店 糸ぐるま』さん: brackets keep a name with a space in it together."""
+    hits = [make_hit(text, *found.span("name"), 3) for found in _QUOTED.finditer(text)]
+    return [hit for hit in hits if hit]
+
+
 def from_prose(text: str) -> list[PartnerHit]:
     hits = []
     first = FROM_WORD.search(text)

@@ -49,7 +49,9 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     ):
         return replace(hit, role="end_user")
     if re.search(r"(?:紹介(?:元|者)?(?:は|:|が)|(?i:referred by|introduced by|via))\s?$", before) or re.match(
-        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)", after
+        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|"
+        r"の[^\s、。の]{1,12}?(?:さん|様|氏|社長|会長|専務|常務|部長|課長|店長|所長|院長|先生)(?:から|より|に|の|経由で?|を通じて?)?の?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)",
+        after,
     ):
         return replace(hit, role="referrer")
     if re.search(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$", before) or re.match(

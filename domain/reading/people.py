@@ -14,7 +14,8 @@ from domain.reading.signatures import closing_name, slashed_names
 from domain.reading.surnames import NOT_PEOPLE, like_a_surname
 
 _NOT_NAME = (
-    r"(?![一二三四五六\d]?(?:課|部|係|室|所|科)|支援|本部|推進|企画|時間|会議|報告|活動|先|日|側|変更|交代|"
+    r"(?![一二三四五六\d]?(?:課|部|係|室(?![井田谷屋伏岡])|所|科)|支援|本部|推進|企画|時間|会議|報告|活動|先(?![崎川])|"
+    r"日(?![比下高向野吉置影笠浦原沖暮])|側|変更|交代|"
     r"引き|不在|宛)"
 )
 _JA = (
@@ -34,11 +35,13 @@ _END = (
     rf"獲得)|にて|より|から|へ|に|の方|\)|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
 )
 _PROSE = regex(
-    rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|現場|開発|技術|製造|制作|製作|設計|"
+    rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|会計|財務|人事|労務|総務|法務|庶務|資材|調達|仕入れ?|支払い?|"
+    rf"入金|決裁|管理|システム|情報|設備|品質|受入|入荷|出荷|倉庫|現地|教務|広報|導入|IT|"
+    rf"現場|開発|技術|製造|制作|製作|設計|"
     rf"施工|工事|作業|配送|物流|請求|購買|総務|デザイン|編集|撮影|運用|保守|研修|採用|窓口|実務|"
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
     rf"担当者?|担(?=[:)/])|"
-    rf"(?<![一-龥])営業(?!務))(?:者)?)(?:\s?[:は=・)/]\s?|が|、|\s)?\s?(?:すべて|全て|いずれも|"
+    rf"(?<![一-龥])営業(?!務))(?:者)?)(?:(?:です|でした)?\s?[:は=・)/]\s?|が|、|の\s?(?={MENTION_OPEN}|@)|\s)?\s?(?:すべて|全て|いずれも|"
     rf"[二三両2-9](?:件|社)?とも|共に|ともに|全件|引き?続き|変わらず|(?:今回|前回|以前|これまで|従来)(?:も|と?同様|と?同じ(?:く|で)?|どおり|通り|から)?|"
     rf"継続して|もちろん|とりあえず|当面|しばらく|"
     rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分)(?:の|、|,|"
@@ -72,8 +75,8 @@ _SELF = regex(
 )
 # インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
 _OF_US = regex(
-    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{2,16}})の(?P<name>{_PERSON})(?:です|でした|でございます|と申します|"
-    rf"(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
+    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{2,16}})(?:の|[ /・])(?P<name>{_PERSON})(?:です|でした|"
+    rf"でございます|と申します|(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
     re.MULTILINE,
 )
 # どちらも桑島担当です; 受注報告(渡部) over a report
@@ -107,6 +110,8 @@ _ENGLISH = regex(
     rf"won by|PIC)(?: is|:| -)?\s(?:{_MENTION}|(?P<name>{_LATIN}))",
     re.IGNORECASE,
 )
+# 早乙女さん（先方）: said to be one of theirs
+_OF_THEIRS = regex(rf"(?:{_SUFFIX})?\s?[(](?:先方|お?客|相手|取引先|施主|顧客|貴社|御社|発注|得意先|クライアント)")
 _DEPARTMENT = regex(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
     r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
@@ -213,6 +218,8 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
         return []
     start, end = found.span(group)
     name = text[start:end]
+    if _OF_THEIRS.match(text, end):
+        return []
     if not name or NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
         return []
     return [OwnerHit(start, end, sure, rank, found.span())]
@@ -259,6 +266,8 @@ def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
         return None
     trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
     if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
+        return None
+    if _OF_THEIRS.match(text, start + len(trimmed)):
         return None
     named = re.fullmatch(rf"{_PERSON}|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed) is not None
     return OwnerHit(start, start + len(trimmed), named, 0)

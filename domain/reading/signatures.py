@@ -11,27 +11,32 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from domain.lazy_regex import regex
+from domain.reading.kana_surnames import like_a_reading, like_a_romaji_name
 from domain.reading.surnames import NOT_PEOPLE, is_a_word, like_a_kana_name, like_a_surname
 
 Signed = tuple[int, int, bool]  # start, end, is it beyond doubt that this is a name
 
 _LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]{2,14}(?:[ .-][A-Z][a-z]*\.?){0,2}"
 _JA = r"[一-龥々〆髙﨑ヶ]{1,5}(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ゖー]{2,5}"
-_NAME = rf"(?P<name>(?:{_LATIN}|{_JA})(?<!拝))"
+_NAME = rf"(?P<name>(?:{_LATIN}|[a-z]{{3,14}}|{_JA})(?<!拝))"  # in small letters only behind an office
 # 営業1課, 海外営業G, CS, 通訳手配室: what stands in front of the name of one of us
 _OFFICE = (
     r"(?:[^\s、。,:()/]{0,16}(?:部|課|係|室|局|班|科|[支本]店|店舗?|所|[支本]社|営業|販売|セールス|技術|企画|推進|開発|事業|管理|購買|業務|"
+    r"コーディネーター|ディレクター|マネージャー|プランナー|アドバイザー|コンサルタント|アシスタント|リーダー|スタッフ|トレーナー|"
+    r"エンジニア|デザイナー|プロデューサー|エージェント|サクセス|マーケ(?:ティング)?|編集|制作|広報|講師|"
     r"サポート|コンサル|デスク|受付|チーム|グループ|ユニット|センター|オフィス|ラボ|Sales|Team|Div\.?|Dept\.?|Office|"
-    r"(?<=[一-龥ァ-ヶー])(?:[A-Z]{1,3}|Gr))[一二三四五六\d]{0,2}[部課係班GＧ]?|(?:CS|IS|FS|SE|AE|AM|BD|PM|EC|IT|HR)|"
+    r"(?<=[一-龥ァ-ヶー])(?:[A-Z]{1,3}|Gr))[一二三四五六\d]{0,2}[部課係班GＧ]?|(?!PO|NO|NG|OK|TEL|FAX|ID|URL|JPY|USD|EUR|EOM|NET)[A-Z]{2,4}|"
     r"報告者?|担当者?|記入者?|起票者?|文責)"
 )
 _MARK = r"(?:[-―─—–ー~_*=]{1,4}|[Bb]y|[Ff]rom|BY|FROM|👤)"
 _LINE = regex(
     rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
     rf"よろしくお願い(?:いた)?します)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
-    rf"(?P<office>(?:{_OFFICE}[\s/・]+){{0,3}}){_NAME}\s?(?P<tail>より|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
+    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
 )
-_NOT_OURS = regex(r"先方|客|経理|総務|購買|調達|資材|人事|情シス|発注|貴社|御社")  # who buys and pays sells nothing
+_NOT_OURS = regex(
+    r"先方|客|経理|総務|購買|調達|資材|(?<!法)人事|情シス|発注|貴社|御社"
+)  # who buys and pays sells nothing
 _GLUED = regex(
     r"^(?P<office>[^\s、。]{1,14}?(?:営業所|営業部|事業部|本部|支店|支社|営業課|推進課|企画部|企画課|[一二三四\d][課部係]))"
     r"(?P<name>[一-龥々]{1,4})$"
@@ -56,10 +61,15 @@ _LAST_WORD = regex(
 # よろしくです 谷口, 明日は休みます ――近江, 受注日8/27。法人営業 伏見, …受注しました(佐伯)
 _TAIL = regex(
     r"(?:[。!！?？、]|(?:(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|"
-    r"(?<=[)円払末納着\d]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(])?"
-    rf"(?P<office>(?:{_OFFICE}[ /・]){{0,2}}){_NAME}(?:拝|でした)?[)]?\s*$"
+    r"(?<=[)円払末納着別込抜済%\d])|(?<=[いうえけげしすせただてねるれろよわんき]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})"
+    r"(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(]|(?:以上(?:です)?|取り急ぎ|とりいそぎ)[、,\s]\s?)?"
+    rf"(?P<office>(?:{_OFFICE}[ /・の]){{0,2}}){_NAME}(?:拝|でした|から|より)?[)]?\s*$"
 )
 _SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,12})\s*$", re.MULTILINE)
+_DELIMITED = regex(  # the same with semicolons or bars
+    r"^[^\n;|]{1,60}(?:\s?(?P<by>[;|])[^\n;|]{1,60})(?:\s?(?P=by)[^\n;|]{1,60}){1,12}?\s?(?P=by)\s?(?P<name>[^\s;|。、:\d]{1,12})\s*$",
+    re.MULTILINE,
+)
 _LATIN_NAME = regex(r"[A-Z][a-z]{2,11}")
 _NO_LAST_WORD = regex(
     r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
@@ -111,13 +121,15 @@ def is_forwarded(text: str) -> bool:
 
 def slashed_names(text: str) -> Iterator[Signed]:
     """受注/A社/看板/20万/月末払/林: the last field of a line of fields, where it looks like a name."""
-    for found in _SLASHED.finditer(text) if "/" in text else ():
+    fields = [*_SLASHED.finditer(text)] if "/" in text else []
+    fields += [*_DELIMITED.finditer(text)] if ";" in text or "|" in text else []
+    for found in fields:
         name = found["name"]
         latin = _LATIN_NAME.fullmatch(name) and not _ENGLISH_WORD.fullmatch(name)
         behind_figures = latin and re.search(
             r"\d[^/]{0,24}/\s?\Z", text[max(0, found.start("name") - 28) : found.start("name")]
         )
-        if like_a_surname(name) or like_a_kana_name(name) or behind_figures:
+        if like_a_surname(name) or like_a_kana_name(name) or like_a_reading(name) or behind_figures:
             yield *found.span("name"), True
 
 
@@ -144,7 +156,7 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         bullet, above = _BULLET.match(line), _BULLET.match(before)
         listed = bool(bullet and above and bullet.group().strip() == above.group().strip() and not _RULE.match(before))
         marked = bool(found["mark"]) and not listed
-        if _NOT_OURS.search(found["office"]):
+        if _NOT_OURS.search(found["office"]) or (found["name"].islower() and not found["office"]):
             continue
         office = bool(found["office"]) or bool(found["firm"]) or bool(_GLUED.match(found["name"]))
         is_last = i == len(lines) - 1
@@ -153,7 +165,7 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         framed = ruled or (is_last and (marked or closed)) or (i >= len(lines) - 2 and office)
         if framed and (office or ruled or _may_be_framed(found["name"], marked, closed)):
             return *_span(at, found), True
-        if is_last and not listed and _alone(found["name"], apart):
+        if is_last and not listed and (_alone(found["name"], apart) or _first_name(found["name"], before, apart)):
             return *_span(at, found), True
         if (
             is_last
@@ -195,15 +207,22 @@ def _nobody(name: str) -> bool:
 
 def _may_be_framed(name: str, marked: bool, closed: bool) -> bool:
     """Behind a dash or a close any name may stand, but goods may as well: トナー, 送料."""
-    if like_a_surname(name) or like_a_kana_name(name):
+    if like_a_surname(name) or like_a_kana_name(name) or like_a_reading(name):
         return True
     if name.isascii():
         return marked or closed
     return closed and len(name) >= 2 and not is_a_word(name)
 
 
+def _first_name(name: str, before: str, apart: bool) -> bool:
+    """Kenji below a report, Emma below one in English: a capital alone on the last line."""
+    if _LATIN_NAME.fullmatch(name) is None:
+        return False
+    return like_a_romaji_name(name) or (before.isascii() and (apart or before.rstrip().endswith((".", "!"))))
+
+
 def _alone(name: str, apart: bool) -> bool:
-    if like_a_surname(name) or like_a_kana_name(name) or _ends_in_a_name(name):
+    if like_a_surname(name) or like_a_kana_name(name) or like_a_reading(name) or _ends_in_a_name(name):
         return True
     return apart and _KANJI_NAME.fullmatch(name) is not None and not is_a_word(name)
 
@@ -219,10 +238,13 @@ def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
     if not set_off or line[found.start() : found.start() + 1] == "、":
         return None
     marked = bool(found["mark"]) and found["mark"].strip() not in ("/", "|", "(")
+    if found["name"].islower() and not found["office"]:
+        return None
     known = (
         like_a_surname(found["name"])
         or _ends_in_a_name(found["name"])
         or like_a_kana_name(found["name"])
+        or like_a_reading(found["name"])
         or (marked and found["name"].isascii())
     )
     return (*_span(at, found), True) if known or found["office"] else None

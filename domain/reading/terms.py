@@ -41,7 +41,7 @@ _SAME_MONTH = regex(
 )
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
-    r"締め?(?:切り?)?日?(?:\s?[:=は→⇒]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
+    r"(?:締め?(?:切り?)?|〆(?:め|切り?)?|しめ)日?(?:\s?[:=は→⇒/]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
     + _N
     + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
 )
@@ -54,6 +54,13 @@ _NET = regex(
     + _PAY
 )
 _NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
+# 30日サイト（請求書発行日起算）, 請求日起算の45日サイト: from which day it counts stands beside it
+_COUNTED = (
+    r"(?:(?P<invoice>ご?請求書?(?:の)?(?:発行|受領|到着)?日?)|(?P<acceptance>検収(?:書)?(?:完了|合格)?日?))"
+    r"(?:から|より|を)?の?起算"
+)
+_COUNTED_BEHIND = regex(rf"\s?[(、,]?\s?{_COUNTED}")
+_COUNTED_BEFORE = regex(rf"{_COUNTED}(?:で|の|、)?\s?\Z")
 _NET_ENGLISH = regex(
     r"(?<![A-Za-z])net[\s-]?(?P<days>\d{1,3})(?:\s?days)?(?![\d,]|\s?(?:EOM|円))"
     r"|(?<![A-Za-z\d])(?:due\s)?(?:in|within)\s(?P<days3>\d{1,3})\sdays(?=[.,;\s]*(?:\n|$|[A-Z]))|"
@@ -96,7 +103,7 @@ _PARTIAL = regex(
 )
 _DELIVERED = regex(r"(?:納品|納入|出荷|発送|配送|施工|作業|撮影|実施|開催)[^。\n]{0,10}\Z")  # 納品は3回に分けて
 _BILLING_CONTEXT = regex(
-    r"^\s?(?:(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
+    r"^\s?(?:付け?(?!.{0,4}(?:支?払|振|入金))|(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
     r"検収(?!後?\d)|着手|スタート)"
 )
 _DUE_LEFT = regex(r"(?:(?<![一-龥])支\s?[:=]|支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
@@ -184,7 +191,12 @@ def _nets(text: str, start: int, end: int) -> list[TermsHit]:
         hits.append(TermsHit(*found.span(), NetTerms(int(found["days"]), from_)))
     for found in _NET_PAREN.finditer(text, start, end):
         days = int(found["days"] or found["days2"])
-        hits.append(TermsHit(*found.span(), NetTerms(days, "invoice"), False, "サイトの起算日が書かれていません"))
+        counted = _COUNTED_BEHIND.match(text, found.end()) or _COUNTED_BEFORE.search(
+            text, max(start, found.start() - 20), found.start()
+        )
+        from_ = "acceptance" if counted and counted["acceptance"] else "invoice"
+        reason = "" if counted else "サイトの起算日が書かれていません"
+        hits.append(TermsHit(*found.span(), NetTerms(days, from_), counted is not None, reason))
     return hits
 
 

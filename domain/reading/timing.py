@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from domain.lazy_regex import regex
-from domain.reading.dates import DateHit, shift_month
+from domain.reading.billing_days import Dated, billed_by_another_day
+from domain.reading.dates import DateHit
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
 
@@ -28,24 +29,20 @@ _WORDS = regex(
 _REFERENCE = regex(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = regex(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
 _ENGLISH_LINK = regex(r"\s(?:date\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?")
-_DATED = regex(r"(?<![a-z])(?i:PO|order|letter|agreement|contract|SOW|form)(?![a-z])[^.\n]{0,18}(?<![a-z])dated\s?\Z")
-_SAME_DAY = regex(
-    r"(?:(?:ご?(?:受注|契約|注文|発注|成約)日?)(?:と|に))?(?:同日|同じ(?:日)?|同上|即日)(?=[\s。、(]|$)|(?:受注|契約|注文|発注)日(?=[\s。、(]|$)"
+_DATED = regex(
+    r"(?<![a-z])(?i:PO|order|letter|agreement|contract|SOW|form)(?![a-z])(?:[^.\n]|(?<=[Nn]o)\.){0,24}(?<![a-z])dated\s?\Z"
 )
 _SLIP = regex(r"受注票|受注伝票|受注書|注文書|注文票|発注書|契約書|オーダー(?:票|シート)|売上伝票")
-_E_SIGNED = regex(r"署名|電子(?:契約|サイン|印)|クラウドサイン|(?i:docusign|e-?sign)|締結")
-_STOP = regex(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
-_AT_DELIVERY = regex(r"納(?:品|入)(?:時|日|と同時|当日)(?!後)")
-_ON_DELIVERY = regex(
-    r"(?:納品|納入|引き?渡し?|搬入|お?届け)(?:時|日|と同時|月日|当日)(?:に|で|の)?(?:付け?で?)?\s?(?:に|一括)?\s?(?:ご)?(?:請求|"
-    r"発行)|(?i:(?:invoice|bill) on delivery)|(?:納品|納入|お?届け?|発送|施工|実施|出荷|"
-    r"開催)[^。\n\d]{0,4}(?:同日|当日|即日)(?:に|付けで)?(?:ご)?請求"
+# 発行日 below 発 注 書: the paper's own title says whose day of issue it is
+_DAYS_OF_ISSUE = ("発行日", "作成日", "発行年月日", "発行")
+_PAPER = regex(
+    r"(?P<order>(?:発\s*注|注\s*文|契\s*約|申\s*込|オーダー)\s*(?:書|票|シート)(?!番号|No)|(?i:purchase order))|"
+    r"(?P<other>(?:請\s*求|見\s*積|納\s*品)\s*書|(?i:invoice|quotation|estimate))"
 )
-_BILLED_AT = regex(
-    r"請求(?:書)?(?:日|発行日?)?\s?(?:[:はが=]|\s)\s?(?:納品|納入|引き?渡し?|搬入|設置|お?届け|発送|出荷)(?:時|日|と同時|当日)(?!後)"
-)  # 請求は納品時
-_AFTER_DELIVERY = regex(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
-_ORDER_MONTH_END = regex(r"(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)")
+_E_SIGNED = regex(r"署名|電子(?:契約|サイン|印)|クラウドサイン|(?i:docusign|e-?sign)|締結")
+_EACH = regex(r"それぞれ|各々|おのおの|いずれも|どちらも|両方|双方|両社|[2-9二三四五]社?件?とも")
+_SENTENCE_END = regex(r"[。\n!！]|\Z")
+_STOP = regex(r"[。\n!！?？;]|(?<=[a-z]{3})\.\s|(?<=\d)\.\s(?=[A-Z])|^\.\s(?=[A-Z])")
 _LABEL_ROLES = {
     "order_date": "order",
     "billing_date": "billing",
@@ -53,7 +50,6 @@ _LABEL_ROLES = {
     "terms": "due",
     "other_date": "other",
 }
-_DELIVERY = regex(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|引き?渡し?|搬入|設置|到着|(?i:deliver)")
 _LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 # ・5/11 株式会社ペルー様 …: the day in front of an entry is the day it was won
 _ENTRY = regex(
@@ -61,16 +57,6 @@ _ENTRY = regex(
     r"御中|さん|さま))"
 )
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date found for a field: evidence in norm, `sure`, and the Japanese reason if not."""
-
-    value: date | None
-    span: tuple[int, int]
-    sure: bool
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +81,7 @@ def read_timing(
     billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
     if not billing:
-        billing = _on_the_same_day(text, ranges, orders, labels)
-    if not billing:
-        billing = _special_billing(text, ranges, roles, start, labels)
+        billing = billed_by_another_day(text, ranges, roles, orders, start, labels)
     return Timing(
         orders or _impossible(text, ranges, hits, labels, "order"),
         _best(billing) or _impossible(text, ranges, hits, labels, "billing"),
@@ -171,7 +155,25 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
             return named, True
         if label.kind in ("trap", "item", "partner", "quantity", "contact"):
             return "none", True
-    return _from_words(after, before, hit, posted)
+    role, strong = _from_words(after, before, hit, posted)
+    if role == "none" and _shares_its_verb(text, hit, hits, posted):
+        return "order", True
+    return role, strong
+
+
+def _shares_its_verb(text: str, hit: DateHit, hits: Sequence[DateHit], posted: date) -> bool:
+    """昨日はA社さんから…、今朝はB社さんから…、それぞれご注文いただきました: the verb at the end holds for both days."""
+    if not hit.relative or hit.settled is None or hit.settled > posted:
+        return False
+    stop = _SENTENCE_END.search(text, hit.end, hit.end + 240)
+    sentence = text[hit.end : stop.start()] if stop else ""
+    others = [h for h in hits if stop and hit.end <= h.start < stop.start()]
+    gone = bool(others) and all(h.relative and h.settled is not None and h.settled <= posted for h in others)
+    return (
+        gone
+        and _EACH.search(sentence) is not None
+        and any(found.lastgroup == "order" for found in _WORDS.finditer(sentence[-24:]))
+    )
 
 
 def _role_of_document(text: str, label: Label) -> str:
@@ -179,6 +181,9 @@ def _role_of_document(text: str, label: Label) -> str:
     before = text[max(0, label.start - 160) : label.start]
     if label.name == "日付":
         return "order" if _SLIP.search(before) else "none"
+    if label.name in _DAYS_OF_ISSUE:
+        titles = [*_PAPER.finditer(before)]
+        return "order" if titles and titles[-1]["order"] else ""
     return "order" if label.name in ("完了日時", "完了日") and _E_SIGNED.search(before) else ""
 
 
@@ -223,6 +228,27 @@ def _is_of_document(after: str, before: str) -> bool:
     return _DATED.search(before) is not None and not re.search(r"(?i:inv|bill)", before)
 
 
+# 一昨日受けました, 本日2件いただきました: what has come with a day already past or today's
+_GOT = regex(
+    r"(?:件|注文書?|発注書?|PO|契約書?|ご?依頼|ご?用命|承諾|ご?快諾|お?返事|お?申し?込み?|GO|OK|ハンコ|サイン)(?:が|を|も|の連絡)?(?:、)?"
+    r"(?:受け(?:取り)?まし|受け(?:取っ)?た|もらい|もらっ|いただ[いき]|頂[いき]|頂戴|賜|来まし|来た|届[いき]|出まし|出た|取れ|取っ|承り)|"
+    r"^\s?(?:に)?(?:受けまし|受けた|承り|取れまし|取れた|取ってき|決めて)"
+)
+# 昨日の展示会、その場で注文書いただきました: where it was is not what was
+_AT_AN_EVENT = regex(r"の[^、。\n]{1,14}?(?:で|にて|の席|、その場)")
+_ABOUT = regex(
+    r"(?P<billing>ご?請求(?:書|日)?)(?:は|も)(?!.*[。])|(?P<due>(?:お?支払い?|入金|振り?込み?)(?:日|期日|期限)?)(?:は|も)(?!.*[。])"
+)
+
+
+def _is_day_of_winning(after: str, before: str, hit: DateHit, posted: date) -> bool:
+    """本日2件いただきました: a day already gone, or today, in a sentence that tells of an order."""
+    if not hit.today and not (hit.relative and hit.settled and hit.settled <= posted):
+        return False
+    told = any(found.lastgroup == "order" for sentence in (after, before) for found in _WORDS.finditer(sentence))
+    return told or _GOT.search(after) is not None
+
+
 def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
     if _is_done(after, before):
         return "none", True
@@ -231,7 +257,8 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
     clause = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
-    left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1][-18:]
+    left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1]
+    left = left[-24:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
     for found in _WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6
@@ -242,14 +269,17 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
         return "none", True
     if direct and direct.lastgroup == "order" and _REFERENCE.match(clause[direct.start() :]):
         return ("none", False) if re.search(r"追加|先行|前回|ぶり", after) else ("order", True)
+    if _AT_AN_EVENT.match(after) and _GOT.search(after) and _is_day_of_winning(after, before, hit, posted):
+        return "order", True
     if direct and (glued or not close_before):
         return direct.lastgroup or "none", not hit.in_range
     if close_before:
         return close_before.lastgroup or "none", not hit.in_range
-    if hit.today or (hit.relative and hit.settled and hit.settled <= posted):
-        for sentence in (after, before):
-            if any(found.lastgroup == "order" for found in _WORDS.finditer(sentence)):
-                return "order", True
+    if _is_day_of_winning(after, before, hit, posted):
+        return "order", True
+    about = [*_ABOUT.finditer(before)]
+    if about and re.match(r"\s?(?:付|で|に|$)", after):  # 請求は年度末に一括、3/31付で
+        return about[-1].lastgroup or "none", not hit.in_range
     if not before.strip(" \t・•●○◆■□-*>〇\ue002(") and hit.month and not hit.in_range and _ENTRY.match(after):
         return "order", True
     if re.match(r"\s?付(?:け)?(?!で?\s?(?:請求|発行|支払))", after) and not _WORDS.search(after[:16]):
@@ -258,67 +288,3 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
     if further:
         return further.lastgroup or "none", bool(hit.settled or hit.month) and further.lastgroup == "order"
     return "none", False
-
-
-def _on_the_same_day(
-    text: str, ranges: Sequence[tuple[int, int]], orders: Sequence[Dated], labels: Sequence[Label]
-) -> list[Dated]:
-    """請求日：同日: the day of the order, if that is said."""
-    if len(orders) != 1:
-        return []
-    for label in labels:
-        if label.kind == "billing_date" and any(a <= label.start < b for a, b in ranges):
-            found = _SAME_DAY.match(text, label.value, label.stop)
-            if found:
-                return [replace(orders[0], span=found.span())]
-    return []
-
-
-def _special_billing(
-    text: str,
-    ranges: Sequence[tuple[int, int]],
-    roles: Sequence[tuple[DateHit, str, bool]],
-    start: date,
-    labels: Sequence[Label],
-) -> list[Dated]:
-    """納品時請求 with a stated delivery day, and 受注月末請求."""
-    for a, b in ranges:
-        found = _ORDER_MONTH_END.search(text, a, b)
-        if found:
-            return [Dated(shift_month(start, 0, "EOM"), found.span(), True)]
-        found = (
-            _ON_DELIVERY.search(text, a, b)
-            or _BILLED_AT.search(text, a, b)
-            or next(
-                (
-                    m
-                    for label in labels
-                    if label.kind == "billing_date"
-                    and a <= label.start < b
-                    and (m := _AT_DELIVERY.match(text, label.value, label.stop))
-                ),
-                None,
-            )
-        )
-        if found:
-            days = [hit for hit, role, _ in roles if role == "other" and _near_delivery(text, hit)]
-            days = days or _beside(text, found, roles)
-            days = [hit for hit in days if hit.day != "EOM"]  # 3月末引渡し is hardly the day itself
-            values = {hit.coming(start) for hit in days}
-            if len(values) == 1 and not days[0].in_range:
-                return [Dated(values.pop(), (days[0].start, days[0].end), days[0].sure)]
-    return []
-
-
-def _beside(text: str, found: re.Match[str], roles: Sequence[tuple[DateHit, str, bool]]) -> list[DateHit]:
-    """引渡し11/12/納品時請求: the one date that nothing else claims, in the line of what is billed at delivery."""
-    line = row_start(text, found.start())
-    end = text.find("\n", found.end())
-    return [hit for hit, role, _ in roles if role == "other" and line <= hit.start < (end if end >= 0 else len(text))]
-
-
-def _near_delivery(text: str, hit: DateHit) -> bool:
-    line = row_start(text, hit.start)
-    return bool(
-        _DELIVERY.search(text[max(line, hit.start - 12) : hit.start]) or _DELIVERY.search(text[hit.end : hit.end + 8])
-    )

@@ -36,6 +36,7 @@ _REMARK = regex(r"[(][^()]*[)]")
 _OPEN = regex(
     r"未定|未確定|確認中|調整中|交渉中|後日|追って|別途|不明|要?相談|見積|[?？]|(?i:(?<![A-Za-z])(?:tb[da]|pending)(?![a-z]))"
 )
+_SENTENCE = regex(r"[。\n]|\Z")
 _FIGURES = ("quantity", "unit_price", "amount")
 
 
@@ -78,6 +79,11 @@ def _considered(draft: Draft, message: Message, label: Label, field: str) -> boo
         value.start <= draft.evidence[name].start < value.end for name in _FIELD_OF.values() if name in draft.evidence
     ):
         return True
+    if label.topic and field in draft.evidence:  # 請求は年度末に一括、3/31付で: the clause behind it says the day
+        end = _SENTENCE.search(message.body, label.stop)
+        clause = message.text.span(label.stop, end.start() if end else len(message.body))
+        if clause.start <= draft.evidence[field].start < clause.end:
+            return True
     if any(hit.start < label.stop and label.value < hit.end for hit in message.terms):
         return True
     return field in draft.confidence and any(label.value <= hit.start < label.stop for hit in message.dates)
