@@ -89,7 +89,8 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
     ]
     occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]
-    dates = [d for d in dates if (d.start, d.end) in set(occupied)]
+    kept = set(occupied)
+    dates = [d for d in dates if (d.start, d.end) in kept]
     occupied += [(t.start, t.end) for t in terms] + days_of_months(safe)
     shut = [(label.value, label.stop) for label in labels if label.kind in _VALUES]
     parts = [found.span(1) for found in _INSTALLMENTS.finditer(body)]

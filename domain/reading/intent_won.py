@@ -173,7 +173,8 @@ NEWS = regex(
 )
 # a mail of the customer that was passed on, and what the customer says in it
 FORWARDED = regex(
-    r"(?:^|\n)\s*(?:FW|Fw|Fwd|FWD|RE|Re)\s?:|転送|-{3,}\s?(?:Forwarded|Original)|(?:上記|下記|以下|こちら|この|次)の?(?:ような)?"
+    r"(?:^|\n)[^\S\n]{0,20}(?:FW|Fw|Fwd|FWD|RE|Re)\s?:|転送|(?<!-)-{3,40}\s?(?:Forwarded|Original)|"
+    r"(?:上記|下記|以下|こちら|この|次)の?(?:ような)?"
     r"(?:ご?注文|ご?発注)?の?(?:メール|ご?連絡|FAX)|メールが?(?:来ま|届き|もらい|いただき|頂き)"
 )
 THEIR_ORDER = regex(

@@ -58,5 +58,7 @@ def _is_cancelled(text: str, line: Line, lines: Sequence[Line]) -> bool:
         return False
     start = line.description[1]
     end = row_of(text, start)[1]
+    if not _CANCELLED.search(text, start, end):  # before looking for the next one: a row may have thousands
+        return False
     following = min((other.span[0] for other in lines if start <= other.span[0] < end), default=end)
     return _CANCELLED.search(text, start, following) is not None
