@@ -11,14 +11,11 @@ from domain.reading.evidence import could_speak, speaks_for
 from domain.reading.fields import choose_partner
 from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict
-from domain.reading.lines import NO_NAME
+from domain.reading.line_model import NO_NAME
 from domain.reading.model import Order
-from domain.reading.partner_hit import PartnerHit
-from domain.reading.partner_role import same_company
 from domain.reading.residue import tells, unexplained
 from domain.reading.segments import Part
 
-_SURE_NAME = 3  # the rank of a name that needs no second look
 UNSAID = "受注とは書かれていません"
 
 
@@ -49,26 +46,11 @@ def take(
         return Outcome()
     if not unsaid and not _enough(verdict, lacking, labelled, plain, in_list):
         return Outcome(missing=lacking)
-    doubtful = verdict.doubtful or cut or verdict.kind == "other" or _of_two(message, part)
+    doubtful = verdict.doubtful or cut or verdict.kind == "other"
     order = build_order(message, part, found, partners, doubtful)
     if unsaid and not speaks_for(message, part, order, verdict.kind):
         return Outcome(undecided=verdict.kind != "other")
     return Outcome(order)
-
-
-def _of_two(message: Message, part: Part) -> bool:
-    """Whether two customers with a price behind each are left in one part: its money would be that of both."""
-    heads: list[PartnerHit] = []
-    for hit in part.partners:
-        if hit.role == "customer" and hit.rank <= _SURE_NAME and not (heads and same_company(heads[-1], hit)):
-            heads.append(hit)
-    if len(heads) <= 1:
-        return False
-    ends = [*(hit.start for hit in heads[1:]), part.end]
-    return all(
-        any(figure.kind == "money" and hit.end <= figure.start < end for figure in message.figures)
-        for hit, end in zip(heads, ends, strict=True)
-    )
 
 
 def _lacking(part: Part, found: Found) -> tuple[str, ...]:

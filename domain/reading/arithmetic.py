@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from domain.lazy_regex import regex
-from domain.reading.lines import EACH_OR_ALL, MANY_COUNTS, Line, Sum
+from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, Line, Sum
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums

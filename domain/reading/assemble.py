@@ -12,7 +12,7 @@ from domain.reading.context import Message
 from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
-from domain.reading.lines import MUDDLED, NO_NAME, Line
+from domain.reading.line_model import MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.rates import place_rates
 from domain.reading.roles import is_given_free

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.context import Message
-from domain.reading.lines import Line
+from domain.reading.line_model import Line
 from domain.reading.segments import Part
 from domain.reading.text_rows import row_of
 

@@ -143,3 +143,8 @@ def _entry(
     told = state is not None and state.start() <= close - start + 2
     full = _GOODS.search(between) is not None or not price
     return _Entry(start, close, stop, marked, told, full, _SIGN.match(text, close) is not None)
+
+
+def holds_price(text: str, start: int, end: int) -> bool:
+    """Whether something looks like a price here, at a glance."""
+    return _PRICE.search(text, start, end) is not None

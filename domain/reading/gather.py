@@ -22,7 +22,7 @@ from domain.reading.arithmetic import (
 )
 from domain.reading.context import Message
 from domain.reading.items import Reader
-from domain.reading.lines import Line, Sum
+from domain.reading.line_model import Line, Sum
 from domain.reading.noise import is_filler, is_subject
 from domain.reading.one_price import for_all_rows
 from domain.reading.remarks import is_remark, without_cancelled

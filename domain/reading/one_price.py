@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.lazy_regex import regex
-from domain.reading.lines import Line
+from domain.reading.line_model import Line
 
 _FOR_EACH_ROW = regex(
     r"\n[^\S\n]*[・※(]?(?:ぜんぶ|全部|全て|すべて|全品|全サイズ|全色|いずれも?|どれも|どちらも|両方とも?|一律|均一|共通|各|とも|単価)"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.lazy_regex import regex
-from domain.reading.lines import Line
+from domain.reading.line_model import Line
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of
 

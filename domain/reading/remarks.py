@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
-from domain.reading.lines import Line
+from domain.reading.line_model import Line
 from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.lazy_regex import regex
-from domain.reading.lines import Group
+from domain.reading.line_model import Group
 from domain.reading.tokens import Token
 
 _IN_BRACKETS = regex(r"\s?(?:[(]税[抜別込]き?み?[)])?\s?[(/]\s?(?:税[抜別込]き?み?)?\s?[:は]?\s?[¥@]?")

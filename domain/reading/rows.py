@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.lines import Line, Sum
+from domain.reading.line_model import Line, Sum
 from domain.reading.numerals import read_number
 from domain.reading.scale import scale_of
 from domain.reading.structure import Cell, Table

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
-from domain.reading.entries import SENDER
+from domain.reading.entries import SENDER, holds_price
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 
@@ -20,7 +20,6 @@ _ORDER_HEAD = regex(
     re.MULTILINE,
 )
 _NUMBER = regex(r"^[ \t>]{0,4}(?:[\ue002]|[(]?\d{1,2}[.)])\s?(?=\S)", re.MULTILINE)
-_PRICE = regex(r"[¥@$€]\s?\d|\d\s?(?:円|万|千円|億)|\d,\d{3}(?!\d)")
 # 請求は別々で, 請求書を分けて: what makes numbered goods orders of their own
 _BILLED_APART = regex(
     r"(?:請求(?:書|先)?|伝票)[^。\n]{0,6}(?:別々|別個|個別|分け|分割せず|それぞれ|1件ずつ|"
@@ -47,7 +46,8 @@ def orders_of_one(text: str, partners: Sequence[PartnerHit]) -> list[int]:
     starts = [found.start() for found in _NUMBER.finditer(text)]
     if not _each_priced(text, starts):
         return []
-    blocks = _blocks(text, starts)
+    own_row = text.find("\n", starts[-1])  # below the last row stands what holds for all
+    blocks = _blocks(text[: own_row if own_row >= 0 else len(text)], starts)
     apart = _BILLED_APART.search(text, 0, starts[0]) or _BILLED_APART.search(text, starts[-1])
     return starts if apart or all(_BILLING_DAY.search(text, a, b) for a, b in blocks) else []
 
@@ -62,8 +62,9 @@ def mail_starts(text: str, partners: Sequence[PartnerHit]) -> list[int]:
     starts = [found.start() for found in SENDER.finditer(text)]
     if not _each_priced(text, starts):
         return []
-    blocks = zip(starts, [*starts[1:], len(text)], strict=True)
-    senders = [next((hit for hit in partners if hit.customer and a <= hit.start < b), None) for a, b in blocks]
+    senders = [
+        next((hit for hit in partners if hit.customer and a <= hit.start < b), None) for a, b in _blocks(text, starts)
+    ]
     return starts if all(senders) else []
 
 
@@ -73,13 +74,9 @@ def standing_apart(text: str, first: int) -> list[int]:
 
 
 def _blocks(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
-    last = text.find("\n", starts[-1])
-    return list(zip(starts, [*starts[1:], len(text) if last < 0 else last], strict=True))
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def _each_priced(text: str, starts: Sequence[int]) -> bool:
-    """Whether a price stands in each block; in the last one within its first rows."""
-    if len(starts) <= 1:
-        return False
-    blocks = list(zip(starts, [*starts[1:], len(text)], strict=True))
-    return all(_PRICE.search(text, a, b) for a, b in blocks)
+    """Whether there are several blocks and a price stands in each."""
+    return len(starts) > 1 and all(holds_price(text, a, b) for a, b in _blocks(text, starts))

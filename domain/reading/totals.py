@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from itertools import accumulate
 
-from domain.reading.lines import Line, Sum
+from domain.reading.line_model import Line, Sum
 
 DEFAULT_RATE = 10
 BOTH_BASES = "税抜と税込の両方が書かれています"

@@ -1,0 +1,95 @@
+"""Whether a figure of a row completes its line, counts its goods, or is a sum over several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.lazy_regex import regex
+from domain.reading.line_model import Group, Line
+from domain.reading.line_names import names_discount
+from domain.reading.price_units import MONTHS
+from domain.reading.quantities import quantity_of
+from domain.reading.tokens import Token
+
+_ALL_OF_THESE = regex(r"(?:が|は|も)?、?\s?(?:全部で|ぜんぶで|合わせて|あわせて|トータルで?|締めて|しめて|計)\s?[¥約]?")
+
+
+def counts_the_words(text: str, group: Group, token: Token, key: str) -> bool:
+    """料金：逐次通訳 2日: the count stands right behind goods named in the value of an amount."""
+    words = group.words
+    return key == "amount" and bool(words) and not text[words[-1].end : token.start].strip(" ")
+
+
+def is_all_of_these(text: str, lines: Sequence[Line], group: Group, token: Token) -> bool:
+    """動画3本で75万、あと字幕が全部で6万: a whole that is less than the lines before it is the named goods' own."""
+    figure = token.figure
+    if not group.words or group.priced or group.counts or figure is None:
+        return False
+    behind = _ALL_OF_THESE.match(text, group.words[-1].end, token.start)
+    before = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
+    return behind is not None and behind.end() == token.start and figure.value < before
+
+
+def awaits_months(group: Group, following: Token | None) -> bool:
+    """月額28,000円 on one line, 12ヶ月 on the next."""
+    unit = group.unit.figure if group.unit else None
+    count = following.figure if following else None
+    monthly = unit is not None and unit.per == "月" and not any(c.unit in MONTHS for c in group.counts)
+    return monthly and count is not None and count.kind == "count" and count.unit in MONTHS
+
+
+def completes(text: str, group: Group, token: Token) -> bool:
+    """The figure on this line that quantity × unit price comes to, whatever it is called (計, ＝, 合計)."""
+    figure = token.figure
+    assert figure is not None
+    unit = group.unit or (group.loose[0] if group.each and len(group.loose) == 1 else None)
+    if unit is None or unit.figure is None or not group.counts or group.amount:
+        return False
+    if figure.kind not in ("money", "bare") or "\n" in text[unit.end : token.start]:
+        return False
+    quantity, doubt = quantity_of(group)
+    return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
+
+
+def is_sum(group: Group, token: Token, key: str, pending: str) -> bool:
+    """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
+    assert token.figure is not None
+    if token.role in ("unit", "off") or token.figure.per:
+        return False
+    if key == "amount" and (group.empty or (not group.words and not group.counts and not group.times)):
+        return not group.priced or not group.times
+    if group.unit and group.unit.figure and group.unit.basis != token.basis and token.basis and group.counts:
+        whole = quantity_of(group)[0]
+        return whole is not None and Decimal("0.9") < token.figure.value / (
+            whole * group.unit.figure.value or 1
+        ) < Decimal("1.11")
+    taken = group.amount or (group.loose[0] if group.loose else None)
+    if not taken or group.times or pending or taken.basis == token.basis or not token.basis:
+        return False
+    first, second = (t.figure.value for t in (taken, token) if t.figure)
+    return bool(first) and Decimal("0.9") < second / first < Decimal("1.11")
+
+
+def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: str, pending: str) -> bool:
+    """Whether a bare number means something here; if it is a quantity it is taken as one."""
+    token = tokens[at]
+    figure = token.figure
+    assert figure is not None
+    if key == "quantity":
+        group.counts.append(figure)
+        return False
+    if key in ("unit_price", "amount") or token.role in ("unit", "off") or figure.per:
+        return True
+    if figure.signed and not group.priced and names_discount(text, group):
+        return True  # 端数調整 -250
+    beside = group.times or any(t.kind == "times" for t in tokens[at + 1 : at + 2]) or bool(pending)
+    grouped = "," in text[figure.start : figure.end] and abs(figure.value) >= 1000
+    if beside and any(count.value == figure.value for count in group.counts):
+        return False  # 10ライセンス 28,000円×10
+    if beside and not grouped and (figure.value < 1000 and not group.counts) and not pending:
+        other = next((t.figure for t in tokens[at + 1 : at + 4] if t.kind == "figure"), None)
+        if other is None or other.kind == "money" or other.value >= figure.value or group.priced:
+            group.counts.append(figure)
+            return False
+    return bool(beside) or (grouped and (bool(group.words) or bool(token.basis)))

@@ -1,0 +1,88 @@
+"""What a line of goods is called: its description, and whether that is a name of goods at all."""
+
+from __future__ import annotations
+
+import re
+
+from domain.lazy_regex import regex
+from domain.reading.line_model import Group
+
+_DISCOUNT = regex(
+    r"値引(?!き?(?:[後前]|なし|無し|ゼロ|不可|せず))|割引(?!き?(?:[後前]|なし|無し))|お?値下げ|ディスカウント|"
+    r"クーポン|キャンペーン適用|"
+    r"(?i:discount|rebate|coupon)|出精|(?:^|端数)調整額?$|端数(?:調整|処理|カット)|サービス値引"
+)
+
+
+# A name that is no name of goods, or that holds a figure nobody accounted for.
+_NO_GOODS = regex(
+    r"^(?:[\d,.]+\s?[A-Za-z]{1,3}[×x]\d+.{0,2}|.{0,10}外注費?|(?:台数|数量|個数|枚数|人数).*|請求先|特価|売価|"
+    r"特別価格|卸値|仕切値?|額|価格|金額|"
+    r"料金?|費用?|代金?|本体|合計|"
+    r"その他|一部|単価.*|"
+    r"(?:今月|今週|本日|今日|今期|先月|先週|昨日|\d{1,2}月)の(?:受注|売上|成約|契約).{0,4}|"
+    r".*税(?!理).*|[\d,.]+\s?[A-Za-z]{1,6}|"
+    r"[\d,.]+[^\d%]{0,3}|(?!.*(?:値引|割引))(?!.{2,}[(][^()]*\d\s?%[^()]*[)]).*\d\s?%(?!\s?(?:割引|値引|引き|OFF|オフ)).*|"
+    r"そこ.*|ただし.*|.*場合|うち.*|そのうち.*|残り.*|差額.*|追加分?|変更後?|[(「『【].*|(?:.*[【(\s])?(?:誤|正)[】)]?)$"
+)
+
+
+_PLAIN_NAME = regex(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|など|という|による|での|への|がい|はい)(?![ぁ-ん])")
+
+
+_UNSURE = regex(
+    r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
+    r"先週|今回|前回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|様|御中|(?:から|より|さん|した|して|"
+    r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
+)
+
+
+_GLUED_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z]\Z")
+
+
+def description_of(text: str, group: Group) -> tuple[int, int] | None:
+    if not group.words:
+        counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
+        return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
+    at = next((at for at, w in enumerate(group.words) if w.quoted), None)
+    if at is not None:
+        quoted, before = group.words[at], group.words[at - 1] if at else None
+        if before and before.end == quoted.start - 1 and _GLUED_BEFORE.search(text, before.start, before.end):
+            return before.start, quoted.end + 1  # eラーニング「情報セキュリティ基礎」
+        return quoted.start, quoted.end
+    start, end = group.words[0].start, group.words[0].end
+    for word in group.words[1:]:
+        if word.start - end > 2 or "\n" in text[end : word.start]:
+            break
+        end = word.end
+    return start, end
+
+
+def names_discount(text: str, group: Group) -> bool:
+    """Whether what the group names is taken off the price."""
+    found = description_of(text, group)
+    return found is not None and _DISCOUNT.search(text[found[0] : found[1]]) is not None
+
+
+def is_no_goods(name: str) -> bool:
+    """Whether a name names no goods (料金, 合計, 残り…), or holds a figure nobody accounted for."""
+    return _NO_GOODS.match(name) is not None
+
+
+def is_discount(name: str) -> bool:
+    """Whether what is named is taken off the price."""
+    return _DISCOUNT.search(name) is not None
+
+
+def is_odd(name: str, labelled: bool) -> bool:
+    """A description that may hold more or less than the goods: verbs, open brackets, remarks."""
+    return bool(name) and bool(_UNSURE.search(name) or (not labelled and _PLAIN_NAME.search(name)))
+
+
+def stands_apart(text: str, group: Group) -> bool:
+    """The words and the first figure stand in different sentences."""
+    figures = [t for t in group.tokens if t.kind == "figure"]
+    if not group.words or not figures or group.labelled:
+        return False
+    first, second = sorted((group.words[-1], figures[0]), key=lambda token: token.start)
+    return bool(re.search(r"[。!！?？]", text[first.end : second.start]))

@@ -1,0 +1,65 @@
+"""Whether words of a row name what its figures are for, or were left behind by an earlier sentence or row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.reading.line_model import Group
+from domain.reading.tokens import Token
+
+
+def begins_anew(text: str, group: Group, token: Token) -> bool:
+    """料金：逐次通訳 2日 @99,000円: goods in the value of a price owe nothing to the words and counts above."""
+    if group.labelled or group.priced or not (group.words or group.counts):
+        return False
+    above = max([*(one.end for one in group.tokens), *(count.end for count in group.counts)])
+    return "\n" in text[above : token.start]
+
+
+def left_behind(group: Group, token: Token) -> bool:
+    """Words of an earlier sentence that no price followed."""
+    loose = bool(group.words) and not (group.priced or group.labelled or group.counts or group.lump)
+    return loose and token.start - group.words[-1].end > 2 and not group.words[-1].quoted
+
+
+def of_row_above(text: str, group: Group, tokens: Sequence[Token], at: int) -> bool:
+    """A name above 3 x Torque Sensor at USD 2,150: this row counts goods of its own."""
+    if not group.words or group.labelled or group.priced or not group.counts or group.words[-1].quoted:
+        return False
+    between = text[group.words[-1].end : group.counts[0].start]
+    return "\n" in between and "\n" not in text[group.counts[0].start : tokens[at].start] and price_follows(tokens, at)
+
+
+def is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """料金：逐次通訳 2日 @99,000円: what is counted is goods, also where a price was announced."""
+    following = next((token for token in tokens[at + 1 :] if token.kind != "soft"), None)
+    return following is not None and following.figure is not None and following.figure.kind in ("count", "set")
+
+
+def is_goods(text: str, token: Token) -> bool:
+    """In 金額：初期費用30万、月額5万 the words are goods."""
+    word = text[token.start : token.end]
+    return len(word) >= 3 and bool(re.search(r"費|料|代|サービス|保守|制作|開発|一式", word))
+
+
+def price_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a price or a quantity stands behind this word before the line ends."""
+    for token in tokens[at + 1 :]:
+        if token.kind in ("line", "key"):
+            return (
+                token.kind == "key"
+                and token.label is not None
+                and token.label.kind in ("quantity", "unit_price", "amount")
+            )
+        if token.kind == "figure" and token.role not in ("ignore", "total", "tax", "subtotal"):
+            assert token.figure is not None
+            if token.figure.kind in ("money", "set", "count") or "," in str(token.figure.value):
+                return True
+            if token.figure.kind == "bare" and abs(token.figure.value) >= 1000:
+                return True
+    return False
+
+
+def soft_between(tokens: Sequence[Token], previous: Token, at: int) -> bool:
+    return any(t.kind == "soft" and previous.end <= t.start for t in tokens[max(0, at - 6) : at])
