@@ -22,6 +22,7 @@ from domain.reading.arithmetic import (
 )
 from domain.reading.context import Message
 from domain.reading.items import Reader
+from domain.reading.label_heads import behind_key
 from domain.reading.line_model import Line, Sum
 from domain.reading.noise import is_filler, is_subject
 from domain.reading.one_price import for_all_rows
@@ -70,7 +71,7 @@ def read_lines(message: Message, part: Part) -> Found:
     reader.run(tokens[at:])
     notes += [n for n in loose if not any(a <= n.start < b for a, b in table_spans)]
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
-    lines += reader.lines
+    lines = [_without_key(message.body, line) for line in [*lines, *reader.lines]]
     sums += reader.sums
     lines = for_all_rows(message.body, lines)
     lines = discounted(message.body, without_cancelled(message.body, lines))
@@ -83,6 +84,10 @@ def read_lines(message: Message, part: Part) -> Found:
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
+
+
+def _without_key(text: str, line: Line) -> Line:
+    return replace(line, description=behind_key(text, *line.description)) if line.description else line
 
 
 # のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none

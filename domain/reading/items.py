@@ -184,7 +184,7 @@ class Reader:
         assert figure is not None
         if self._passes_over(token, figure) or restates(self.text, self.group, token):
             return
-        if not self.key and completes(self.text, self.group, token):
+        if self.key in ("", "amount") and completes(self.text, self.group, token):
             self.group.amount = token
             self.group.tokens.append(token)
             self.pending = ""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.label_heads import keys_by_head
 from domain.reading.label_names import QUALIFIED, kind_of
 
 _BULLETS = regex(
@@ -53,6 +54,7 @@ def find_labels(text: str) -> list[Label]:
         if line.strip() and len(line) < 2000:
             found.extend(_line_labels(text, start, start + len(line), slashed))
         start += len(line) + 1
+    found = _with_heads(text, found)
     found = [
         replace(label, kind="other_date") if label.kind == "item" and _ONLY_A_DAY.match(text, label.end) else label
         for label in found  # 作業 3/9~13 says when
@@ -60,6 +62,17 @@ def find_labels(text: str) -> list[Label]:
     ]
     ends = [*(label.start for label in found[1:]), len(text)][: len(found)]
     return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
+
+
+def _with_heads(text: str, found: list[Label]) -> list[Label]:
+    """The labels and those whose last word says what they announce, in a post that is written in rows of labels."""
+    known = [
+        (one.start, text[one.end - 1] not in " \t" or one.strong)
+        for one in found
+        if _BULLETS.fullmatch(text, text.rfind("\n", 0, one.start) + 1, one.start)
+    ]
+    more = [Label(kind, start, end, end, end, "", True, name) for kind, start, end, name in keys_by_head(text, known)]
+    return sorted([*found, *more], key=lambda label: label.start) if more else found
 
 
 _DATED = regex(

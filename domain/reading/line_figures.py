@@ -71,6 +71,16 @@ def is_sum(group: Group, token: Token, key: str, pending: str) -> bool:
     return bool(first) and Decimal("0.9") < second / first < Decimal("1.11")
 
 
+def _multiplies_price(group: Group, tokens: Sequence[Token], at: int) -> bool:
+    """金額：@780×200=156,000: the number between the price of one and what they come to says how many."""
+    before, behind = tokens[at - 1] if at else None, tokens[at + 1 : at + 3]
+    unit, many = group.unit.figure if group.unit else None, tokens[at].figure
+    if unit is None or many is None or before is None or before.kind != "times" or len(behind) < 2:
+        return False
+    whole = behind[1].figure
+    return behind[0].kind == "equals" and whole is not None and unit.value * many.value == whole.value
+
+
 def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: str, pending: str) -> bool:
     """Whether a bare number means something here; if it is a quantity it is taken as one."""
     token = tokens[at]
@@ -78,6 +88,10 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
     assert figure is not None
     if key == "quantity":
         group.counts.append(figure)
+        return False
+    if key == "amount" and _multiplies_price(group, tokens, at):
+        if all(count.value != figure.value for count in group.counts):
+            group.counts.append(figure)
         return False
     if key in ("unit_price", "amount") or token.role in ("unit", "off") or figure.per:
         return True
