@@ -24,10 +24,20 @@ _GAP = regex(r"\s{1,4}(?:\.{3}\s?|…\s?)?")
 _PRICE = regex(r"(?:分)?\s{0,4}(?:[×x*]\s?)?(?:[@¥$€£]|単価|[A-Z]{3}\s?\d|\d[\d,.]*\s?(?:円|,|\s|$))")
 _MULTIPLIED = regex(r"\s?[×x*✕]\s?\Z")
 # コーヒー豆 1kg 10袋, DINレール 1m 80本: weights, lengths and volumes in front of what is counted in pieces
+_PACK_OF_PACKS = regex(
+    r"(?P<each>\d[\d,.]{0,6}\s?(?:(?:kg|Kg|KG|g|mg|ml|mL|m|L|cc|oz|リットル)(?![A-Za-z])|[枚個本粒袋缶瓶玉冊錠包食組丁匹切巻束尾])"
+    r"(?:入り?)?\s?[×x*]\s?\d{1,4})\s?(?:[枚個本粒袋缶瓶玉冊錠包食組丁匹切巻束尾])?(?:入り?)?"
+    r"[ \t]{1,4}(?=(?P<many>\d{1,5}))"
+)
+# 棚 5段 36連, ラック 4段 → 10台: how one of them is made
+_FEATURES = frozenset("段灯号口門面管")
+_WORDS_OF_NAME = regex(
+    r"[^\d、。,;:/→⇒@¥()\n]{0,16}(?:\d[\d.]*(?:mm|cm|μm?|[枚個本粒袋]\s?[×x*]\s?\d{1,4})[^\d、。,;:/→⇒@¥()\n]{0,8}){0,2}"
+)
 _MEASURES = frozenset(("kg", "Kg", "KG", "g", "m", "L", "t", "トン", "リットル"))
 _PIECES = frozenset(
     (
-        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵",
+        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵組",
         *("ケース", "セット", "パック", "ロール", "ボトル", "ダース", "カートン", "梱包", "c/s", "C/S", "p"),
         *(
             "pcs",
@@ -64,7 +74,7 @@ _LASTING = frozenset((*TIMES, *MONTHS))
 def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     """The figures without the counts that are sizes or packs: what is left of a row says how many were bought."""
     counts = [figure for figure in figures if figure.kind == "count"]
-    sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures)
+    sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures) | _packs_of_packs(text, figures)
     rows: dict[tuple[int, int], list[Figure]] = {}
     for figure in counts:
         if figure.start not in sizes:
@@ -108,6 +118,19 @@ def _sizes_by_product(text: str, counts: Sequence[Figure], prices: Sequence[Figu
     }
 
 
+def _packs_of_packs(text: str, figures: Sequence[Figure]) -> set[int]:
+    """マーガリン500g×20 4ケース: what is in one, in front of how many were bought."""
+    if not 1 < len(figures) <= _MOST_FIGURES or not any(sign in text for sign in "×xX*"):
+        return set()
+    counted = {figure.start for figure in figures if figure.kind == "count" and figure.unit in _PIECES}
+    packs = [
+        pack
+        for pack in _PACK_OF_PACKS.finditer(text, max(0, figures[0].start - 1), figures[-1].end)
+        if pack.start("many") in counted and _NAME_BEFORE.search(text[max(0, pack.start() - 2) : pack.start()])
+    ]
+    return {f.start for f in figures for pack in packs if pack.start() <= f.start < pack.end()}
+
+
 def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set[int]:
     """The figures within dimensions: three sides, sides with units, or two beside a count of pieces (`counted`)."""
     if not 0 < len(figures) <= _MOST_FIGURES or not any(sign in text for sign in "×xX*✕"):
@@ -133,9 +156,12 @@ def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]
     return {
         size.start
         for size, pieces in pairwise(counts)
-        if size.unit in _MEASURES
+        if size.unit in _MEASURES | _FEATURES
         and pieces.unit in _PIECES
-        and _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
+        and (
+            _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
+            or (size.unit in _MEASURES and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start))
+        )
         and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start])
         and not any(f"/{size.unit}" in text[price.start : price.end + 3] for price in prices)
     }

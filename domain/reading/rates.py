@@ -20,6 +20,7 @@ _EVERYTHING = regex(
 _ROW_RATE = regex(r"\S\s?[(【\[](?:消費)?税率?\s?:?\s?\Z")  # 水ようかん 80箱 単価3,240(税率8%)
 _REST = regex(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
+_REDUCED = 8
 _FOOTNOTE = regex(r"\n[(\s]{0,3}([※*★☆◎#])\s?\Z")
 
 
@@ -53,8 +54,23 @@ def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> t
         for at, line in enumerate(lines)
     ]
     lost = bool(unplaced) or any(line.rate is None and len(fitting[at]) > 1 for at, line in enumerate(rated))
-    rated, general = _under_headings(text, rated, general)
+    rated, general = _under_headings(text, _along_rows(text, rated), general)
     return rated, general, lost
+
+
+def _along_rows(text: str, lines: Sequence[Line]) -> list[Line]:
+    """油 96本 @690、酢 120本 @520(税抜、軽減8%): a bracket that gives the row its basis gives it the rate as well."""
+    out = list(lines)
+    for at in range(len(out) - 2, -1, -1):
+        line, behind = out[at], out[at + 1]
+        said = behind.rate == _REDUCED and behind.basis and line.rate is None and not line.basis
+        if said and _same_row(text, line, behind):
+            out[at] = replace(line, rate=behind.rate, basis=behind.basis)
+    return out
+
+
+def _same_row(text: str, first: Line, second: Line) -> bool:
+    return first.span[1] <= second.span[0] and "\n" not in text[first.span[1] : second.span[0]]
 
 
 def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | None:

@@ -11,6 +11,8 @@ from domain.reading.label_names import label_kind
 
 BLANK = "\x01"  # stands for a character another grammar has read or that must not be read
 _QUOTE = regex(r"^[ \t]*(?:>|＞)", re.MULTILINE)
+# 5.5, 1,000mm, 15μ: a side or a thickness; 30×200×9 are three of them
+_SIDE = r"(?:\d{1,5}(?:\.\d{1,2})?|\d{1,2},\d{3}(?=mm))(?:mm|cm|m(?![a-z])|μm?|ミクロン|[φΦt](?![a-z]))?"
 _TRAPS = regex(
     r"(?:https?://|www\.)[^\s<>「」）)]{1,500}"
     r"|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
@@ -26,6 +28,9 @@ _TRAPS = regex(
     r"(?<![A-Za-z0-9])[A-Z]{1,6}\d{0,6}-\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?![円万¥])"
     r"|(?<![\d,])\d{1,4}(?:\.\d+)?(?:mm|cm|m)(?:[x×]\d{1,5}(?:\.\d+)?(?:mm|cm|m)?){1,2}(?![\d,円万])"
     r"|(?<![\d,])\d{2,4}[x×]\d{2,5}[x×]\d{2,5}(?![\d,円万本個枚台])"
+    r"|(?<![\d,.A-Za-z@¥])(?:[tTφΦWwHhDdLl]\s?)?" + _SIDE + r"(?:\s?[x×*]\s?(?:[tTφΦWwHhDdLl]\s?)?" + _SIDE + r"){2,4}"
+        r"(?![\d,.%円万千ヶか月一-龥A-Za-z]|\s?[=→])"
+    r"|(?<=[ァ-ヶー一-龥])#\d{1,5}(?![\d-])|(?<=[ァ-ヶー一-龥]\s)#\d{1,3}00(?![\d-])"
     r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
     r"|(?<![A-Za-z])M\d{1,2}(?:[x×]\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}[x×]\d{2,4}(?:[x×]\d{2,4})?\s?(?:mm|cm|px)"
     r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3}|#\d{2,3}(?![\d-]))"

@@ -76,8 +76,8 @@ _SPANS = (*MONTHS, "年", "年間", "日", "日間", "週間", "回", "時間")
 def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) -> list[Figure]:
     """品名：杉板 3.65m under which 数量：400 stands: what counts is labelled, so the other is part of the name."""
     sizes: set[int] = set()
-    for label, following in pairwise(labels):
-        if label.kind != "item" or following.kind != "quantity" or re.search("[、/]", text[label.value : label.stop]):
+    for label, following in _counted_apart(labels):
+        if re.search("[、/]", text[label.value : label.stop]):
             continue
         said = {f.value for f in figures if following.start <= f.start < following.stop}
         counts = [f for f in figures if label.value <= f.start < label.stop and f.kind == "count"]
@@ -86,6 +86,18 @@ def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) ->
         if said:
             sizes |= sides(text, [f for f in figures if label.value <= f.start < label.stop], counted=True)
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
+
+
+def _counted_apart(labels: Sequence[Label]) -> list[tuple[Label, Label]]:
+    """The labels of goods with the label of their quantity, if one stands before the next goods."""
+    pairs, goods = [], None
+    for label in labels:
+        if label.kind == "item":
+            goods = label
+        elif label.kind == "quantity" and goods is not None:
+            pairs.append((goods, label))
+            goods = None
+    return pairs
 
 
 def _leading_to_products(text: str, figures: Sequence[Figure]) -> set[int]:
