@@ -12,6 +12,7 @@ from domain.reading.line_model import MUDDLED, Group, Line, Sum
 from domain.reading.line_names import description_of
 from domain.reading.line_words import (
     begins_anew,
+    given_free,
     is_counted,
     is_goods,
     left_behind,
@@ -133,6 +134,9 @@ class Reader:
             self.group.labelled = True
 
     def _word(self, tokens: Sequence[Token], at: int) -> None:
+        if given_free(self.text, self.group, tokens[at]):
+            self.group = Group()
+            return
         token = self._with_kind(tokens[at])
         if (
             self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total")

@@ -19,7 +19,7 @@ _BESIDE_GOODS = regex(
 _GOODS = regex(
     r"(?:ご|お)?[一-龥ァ-ヶーA-Za-z・の]{0,10}(?:内容|中身|内訳|明細|品名|品目|品種|物品|商品|製品|用品|備品|部品|食品|薬品|"
     r"物件名|サービス|業務|役務|工事|作業|施工|委託|プラン|コース|メニュー|パッケージ|ライセンス|機器|機材|機種|資材|部材|材料|"
-    r"原料|車種|書名|タイトル|テーマ|演題|演目|媒体|メディア|番組|広告枠|枠|ポジション|職種|要員|人材|講座|研修|教材|"
+    r"原料|車種|書名|タイトル|テーマ|演題|演目|媒体|メディア|番組|広告枠|枠|職種|要員|人材|講座|研修|教材|"
     r"納入物|商材|案件|題名|品物|品)(?:名|名称)?"
 )
 _COUNTED = regex(r"(?:ご|お)?[一-龥ァ-ヶー]{1,6}(?:数|数量)")
@@ -34,6 +34,7 @@ _FRAMED = regex(r"[ \t]*([◆◇■□●○◎★☆▼▲▽△※=_~-]{1,2})\
 _OPENING = r"[ \t>・•●○◯■□◆◇▪▸▶►*★☆※\ue002-]{0,8}(?:[(]?\d{1,2}[.)、]\s?|[一二三四五六七八九十]{1,2}[、.]\s?)?"
 _MARKED = regex(_OPENING + _KEY + r"[ \t]?(?:[:=|](?!//)|→|⇒|\.{2,12}|…{1,4})[ \t]*(?=\S)")
 _GAP = regex(_OPENING + _KEY + r"[ \t]+(?=\S)")
+_FEE_ROW = regex(_OPENING + r"[^\s:=|\d。、]{1,12}(?:費用?|料金?|代|賃)[ \t]?[:=|]?[ \t]*[¥@約]?\d")
 _PRICE = regex(r"(?:[(]?税[抜込別]き?み?[)]?\s?)?(?:総額|月額|年額|計|合計)?\s?[¥$€£@約金]{0,2}\s?\d")
 _COUNT = regex(r"(?:約|計|合計|のべ|延べ)?\s?\d")
 _FIGURE_FIRST = regex(r"[¥$€£@約(]?\s?\d|一式")
@@ -76,7 +77,14 @@ def _headed(text: str, rows: Sequence[tuple[int, int]], form: re.Pattern[str]) -
         kind = (kind_of(name) or head_kind(name)) if name and name not in _SUMS else ""
         if key and kind and _fits(kind, text[key.end() : min(end, key.end() + 80)]):
             found.append((kind, key.start(1), key.end(), name))
-    return found
+    return [one for one in found if not (one[0] == "amount" and _is_one_fee(text, one, rows))]
+
+
+def _is_one_fee(text: str, key: tuple[str, int, int, str], rows: Sequence[tuple[int, int]]) -> bool:
+    """業務委託料 … over 交通費 …: one of several fees, so what is called so was sold."""
+    if not key[3].endswith(("費", "料", "代", "費用", "料金")) or kind_of(key[3]):
+        return False
+    return any(_FEE_ROW.match(text, *row) for row in rows if not row[0] <= key[1] < row[1])
 
 
 _NUMBERED = regex(r"([一-龥ァ-ヶー]{1,6})\s?(?:\d{1,2}\s?[:=\s]|[:=])\s{0,4}(?=[^\s\d])")

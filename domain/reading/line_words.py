@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.lazy_regex import regex
 from domain.reading.line_model import Group
 from domain.reading.tokens import Token
+
+_SENTENCE_END = regex(r"[。\n]")
 
 
 def begins_anew(text: str, group: Group, token: Token) -> bool:
@@ -29,6 +32,19 @@ def of_row_above(text: str, group: Group, tokens: Sequence[Token], at: int) -> b
         return False
     between = text[group.words[-1].end : group.counts[0].start]
     return "\n" in between and "\n" not in text[group.counts[0].start : tokens[at].start] and price_follows(tokens, at)
+
+
+_FREE = regex(
+    r"(?:は|が|も|を)?(?:すべて|全て|全部)?(?:無料|無償|タダ|ただ|おまけ|進呈|サービス(?:です|で)?)(?:です|で|対応|提供|とし)?"
+)
+
+
+def given_free(text: str, group: Group, token: Token) -> bool:
+    """旧品引取 2個は無料: goods that nothing is paid for are no line, and the price behind them is another's."""
+    if not group.words or group.priced or group.labelled or not _FREE.fullmatch(text, token.start, token.end):
+        return False
+    above = max([group.words[-1].end, *(count.end for count in group.counts)])
+    return not _SENTENCE_END.search(text, above, token.start)
 
 
 def is_counted(tokens: Sequence[Token], at: int) -> bool:

@@ -19,6 +19,7 @@ from domain.reading.quantities import (
     times_only_counts,
 )
 from domain.reading.tokens import Token
+from domain.reading.words import trim_word
 
 _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
@@ -40,7 +41,7 @@ def resolve(text: str, group: Group) -> Line:
     description = description_of(text, group)
     often = any(count.unit == "回" for count in group.counts)
     if often and description and text[description[1] - 1] in "年月週" and text[description[1]].isdigit():
-        description = (description[0], description[1] - 1)  # 床清掃 年4回
+        description = trim_word(text, description[0], description[1] - 1)  # 床清掃 年4回
     counted = _COUNTED.match(text, *description) if description and quantity is None and group.unit else None
     if counted and description and unit and amount is None:  # 40 desk sensors at JPY 12,500 each
         quantity, description = Decimal(counted.group(1)), (counted.end(), description[1])

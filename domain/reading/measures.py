@@ -29,6 +29,9 @@ _PACK_OF_PACKS = regex(
     r"(?:入り?)?\s?[×x*]\s?\d{1,4})\s?(?:[枚個本粒袋缶瓶玉冊錠包食組丁匹切巻束尾])?(?:入り?)?"
     r"[ \t]{1,4}(?=(?P<many>\d{1,5}))"
 )
+_IN_BRACKETS = regex(  # 割り箸(100膳) 50袋
+    r"[(](?:\d[\d,.]*)(?!人|名|日|年|月|回|時)[^\d()\s]{1,3}(?:入り?|詰め?|組|付き?|巻)?[)]\s{0,3}(?:[×x*]\s?)?"
+)
 # 棚 5段 36連, ラック 4段 → 10台: how one of them is made
 _FEATURES = frozenset("段灯号口門面管")
 _WORDS_OF_NAME = regex(
@@ -156,13 +159,14 @@ def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]
     return {
         size.start
         for size, pieces in pairwise(counts)
-        if size.unit in _MEASURES | _FEATURES
+        if (size.unit in _MEASURES | _FEATURES or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start))
         and pieces.unit in _PIECES
         and (
             _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
+            or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start)
             or (size.unit in _MEASURES and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start))
         )
-        and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start])
+        and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start].rstrip("("))
         and not any(f"/{size.unit}" in text[price.start : price.end + 3] for price in prices)
     }
 

@@ -17,7 +17,15 @@ _ATTRIBUTE = regex(
     r"(?:込み?|込々|コミ)(?:込み?)?(?:価格|金額|で|の)?|お?(?:金|値段)|支払い?総額|特価|特別価格|卸値|売価|仕切り?(?:値|価格)?|(?:金額)?単位|定価|正価|標準価格|(?:のところ|ところ).*|(?:ぶん|分)?の?一括(?:で|の)?|"
     r"(?:ご)?(?:依頼|発注|注文|契約|購入|申込)(?:主|者|人|元)|.{2,}(?:が|は|を|も).{0,12}(?:ない|ず|ので|ため|から|けど|けれど|たら|れば)|"
     r".{2,}(?:ので|なので|ため)[一-龥]{1,4}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度)?|"
-    r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?)(?:は|が|で|:)?"
+    r"[^\s]{0,4}(?:最初|当初|結局|結果|予算)(?:は|的には?|として)?|"
+    r"(?:当初|最初|もともと|元々|前回|昨年|前年|予算|概算|見積り?)(?:は|が|の|で)?[^\s\d]{0,2}\d[\d,.~-]{0,8}[^\d\s]{0,2}|"
+    r"(?:掛け?|値引き?|割引|歩|粗利|利益|料)率.*|.{0,6}(?:他社|競合|ライバル)(?:さん|様|各社)?|"
+    r"(?:大型|大口|小口|久々|久しぶり|朗報|吉報|速報|念願|待望|ご?好評|大?人気|リピート|リピーター|再注文|おかわり)(?:の|案件)?|"
+    r"[\d,.]+(?:で|に)[一-龥]{1,2}[ぁ-ん]{0,4}|"
+    r"(?:お|ご)?(?:相手先?|客先|得意先|取引先|顧客|お客(?:様|さん|さま)?|先方|担当者?|窓口)(?:企業|会社)?|"
+    # who takes part is not what was sold
+    r"(?:被験|受講|参加|対象|受診|受験|出席|来場|入場|聴講|応募|回答|搭乗|乗車|宿泊|利用|契約|登録)(?:者|客|社員)(?:様|数)?)"
+    r"(?:は|が|で|:)?"
 )
 # うちで作らせてもらえます, 追って, 先方押印済み: who does it and how far the papers are
 _STATE = regex(
@@ -27,6 +35,16 @@ _STATE = regex(
     r"(?:押印|捺印|署名|調印|記名押印|承認|決裁|稟議|与信|与信確認|審査|検印|回収|返送|受領|確認|了承|サイン)済み?"
 )
 # 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
+# 工賃も処分費も入れて, 他社と競合して, 契約書送ります, 評判がよいので: a clause of the sentence
+_CLAUSE = regex(
+    r".{1,40}[をがもはにと].{0,8}(?:[いきしちりっえけせてねべめれげぜ]て|[んい]で)(?:も|は|から)?|"
+    r".{0,40}[一-龥ぁ-ん](?:ます|ました|ません|ましょう|でした)(?:が|ので|けど|よ|ね|し)?|"
+    r".{2,40}[ぁ-んな]ので(?:あと?)?|.{2,40}[ぁ-ん](?:けれ?ど|ものの|ところ)|"
+    r"(?:これ|それ|あれ|ここ|予算|定価|見積り?)?に?(?:対し|比べ|比し|加え|関し|つい|おい|当たっ|あたっ|伴っ|基づい|沿っ|応じ|"
+    r"先立っ|際し|向け|通じ|よっ|とっ)て(?:は|も)?|"
+    r"(?:お|ご)?[一-龥]{1,4}[ぁ-ん]{0,3}[しいっりえけせてねべめれげ]て|"
+    r"(?:価格|金額|条件|単価|最終)?(?:合意|妥結|決着|着地|確約|快諾|承諾|了承|内諾|手打ち|値決め|折り合い|折れ|納得)"
+)
 _VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
 
 
@@ -37,6 +55,7 @@ def is_remark(text: str, token: Token) -> bool:
     return bool(
         _ATTRIBUTE.fullmatch(word)
         or _STATE.fullmatch(word)
+        or _CLAUSE.fullmatch(word)
         or (verb and text[token.end : token.end + 1] in ("、", "。", "\n", ""))
     )
 
@@ -49,8 +68,21 @@ _CANCELLED = regex(
 
 def without_cancelled(text: str, lines: list[Line]) -> list[Line]:
     """The lines without those whose row says behind the price that they were cancelled or put off."""
-    kept = [line for line in lines if not _is_cancelled(text, line, lines)]
+    kept = [line for line in lines if not (_is_cancelled(text, line, lines) or _is_earlier(text, line))]
     return kept if kept else lines
+
+
+_EARLIER = regex(
+    r"(?:前回|前年度?|昨年度?|去年|従来|以前|これまで|先月|前期|前々回)(?:は|が|の[^、。\n]{0,8}は)[^、。\n\d]{0,12}\d"
+)
+_WAS = regex(r"[^。\n]{0,6}(?:だった|でした)")
+
+
+def _is_earlier(text: str, line: Line) -> bool:
+    """前回は80連で896,000円だったので: what was bought before."""
+    at = line.span[0]
+    found = _EARLIER.search(text, max(row_of(text, at)[0], at - 20), at + 20)
+    return found is not None and found.end() > at and _WAS.match(text, line.span[1]) is not None
 
 
 def _is_cancelled(text: str, line: Line, lines: Sequence[Line]) -> bool:

@@ -215,6 +215,8 @@ def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
 
 _OF_THEM = regex(r"(?:うち|内)、?\s?\Z")
 _FREE = regex(r"(?:は|が|を|分)\s?(?:無償|無料|タダ|おまけ|サービス(?=[。、)\s]|です|で[おす付]|し|$))", re.MULTILINE)
+# 蓄電池 2個、旧品引取 2個は無料: not some of the goods before, but others
+_GOODS_OF_THEIR_OWN = regex(r"[、。・\n]\s?[^\s、。・\d()]{2,18}(?<!うち)(?<!内)(?<!の)\s?\Z")
 
 
 def is_part_of_them(text: str, figure: Figure) -> bool:
@@ -224,7 +226,9 @@ def is_part_of_them(text: str, figure: Figure) -> bool:
 
 def is_given_free(text: str, figure: Figure) -> bool:
     """5台（2台は無償）: for how many of them the price holds is not said."""
-    return figure.kind == "count" and _FREE.match(text, figure.end) is not None
+    if figure.kind != "count" or not _FREE.match(text, figure.end):
+        return False
+    return not _GOODS_OF_THEIR_OWN.search(text, max(0, figure.start - 24), figure.start)
 
 
 # 5,000円コース×40冊 @5,600: a price that is the name of what is sold at another
