@@ -77,14 +77,18 @@ def _headed(text: str, rows: Sequence[tuple[int, int]], form: re.Pattern[str]) -
         kind = (kind_of(name) or head_kind(name)) if name and name not in _SUMS else ""
         if key and kind and _fits(kind, text[key.end() : min(end, key.end() + 80)]):
             found.append((kind, key.start(1), key.end(), name))
-    return [one for one in found if not (one[0] == "amount" and _is_one_fee(text, one, rows))]
+    return _without_fees(text, found, rows)
 
 
-def _is_one_fee(text: str, key: tuple[str, int, int, str], rows: Sequence[tuple[int, int]]) -> bool:
-    """業務委託料 … over 交通費 …: one of several fees, so what is called so was sold."""
-    if not key[3].endswith(("費", "料", "代", "費用", "料金")) or kind_of(key[3]):
-        return False
-    return any(_FEE_ROW.match(text, *row) for row in rows if not row[0] <= key[1] < row[1])
+def _without_fees(
+    text: str, keys: list[tuple[str, int, int, str]], rows: Sequence[tuple[int, int]]
+) -> list[tuple[str, int, int, str]]:
+    """業務委託料 … over 交通費 …: one of several fees is what was sold, not what is paid for it."""
+    fees = [key for key in keys if key[0] == "amount" and key[3].endswith(("費", "料", "代", "費用", "料金"))]
+    fees = [key for key in fees if not kind_of(key[3])]
+    if not fees or sum(_FEE_ROW.match(text, *row) is not None for row in rows) < _ROWS_ALIKE:
+        return keys
+    return [key for key in keys if key not in fees]
 
 
 _NUMBERED = regex(r"([一-龥ァ-ヶー]{1,6})\s?(?:\d{1,2}\s?[:=\s]|[:=])\s{0,4}(?=[^\s\d])")

@@ -24,6 +24,7 @@ _SPACED = regex(r"([一-龥](?: {1,3}[一-龥]){1,3}) {1,4}(?=\S)")
 _SLASHED = regex(r"([^\s:=|;/。、\d][^\s:=|;/。、]{0,11}|[1一][^\s\d:=|;/。、]{1,9}) ?/ ?(?=[^\s/])")
 _SLASHED_LINES = 3
 _TAX_QUALIFIER = regex(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
+_TAXED = regex(r"^(.{1,8})[・/,、](税[抜込別]き?み?)$")  # <合計・税抜>
 _BOUNDARY = regex(r"(?<=[\s、,/|・(;。】\])\[【「])(?=[^\s、,/|・(;。】\])\[【「])|(?<=[円万日])\s")
 _FIRST_WORD = regex(
     r"([^\s:=|]{1,16}(?: ?[(\[][^()\[\]\n]{1,16}[)\]])?)(?:[ \t]+(?:- )?|$)|([^\s:=|は]{1,12})は[、\s]?", re.MULTILINE
@@ -219,6 +220,7 @@ def _put(
     """Record a label if `name` is one. Returns whether it is."""
     qualified = QUALIFIED.match(name)
     qualifier = ""
+    qualified = qualified or _TAXED.match(name)
     if qualified and not kind_of(name):
         name, qualifier = qualified.group(1), qualified.group(2)
     name = name.rstrip()

@@ -20,13 +20,14 @@ _IN_ONE = regex(
 )
 _GLUED = regex(r"[一-龥ァ-ヶーA-Za-z0-9φΦ]\Z")
 _NAME_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z0-9]\s?\Z")
+_LETTER_BEFORE = regex(r"[^\W_]\s?\Z")
 _GAP = regex(r"\s{1,4}(?:\.{3}\s?|…\s?)?")
 _PRICE = regex(r"(?:分)?\s{0,4}(?:[×x*]\s?)?(?:[@¥$€£]|単価|[A-Z]{3}\s?\d|\d[\d,.]*\s?(?:円|,|\s|$))")
 _MULTIPLIED = regex(r"\s?[×x*✕]\s?\Z")
 # コーヒー豆 1kg 10袋, DINレール 1m 80本: weights, lengths and volumes in front of what is counted in pieces
 _PACK_OF_PACKS = regex(
-    r"(?P<each>\d[\d,.]{0,6}\s?(?:(?:kg|Kg|KG|g|mg|ml|mL|m|L|cc|oz|リットル)(?![A-Za-z])|[枚個本粒袋缶瓶玉冊錠包食組丁匹切巻束尾])"
-    r"(?:入り?)?\s?[×x*]\s?\d{1,4})\s?(?:[枚個本粒袋缶瓶玉冊錠包食組丁匹切巻束尾])?(?:入り?)?"
+    r"(?P<each>\d[\d,.]{0,6}\s?(?:(?:kg|Kg|KG|g|mg|ml|mL|m|L|cc|oz|リットル)(?![A-Za-z])|(?![人名日月年回時週泊社店校])[一-龥])"
+    r"(?:入り?)?\s?[×x*]\s?\d{1,4})\s?(?:(?![人名日月年回時週泊社店校])[一-龥])?(?:入り?)?"
     r"[ \t]{1,4}(?=(?P<many>\d{1,5}))"
 )
 _IN_BRACKETS = regex(  # 割り箸(100膳) 50袋
@@ -35,7 +36,7 @@ _IN_BRACKETS = regex(  # 割り箸(100膳) 50袋
 # 棚 5段 36連, ラック 4段 → 10台: how one of them is made
 _FEATURES = frozenset("段灯号口門面管")
 _WORDS_OF_NAME = regex(
-    r"[^\d、。,;:/→⇒@¥()\n]{0,16}(?:\d[\d.]*(?:mm|cm|μm?|[枚個本粒袋]\s?[×x*]\s?\d{1,4})[^\d、。,;:/→⇒@¥()\n]{0,8}){0,2}"
+    r"[^\d、。,;:/→⇒@¥()\n]{0,16}(?:\d[\d.]*(?:mm|cm|μm?|[枚個本粒袋]\s?[×x*]\s?\d{1,4}|[×x]\d{2,5}(?:[×x]\d{1,5})?(?=\s))[^\d、。,;:/→⇒@¥()\n]{0,8}){0,2}"
 )
 _MEASURES = frozenset(("kg", "Kg", "KG", "g", "m", "L", "t", "トン", "リットル"))
 _PIECES = frozenset(
@@ -129,7 +130,7 @@ def _packs_of_packs(text: str, figures: Sequence[Figure]) -> set[int]:
     packs = [
         pack
         for pack in _PACK_OF_PACKS.finditer(text, max(0, figures[0].start - 1), figures[-1].end)
-        if pack.start("many") in counted and _NAME_BEFORE.search(text[max(0, pack.start() - 2) : pack.start()])
+        if pack.start("many") in counted and _LETTER_BEFORE.search(text[max(0, pack.start() - 2) : pack.start()])
     ]
     return {f.start for f in figures for pack in packs if pack.start() <= f.start < pack.end()}
 

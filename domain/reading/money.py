@@ -54,6 +54,10 @@ _ANY_COUNTER = regex(
     r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[A-Z]{2,5}(?=\s?[×✕]\s?[@¥]?\d{1,3}(?:,\d{3}|\d|\s?万))|[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
+# 家具運搬 2車 165,000: between blanks and in front of a price any sign counts that orders nothing (2級, 3階)
+_LONE_COUNTER = regex(
+    r"(?P<unit>(?![級階期号版章条次等位弾時代歳才番月日円万千億])[一-龥])(?=[^\S\n]{1,6}[@¥]?\d{1,3}(?:,\d{3})+(?!\d))"
+)
 _PERCENT = regex(r"[^\S\n]?(?:%|パーセント|percent|割(?![引]前))")
 _TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
 _APPROX_FRONT = regex(
@@ -202,6 +206,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = None  # ID数:85 年額:3,600円
     if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
         counter = TIMED_COUNTER.match(text, number.end, stop)
+    if counter is None and text[found.start() - 1 : found.start()].isspace():
+        counter = _LONE_COUNTER.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
     if counter and not number.arabic and _NAME_GOES_ON.match(text, counter.end(), stop):

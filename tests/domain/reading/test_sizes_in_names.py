@@ -74,3 +74,26 @@ def test_a_bracket_that_gives_a_row_its_basis_gives_it_its_rate() -> None:
 def test_a_rate_at_one_of_several_prices_is_its_own() -> None:
     order = one("㈱ヤマト紙業様より受注（税抜）。紙皿 96枚 @69、酢 1L 120本 @520（軽減8％）")
     assert [item.tax_rate for item in order.items] == [None, 8]
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "quantity"),
+    [
+        ("軍手 12双×10 5袋 @2,000", "軍手 12双×10", 5),
+        ("割り箸(100膳) 50袋 @300", "割り箸(100膳)", 50),
+        ("ガラス 5t 900×1800 8枚 @7,400", "ガラス 5t 900×1800", 8),
+        ("機材運搬　2車　165,000円", "機材運搬", 2),
+        ("検定 2級　12,000円", "検定 2級", None),
+    ],
+)
+def test_packs_in_brackets_and_signs_that_only_a_price_makes_counters(
+    row: str, name: str, quantity: int | None
+) -> None:
+    item = one(f"㈱ヤマト紙業様より受注（税抜）\n・{row}").items[0]
+    assert (item.description, item.quantity) == (name, quantity)
+
+
+def test_a_sum_in_brackets_with_its_basis_is_no_line() -> None:
+    order = one("㈱ヤマト紙業様受注\n＜内訳・税抜＞\n包装紙　25巻　4,800円　120,000円\n＜合計・税抜＞　120,000円")
+    assert [item.description for item in order.items] == ["包装紙"]
+    assert (order.subtotal, order.tax_entry) == (120_000, "out")
