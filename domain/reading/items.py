@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.lazy_regex import regex
+from domain.reading.head_counts import counts_the_lines
 from domain.reading.line_figures import awaits_months, bare_counts, completes, counts_the_words, is_all_of_these, is_sum
 from domain.reading.line_model import MUDDLED, Group, Line, Sum
 from domain.reading.line_names import description_of
@@ -30,6 +31,7 @@ _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価�
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
 _FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+_MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
 _NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
@@ -49,6 +51,7 @@ class Reader:
     key_stop: int = -1
     unclear: bool = False
     priced_on_line: bool = False  # a price has been read on this line
+    whole_follows: bool = False  # 以上3点で: the next price is what all lines come to
     muddled: bool = False  # words that belong to no price stood between two prices
 
     def run(self, tokens: Sequence[Token]) -> None:
@@ -95,7 +98,7 @@ class Reader:
 
     def _line(self, tokens: Sequence[Token], at: int) -> None:
         """A new line ends a group, unless it only goes on with labels or figures."""
-        self.priced_on_line = self.muddled = False
+        self.priced_on_line = self.muddled = self.whole_follows = False
         following = next((t for t in tokens[at + 1 :] if t.kind != "soft"), None)
         if awaits_months(self.group, following):
             return
@@ -184,10 +187,14 @@ class Reader:
         assert figure is not None
         if self._passes_over(token, figure) or restates(self.text, self.group, token):
             return
-        if not self.key and completes(self.text, self.group, token):
+        if self.key in ("", "amount", "unit_price") and completes(self.text, self.group, token):
             self.group.amount = token
             self.group.tokens.append(token)
             self.pending = ""
+            return
+        if self.whole_follows and figure.kind in ("money", "bare") and not token.role and self.group.empty:
+            self.whole_follows = False
+            self.sums.append(sum_of("amount", token))
             return
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
@@ -214,7 +221,7 @@ class Reader:
             taken = any(count is figure or count.value == figure.value for count in group.counts)
             group.passed_over = group.passed_over or not taken
             return
-        elif is_sum(group, token, self.key, self.pending):
+        elif is_sum(self.text, group, token, self.key, self.pending):
             self.sums.append(sum_of("amount", token))
             return
         else:
@@ -223,20 +230,29 @@ class Reader:
 
     def _count(self, token: Token, figure: Figure) -> bool:
         """Take a count, unless it only says what the price is for (1本あたり); whether it stands in the line."""
+        if self.key != "quantity" and counts_the_lines(self.text, self.lines, self.group, figure):
+            if not self.group.priced:
+                self.group = Group()  # 以上3点で
+            self.flush()
+            self.whole_follows = True
+            return False
         group = self.group
         another = bool(group.counts and group.words) and group.words[-1].start > group.counts[-1].start
         priced_one = re.match(r"[^\S\n]?[¥@]?\d", self.text[figure.end :]) is not None
         if (
             figure.value == 1
             and group.counts
-            and figure.unit.removesuffix("間") == group.counts[0].unit.removesuffix("間")
+            and group.counts[0].unit.removesuffix("間") in (figure.unit.removesuffix("間"), "", "qty")
             and (priced_one or not another)
         ):
             group.each = group.each or not group.priced
             return False
         group.two_goods = group.two_goods or (another and not group.times)
         if self.key in ("subtotal", "tax", "total", "amount") and not (
-            group.times or group.loose or counts_the_words(self.text, group, token, self.key)
+            group.times
+            or group.loose
+            or counts_the_words(self.text, group, token, self.key)
+            or _MULTIPLIED.match(self.text, token.end)
         ):
             return False
         self._price_before(token)

@@ -52,11 +52,13 @@ def completes(text: str, group: Group, token: Token) -> bool:
     return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
 
 
-def is_sum(group: Group, token: Token, key: str, pending: str) -> bool:
+def is_sum(text: str, group: Group, token: Token, key: str, pending: str) -> bool:
     """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
     assert token.figure is not None
     if token.role in ("unit", "off") or token.figure.per:
         return False
+    if key == "amount" and _stands_below_the_price(text, group, token):
+        return True
     if key == "amount" and (group.empty or (not group.words and not group.counts and not group.times)):
         return not group.priced or not group.times
     if group.unit and group.unit.figure and group.unit.basis != token.basis and token.basis and group.counts:
@@ -71,6 +73,58 @@ def is_sum(group: Group, token: Token, key: str, pending: str) -> bool:
     return bool(first) and Decimal("0.9") < second / first < Decimal("1.11")
 
 
+def _stands_below_the_price(text: str, group: Group, token: Token) -> bool:
+    """出精値引：▲20,000 / 契約金額：1,000,000: a line that has its price takes no second one from a row below."""
+    prices = [one for one in (group.amount, *group.loose) if one]
+    if not prices or group.unit or group.times or group.each or group.listed or not group.words or group.labelled:
+        return False
+    if "\n" not in text[prices[-1].end : token.start] or token.figure is None:
+        return False
+    quantity = quantity_of(group)[0]
+    return quantity is None or all(
+        one.figure is None or one.figure.value * quantity != token.figure.value for one in prices
+    )
+
+
+def multiplies(text: str, group: Group, tokens: Sequence[Token], at: int) -> bool:
+    """ウッドデッキ材 80 2,400 192,000: the bare figure is how many if the next two figures of the row say so."""
+    figure = tokens[at].figure
+    if figure is None or group.counts or figure.per or figure.signed or figure.value <= 1 or figure.approx:
+        return False
+    row = []
+    for token in tokens[at + 1 :]:
+        if token.kind in ("line", "key", "word"):
+            break
+        if token.figure and token.figure.kind in ("money", "bare") and token.role not in ("ignore", "tax"):
+            row.append(token.figure.value)
+    if not group.priced:
+        if len(row) == 1 and figure.value == figure.value.to_integral_value():
+            return _next_is_price_of_one(text, tokens, at)
+        return len(row) >= 2 and row[0] * figure.value == row[1]
+    return (
+        len(group.loose) == 1
+        and bool(row)
+        and bool(group.loose[0].figure)
+        and (group.loose[0].figure is not None and group.loose[0].figure.value * figure.value == row[0])
+    )
+
+
+_WIDE = regex(r"[^\S\n]{2,}|\t")
+
+
+def _next_is_price_of_one(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """透析チェア  10  @352,000: a number in a column of its own before the price of one."""
+    following = next((token for token in tokens[at + 1 :] if token.kind != "soft"), None)
+    if following is None or following.figure is None or following.figure.per != "unit":
+        return False
+    gap = text[tokens[at].end : following.start]
+    before = text[max(0, tokens[at].start - 2) : tokens[at].start]
+    return bool(_WIDE.fullmatch(gap) or (not gap.strip() and _WIDE.fullmatch(before))) and tokens[at].start > 1
+
+
+_MULTIPLIED = regex(r"[×✕xX*]\s?\Z")
+
+
 def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: str, pending: str) -> bool:
     """Whether a bare number means something here; if it is a quantity it is taken as one."""
     token = tokens[at]
@@ -79,8 +133,19 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
     if key == "quantity":
         group.counts.append(figure)
         return False
+    if (
+        key in ("unit_price", "amount")
+        and group.priced
+        and _MULTIPLIED.search(text, max(0, figure.start - 3), figure.start)
+    ):
+        if not any(count.value == figure.value for count in group.counts):
+            group.counts.append(figure)  # ねだん：@780×200
+        return False
     if key in ("unit_price", "amount") or token.role in ("unit", "off") or figure.per:
         return True
+    if not key and group.words and multiplies(text, group, tokens, at):
+        group.counts.append(figure)
+        return False
     if figure.signed and not group.priced and names_discount(text, group):
         return True  # 端数調整 -250
     beside = group.times or any(t.kind == "times" for t in tokens[at + 1 : at + 2]) or bool(pending)
@@ -88,7 +153,8 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
     if beside and any(count.value == figure.value for count in group.counts):
         return False  # 10ライセンス 28,000円×10
     if beside and not grouped and (figure.value < 1000 and not group.counts) and not pending:
-        other = next((t.figure for t in tokens[at + 1 : at + 4] if t.kind == "figure"), None)
+        behind = (t.figure for t in tokens[at + 1 : at + 5] if t.kind == "figure" and t.figure)
+        other = next((f for f in behind if f.kind != "count" or f.value != 1), None)  # ×3 / 1台 176,000円
         if other is None or other.kind == "money" or other.value >= figure.value or group.priced:
             group.counts.append(figure)
             return False

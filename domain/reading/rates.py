@@ -18,7 +18,9 @@ _EVERYTHING = regex(
     r"(?:税率?|消費税率?|全品|全商品|全部|すべて|全て|いずれも?|どちらも?|両方とも?|ともに|商品|品目|金額|価格|上記|以上|合計|小計|今回)$"
 )
 _ROW_RATE = regex(r"\S\s?[(【\[](?:消費)?税率?\s?:?\s?\Z")  # 水ようかん 80箱 単価3,240(税率8%)
-_REST = regex(r"(?:飲?食料?品|食材|その他|それ以外|以外|残り)(?:は|が|=|:)?\s?\Z")
+_REST = regex(
+    r"(?:飲?食料?品|食材|その他|その?ほか|他|それ以外|上記以外|以外|残り|無印|印?なし|印の?ないもの)(?:は|が|=|:)?\s?\Z"
+)
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
 _FOOTNOTE = regex(r"\n[(\s]{0,3}([※*★☆◎#])\s?\Z")
 
@@ -52,9 +54,26 @@ def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> t
         replace(line, rate=next(iter(fitting[at]))) if line.rate is None and len(fitting[at]) == 1 else line
         for at, line in enumerate(lines)
     ]
-    lost = bool(unplaced) or any(line.rate is None and len(fitting[at]) > 1 for at, line in enumerate(rated))
+    lost = (
+        bool(unplaced)
+        or _may_hold_for_the_row(text, lines)
+        or any(line.rate is None and len(fitting[at]) > 1 for at, line in enumerate(rated))
+    )
     rated, general = _under_headings(text, rated, general)
     return rated, general, lost
+
+
+def _may_hold_for_the_row(text: str, lines: Sequence[Line]) -> bool:
+    """A 96本 @690、B 120本 @520（税抜、軽減8%）: a rate behind the last of a row may be that of all of them."""
+    for at, line in enumerate(lines):
+        if line.rate in (None, 10) or at == 0 or lines[at - 1].rate is not None:
+            continue
+        row = row_of(text, _place(line))
+        beside = row[0] <= _place(lines[at - 1]) < row[1]
+        last = at + 1 == len(lines) or not row[0] <= _place(lines[at + 1]) < row[1]
+        if beside and last and line.basis and lines[at - 1].basis is None:
+            return True
+    return False
 
 
 def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | None:

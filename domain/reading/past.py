@@ -1,0 +1,40 @@
+"""Figures of another time that a post compares with: 前回は80連で896,000円だったので, 当初80〜100万で話してましたが."""
+
+from __future__ import annotations
+
+from domain.lazy_regex import regex
+from domain.reading.money import Figure
+from domain.reading.text_rows import row_of
+
+_THEN = regex(
+    r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
+    r"当初の?見積り?|初回提示|初回見積|今まで|これまで|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
+    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:(?:では?|は|が|も|、)\s?"
+    r"(?P<clause>[^。、\nがけ!！]{0,28})|\s?)[¥約]?\Z"
+)
+_NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
+_WON = regex(r"受注|成約|契約(?!金額|単価)|注文|発注|決ま|決定|いただ|頂|もら|サイン|落札|確定")
+_WAS = regex(
+    r"[^。\n\d!！]{0,24}?(?:だった|でした|であった|だっ|ました|ていた|てた|てまし|ていまし|とこ|ところ|出て|かかって)"
+    r"(?:んです|の|もの)?(?:が(?![ぁ-ん]*と)|けれども?|けど|ので|のに|のを|のが|のから|から|ところ|ものを|、|。|です|$)",
+)
+_FIGURES = ("money", "bare", "count")
+
+
+def is_of_the_past(text: str, figure: Figure) -> bool:
+    """Whether the clause begins with another time and ends with what was the case then."""
+    if figure.kind not in _FIGURES:
+        return False
+    start, end = row_of(text, figure.start)
+    then = _THEN.search(text, max(start, figure.start - 48), figure.start)
+    if then is None or _NOW.search(then["clause"] or ""):
+        return False
+    # the clause may hold more figures: 前回は80連で896,000円だった
+    rest = text[figure.end : min(end, figure.end + 60)]
+    was = _WAS.match(_WITHOUT_FIGURES.sub("", rest))
+    return was is not None and not _WON.search(was.group()) and not _WON.search(then["clause"] or "")
+
+
+_WITHOUT_FIGURES = regex(
+    r"[~-]?\d[\d,.]*\s?(?:億|万|千)?円?(?=[^\n]{0,24}?(?:だった|でした|ました|てた|ていた|てまし))"
+)
