@@ -82,7 +82,7 @@ def read_lines(message: Message, part: Part) -> Found:
     lines = without_instalments(message.body, without_sums(message.body, lines, sums), sums)
     lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
-    lines = for_each(message.body, lines, inside)
+    lines = for_each(message.body, lines, sums, inside)
     lines = [_without_priced_name(message.body, line) for line in lines]
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.head_counts import counts_the_lines
@@ -31,6 +32,7 @@ _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価�
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
 _FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+_MANY_LINES = 50  # beyond that no sum is tried: it would take too long
 _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
 _NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
@@ -52,9 +54,11 @@ class Reader:
     unclear: bool = False
     priced_on_line: bool = False  # a price has been read on this line
     whole_follows: bool = False  # 以上3点で: the next price is what all lines come to
+    printed: set[Decimal] = field(default_factory=set)  # all that may be sums
     muddled: bool = False  # words that belong to no price stood between two prices
 
     def run(self, tokens: Sequence[Token]) -> None:
+        self.printed = {t.figure.value for t in tokens if t.figure and t.figure.kind in ("money", "bare")}
         for at, token in enumerate(tokens):
             if token.kind != "line" and token.start >= self.key_stop and self.key:
                 self.key = ""
@@ -185,6 +189,10 @@ class Reader:
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
+        if self._comes_to_all(token):
+            self.flush()
+            self.sums.append(sum_of("amount", token))
+            return
         if self._passes_over(token, figure) or restates(self.text, self.group, token):
             return
         if self.key in ("", "amount", "unit_price") and completes(self.text, self.group, token):
@@ -255,6 +263,8 @@ class Reader:
             or _MULTIPLIED.match(self.text, token.end)
         ):
             return False
+        if _price_was_for_one(group, figure):
+            group.unit = group.loose.pop()  # 1回33,000円、年4回の契約
         self._price_before(token)
         if not (group.counts and group.amount):
             group.counts.append(figure)
@@ -268,6 +278,27 @@ class Reader:
             group.each = group.each or _OF_SO_MANY.fullmatch(self.text, behind, token.start) is not None
             group.open_price = _FOR_SO_MANY.fullmatch(self.text, behind, token.start) is not None
 
+    def _so_far(self) -> Decimal:
+        """What the lines and the row being read come to."""
+        group = resolve(self.text, self.group).amount if self.group.priced else None
+        return sum((line.amount or Decimal(0) for line in self.lines), group or Decimal(0))
+
+    def _comes_to_all(self, token: Token) -> bool:
+        """組立費10,000円 税抜160,000円: a second price in a row that is what all lines come to with this one."""
+        group, figure = self.group, token.figure
+        if figure is None or token.role or not token.basis or self.key or figure.kind != "money" or not self.lines:
+            return False
+        if (
+            len(self.lines) > _MANY_LINES
+            or not group.priced
+            or group.counts
+            or group.times
+            or self.pending
+            or not self.printed
+        ):
+            return False
+        return all(line.amount is not None for line in self.lines) and self._so_far() == figure.value
+
     def _passes_over(self, token: Token, figure: Figure) -> bool:
         """Whether a figure is no price and no count of this order; notes what makes the others doubtful."""
         if token.role == "ignore" or figure.kind == "void":
@@ -275,6 +306,9 @@ class Reader:
                 _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)
             )
             return True
+        if token.role == "open" and len(self.lines) <= _MANY_LINES:
+            self.unclear = self.unclear or self._so_far() + figure.value not in self.printed
+            return self._so_far() + figure.value not in self.printed
         if token.role == "open":
             self.unclear = True
             return True
@@ -326,6 +360,15 @@ class Reader:
             group.amount = token
         else:
             group.loose.append(token)
+
+
+def _price_was_for_one(group: Group, figure: Figure) -> bool:
+    """Whether the one price stands right behind a 1 of what is counted now."""
+    if len(group.loose) != 1 or group.unit or group.amount or figure.value == 1 or not figure.unit:
+        return False
+    unit = figure.unit.removesuffix("間")
+    ones = [count for count in group.counts if count.value == 1 and count.unit.removesuffix("間") == unit]
+    return any(0 <= group.loose[0].start - one.end <= 2 for one in ones)
 
 
 def _in_doubt(line: Line) -> Line:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_of
@@ -38,3 +41,20 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
 _WITHOUT_FIGURES = regex(
     r"[~-]?\d[\d,.]*\s?(?:億|万|千)?円?(?=[^\n]{0,24}?(?:だった|でした|ました|てた|ていた|てまし))"
 )
+
+
+_TAKEN_OFF = regex(r"値引|割引|引き|引いて|オフ|OFF|off|discount|マイナス|減額|サービス")
+
+
+def without_taken_off(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """42,000円から出精値引▲2,000円で40,000円 in one sentence: only what is left is paid."""
+    out = list(figures)
+    prices = [at for at, figure in enumerate(figures) if figure.kind in ("money", "bare")]
+    for first, second, third in zip(prices, prices[1:], prices[2:], strict=False):
+        whole, off, left = figures[first], figures[second], figures[third]
+        between = text[whole.end : left.start]
+        if whole.per or off.per or whole.value - abs(off.value) != left.value or left.value <= 0 or not off.value:
+            continue
+        if "\n" not in between and "。" not in between and _TAKEN_OFF.search(text, whole.end, left.start):
+            out[first], out[second] = replace(whole, kind="void"), replace(off, kind="void")
+    return out

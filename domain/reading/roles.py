@@ -10,7 +10,7 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
-from domain.reading.past import is_of_the_past
+from domain.reading.past import is_of_the_past, without_taken_off
 from domain.reading.text_rows import row_of, row_start
 
 _LEFT = (
@@ -42,8 +42,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"・)地方消費税)?(?:の|相当)?(?:等|額)?(?:合計|"
         r"計)?|税額|"
         r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
-        r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?)" + _LEFT)),
-    ("subtotal", regex(r"(?:(?:\A|[/(])\W{0,4}(?:うち)?(?:税率)?(?:10|8)\s?%\s?"
+        r"excl))|vat|ct))\s?(?:[:は]?\s?\(?\d{1,2}\s?%\)?)?(?:対象)?)" + _LEFT)),
+    ("subtotal", regex(r"(?:(?:\A|[/(]|内訳|[)]\s)\W{0,4}(?:うち)?(?:税率)?(?:10|8)\s?%\s?"
         r"(?:対象|課税対象|税率対象|軽減対象)(?:計|合計|小計|額|金額|分|税抜)*|小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
         r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
@@ -61,7 +61,7 @@ _RIGHT_IGNORED = regex(
     r"言)|で(?:お?話(?!がまとま)|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?=[^\n→⇒\d]{0,12}\d)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
-    r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d])|の予定でしたが)"
+    r"増額|値上げ|値上が|改定|改訂|引き?上げ|引き?下げ|アップ|ダウン|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d])|の予定でしたが)"
 )
 
 
@@ -284,7 +284,7 @@ _CORRECTED = regex(
 
 def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
-    out = [replace(figure, kind="void") if is_of_the_past(text, figure) else figure for figure in figures]
+    out = [replace(f, kind="void") if is_of_the_past(text, f) else f for f in without_taken_off(text, figures)]
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
         between = text[old.end : new.start]

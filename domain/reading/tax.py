@@ -71,6 +71,16 @@ _IN_QUESTION = regex(
     r"\s?(?:[?？]|(?:の|なの|扱い|表示)?か(?:どうか|否か)?(?:は|も|が|を|、)?\s?"
     r"(?:[?？]|税[抜込別]|外税|内税|確認|要確認|未(?:定|確認)|不明|わか|分か|判ら|判明|聞|伺|問い?合|あと|後[でほ日]|追って|微妙|はっきり))"
 )
+_GUESSED = regex(r"(?:たぶん|多分|おそらく|恐らく|きっと|確か|たしか|(?i:probably|maybe|perhaps))、?\s?\Z")
+_GUESSING = regex(
+    r"\s?(?:だ|で|なの?|の)?(?:と思|かも|かな(?![ァ-ヶ一-龥])|のはず|はず(?:です|だ)|らしい|みたい|だったか)"
+)
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether the basis is being asked about or only guessed."""
+    guessed = _GUESSED.search(text, max(0, start - 10), start) or _GUESSING.match(text, end)
+    return guessed is not None or _IN_QUESTION.match(text, end) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
     taken: list[tuple[int, int]] = []
     for found in _NOTE.finditer(text, start, stop):
         taken.append(found.span())
-        if _DENIED.match(text, found.end()) or _IN_QUESTION.match(text, found.end()):
+        if _DENIED.match(text, found.end()) or _is_open(text, found.start(), found.end()):
             continue
         if found["untaxed"]:
             notes.append(TaxNote(*found.span(), None, 0))

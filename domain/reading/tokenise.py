@@ -10,7 +10,7 @@ from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.measures import sides, without_measures
 from domain.reading.money import Figure
-from domain.reading.price_units import MONTHS, per_many
+from domain.reading.price_units import MONTHS, by_unit_word, per_many
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
 from domain.reading.shares import without_shares
 from domain.reading.tax import TaxNote
@@ -46,7 +46,7 @@ def tokenise(
         words, inside = without_shares(text, words, inside)
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
-        inside = per_many(text, without_measures(text, inside))
+        inside = by_unit_word(text, per_many(text, without_measures(text, inside)))
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(
             text,

@@ -11,10 +11,11 @@ from domain.reading.line_model import Line, Sum
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.totals import expected, rate_sums
 
+_MOST_LINES = 60  # beyond that a text is no order, and trying them all takes too long
 SAME_AS_THE_REST = "ほかの明細の合計と同じ金額です"
 # What a sum is called, and how an agreement about one is told
 _NAMES_A_SUM = regex(
-    r"[\W_]*(?:[^\s\d]{0,8}?(?:合計|総計|小計|総額|計|額|金額|価格|価額|代金|対価|請負金|委託料|契約金|落札値?|お?値段|お?会計|"
+    r"[\W_]*(?:[^\s\d]{0,8}?(?:合計|総計|小計|本体|税[抜込別]|総額|計|額|金額|価格|価額|代金|対価|請負金|委託料|契約金|落札値?|お?値段|お?会計|"
     r"お?買い?上げ?|締め|しめ|〆|合意|決着|着地|妥結|成約|契約|受注|発注|注文|決定|確定|以上|上記|全部|ぜんぶ|全体|合算)|"
     r"(?i:(?:[a-z]+ ){0,2}(?:total|amount|sum|price|value)))(?:は|が|で|、|:)?[\W_]*"
 )
@@ -24,7 +25,7 @@ _HEAD = regex(r"[^\S\n]*[^\w\s(「『]?[^\S\n]*")
 
 def without_whole_of_rest(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     """The lines without the one that is all the others come to, which joins the sums; in doubt if it may be goods."""
-    if len(lines) < 2 or any(line.amount is None or line.conflict for line in lines):
+    if not 2 <= len(lines) <= _MOST_LINES or any(line.amount is None or line.conflict for line in lines):
         return lines
     found = [at for at, line in enumerate(lines) if at and _is_lone(line) and _comes_to(lines, at)]
     if len(found) != 1:
@@ -85,6 +86,8 @@ _STAGE = regex(
 
 def without_instalments(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     """The lines without those that say when parts of the price are paid, if the whole is printed as well."""
+    if len(lines) > _MOST_LINES:
+        return lines
     parts = [line for line in lines if line.amount is not None and not line.conflict and _is_stage(text, line)]
     whole = sum((line.amount or Decimal(0) for line in parts), Decimal(0))
     rest = [line for line in lines if line not in parts]
