@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.head_counts import counts_the_lines
-from domain.reading.line_figures import awaits_months, bare_counts, completes, counts_the_words, is_all_of_these, is_sum
+from domain.reading.line_figures import (
+    awaits_months,
+    bare_counts,
+    completes,
+    counts_the_words,
+    is_all_of_these,
+    is_sum,
+    price_before,
+    price_was_for_one,
+)
 from domain.reading.line_model import MUDDLED, Group, Line, Sum
 from domain.reading.line_names import description_of
 from domain.reading.line_words import (
@@ -20,22 +29,21 @@ from domain.reading.line_words import (
     of_row_above,
     price_follows,
     soft_between,
+    with_kind,
 )
 from domain.reading.lines import resolve, sum_of
 from domain.reading.money import Figure
+from domain.reading.past import is_another_time
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
+from domain.reading.running_sum import belongs_to_the_whole, comes_to_all
 from domain.reading.tokens import Token
 
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
-_OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
-_FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
-_MANY_LINES = 50  # beyond that no sum is tried: it would take too long
 _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
-_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -140,7 +148,7 @@ class Reader:
             self.group.labelled = True
 
     def _word(self, tokens: Sequence[Token], at: int) -> None:
-        token = self._with_kind(tokens[at])
+        token = with_kind(self.text, self.group, tokens[at])
         if (
             self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total")
             and not is_goods(self.text, token)
@@ -174,22 +182,10 @@ class Reader:
         self.group.words.append(token)
         self.group.tokens.append(token)
 
-    def _with_kind(self, token: Token) -> Token:
-        """eラーニング「情報セキュリティ基礎」: the word a quoted name is glued to says what it is."""
-        group = self.group
-        last = group.words[-1] if group.words and not (group.priced or group.counts) else None
-        if last is None or not token.quoted or last.end != token.start - 1:
-            return token
-        if last.quoted or not _NAMES_A_KIND.search(self.text, last.start, last.end):
-            return token
-        group.words.pop()
-        group.tokens = [one for one in group.tokens if one is not last]
-        return replace(token, start=last.start, end=token.end + 1)
-
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
-        if self._comes_to_all(token):
+        if not (self.key or self.pending) and comes_to_all(self.text, self.lines, self.group, token):
             self.flush()
             self.sums.append(sum_of("amount", token))
             return
@@ -263,55 +259,27 @@ class Reader:
             or _MULTIPLIED.match(self.text, token.end)
         ):
             return False
-        if _price_was_for_one(group, figure):
+        if price_was_for_one(group, figure):
             group.unit = group.loose.pop()  # 1回33,000円、年4回の契約
-        self._price_before(token)
+        price_before(self.text, group, token)
         if not (group.counts and group.amount):
             group.counts.append(figure)
         return True
 
-    def _price_before(self, token: Token) -> None:
-        """What a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
-        group = self.group
-        if len(group.loose) == 1:
-            behind = group.loose[0].end
-            group.each = group.each or _OF_SO_MANY.fullmatch(self.text, behind, token.start) is not None
-            group.open_price = _FOR_SO_MANY.fullmatch(self.text, behind, token.start) is not None
-
-    def _so_far(self) -> Decimal:
-        """What the lines and the row being read come to."""
-        group = resolve(self.text, self.group).amount if self.group.priced else None
-        return sum((line.amount or Decimal(0) for line in self.lines), group or Decimal(0))
-
-    def _comes_to_all(self, token: Token) -> bool:
-        """組立費10,000円 税抜160,000円: a second price in a row that is what all lines come to with this one."""
-        group, figure = self.group, token.figure
-        if figure is None or token.role or not token.basis or self.key or figure.kind != "money" or not self.lines:
-            return False
-        if (
-            len(self.lines) > _MANY_LINES
-            or not group.priced
-            or group.counts
-            or group.times
-            or self.pending
-            or not self.printed
-        ):
-            return False
-        return all(line.amount is not None for line in self.lines) and self._so_far() == figure.value
-
     def _passes_over(self, token: Token, figure: Figure) -> bool:
         """Whether a figure is no price and no count of this order; notes what makes the others doubtful."""
+        words = self.group.words if not (self.group.priced or self.group.counts) else []
+        if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
+            self._drop_words()  # 他社が85万円で出していましたが
         if token.role == "ignore" or figure.kind == "void":
             self.group.listed = self.group.listed or bool(
                 _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)
             )
             return True
-        if token.role == "open" and len(self.lines) <= _MANY_LINES:
-            self.unclear = self.unclear or self._so_far() + figure.value not in self.printed
-            return self._so_far() + figure.value not in self.printed
         if token.role == "open":
-            self.unclear = True
-            return True
+            part = belongs_to_the_whole(self.text, self.lines, self.group, figure, self.printed)
+            self.unclear = self.unclear or not part
+            return not part
         hedged = figure.kind in ("money", "bare") and is_hedged(self.text, figure)
         self.unclear = self.unclear or not figure.clean or hedged
         return is_part_of_them(self.text, figure)
@@ -360,15 +328,6 @@ class Reader:
             group.amount = token
         else:
             group.loose.append(token)
-
-
-def _price_was_for_one(group: Group, figure: Figure) -> bool:
-    """Whether the one price stands right behind a 1 of what is counted now."""
-    if len(group.loose) != 1 or group.unit or group.amount or figure.value == 1 or not figure.unit:
-        return False
-    unit = figure.unit.removesuffix("間")
-    ones = [count for count in group.counts if count.value == 1 and count.unit.removesuffix("間") == unit]
-    return any(0 <= group.loose[0].start - one.end <= 2 for one in ones)
 
 
 def _in_doubt(line: Line) -> Line:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group, Line
 from domain.reading.line_names import names_discount
+from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.quantities import quantity_of
 from domain.reading.tokens import Token
@@ -109,6 +110,7 @@ def multiplies(text: str, group: Group, tokens: Sequence[Token], at: int) -> boo
     )
 
 
+_NAME_ENDS = regex(r"[一-龥ぁ-んァ-ヶー)]\s")  # ヘルメット 80 @1,650, but not iPad 10 @58,000
 _WIDE = regex(r"[^\S\n]{2,}|\t")
 
 
@@ -119,10 +121,21 @@ def _next_is_price_of_one(text: str, tokens: Sequence[Token], at: int) -> bool:
         return False
     gap = text[tokens[at].end : following.start]
     before = text[max(0, tokens[at].start - 2) : tokens[at].start]
-    return bool(_WIDE.fullmatch(gap) or (not gap.strip() and _WIDE.fullmatch(before))) and tokens[at].start > 1
+    if gap.strip() or tokens[at].start < 2:
+        return False
+    return bool(_WIDE.fullmatch(gap) or _WIDE.fullmatch(before) or _NAME_ENDS.fullmatch(before))
 
 
 _MULTIPLIED = regex(r"[×✕xX*]\s?\Z")
+
+
+def price_was_for_one(group: Group, figure: Figure) -> bool:
+    """Whether the one price stands right behind a 1 of what is counted now."""
+    if len(group.loose) != 1 or group.unit or group.amount or figure.value == 1 or not figure.unit:
+        return False
+    unit = figure.unit.removesuffix("間")
+    ones = [count for count in group.counts if count.value == 1 and count.unit.removesuffix("間") == unit]
+    return any(0 <= group.loose[0].start - one.end <= 2 for one in ones)
 
 
 def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: str, pending: str) -> bool:
@@ -159,3 +172,15 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
             group.counts.append(figure)
             return False
     return bool(beside) or (grouped and (bool(group.words) or bool(token.basis)))
+
+
+_OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
+_FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+
+
+def price_before(text: str, group: Group, token: Token) -> None:
+    """Note what a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
+    if len(group.loose) == 1:
+        behind = group.loose[0].end
+        group.each = group.each or _OF_SO_MANY.fullmatch(text, behind, token.start) is not None
+        group.open_price = _FOR_SO_MANY.fullmatch(text, behind, token.start) is not None

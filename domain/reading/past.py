@@ -13,7 +13,7 @@ _THEN = regex(
     r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
     r"当初の?見積り?|初回提示|初回見積|今まで|これまで|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
     r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:(?:では?|は|が|も|、)\s?"
-    r"(?P<clause>[^。、\nがけ!！]{0,28})|\s?)[¥約]?\Z"
+    r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?)[¥約]?\Z"
 )
 _NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
 _WON = regex(r"受注|成約|契約(?!金額|単価)|注文|発注|決ま|決定|いただ|頂|もら|サイン|落札|確定")
@@ -36,6 +36,11 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
     rest = text[figure.end : min(end, figure.end + 60)]
     was = _WAS.match(_WITHOUT_FIGURES.sub("", rest))
     return was is not None and not _WON.search(was.group()) and not _WON.search(then["clause"] or "")
+
+
+def is_another_time(words: str) -> bool:
+    """Whether words that stand before such a figure say nothing but when or whose it was: 前回, 他社."""
+    return _THEN.fullmatch(words) is not None
 
 
 _WITHOUT_FIGURES = regex(
