@@ -116,7 +116,7 @@ def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set
     if not 0 < len(figures) <= _MOST_FIGURES or not any(sign in text for sign in "×xX*✕"):
         return set()
     found: set[int] = set()
-    for size in _DIMENSIONS.finditer(text, max(0, figures[0].start - 1), figures[-1].end + 8):
+    for size in _DIMENSIONS.finditer(text, row_of(text, figures[0].start)[0], figures[-1].end + 8):
         within = [f for f in figures if f.start < size.end() and size.start() < f.end]
         end = row_of(text, size.end())[1]
         lengths = [side for side in size.groups() if side and _LENGTH.search(side)]

@@ -291,7 +291,10 @@ def _finish(
     front = _PER_FRONT.search(text[max(0, found.start() - 18) : found.start()])
     if front and not per and (kind == "money" or number.value >= 100):
         per = "月" if front["month"] else "年" if front["year"] else "unit"
-    suffix = _PER_SUFFIX.match(text, end, stop)
+    multiplies = (
+        kind == "bare" and text[max(0, found.start() - 2) : found.start()].rstrip(" ")[-1:] in TIMES_SIGNS
+    )  # ×3 / 1台 176,000円
+    suffix = None if multiplies else _PER_SUFFIX.match(text, end, stop)
     if suffix:
         word = (suffix["slash"] or suffix["per"] or "unit").lower()
         if word in _MONTHLY + _YEARLY or suffix["each"] or is_counter(text, found.start(), word):

@@ -13,7 +13,7 @@ _THEN = regex(
     r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
     r"当初の?見積り?|初回提示|初回見積|今まで|これまで|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
     r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:(?:では?|は|が|も|、)\s?"
-    r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?)[¥約]?\Z"
+    r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?(?:約?\d[\d,.]{0,12}[万千億]?円?\s?[~-]?\s?)?)[¥約]?\Z"
 )
 _NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
 _WON = regex(r"受注|成約|契約(?!金額|単価)|注文|発注|決ま|決定|いただ|頂|もら|サイン|落札|確定")
@@ -36,6 +36,18 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
     rest = text[figure.end : min(end, figure.end + 60)]
     was = _WAS.match(_WITHOUT_FIGURES.sub("", rest))
     return was is not None and not _WON.search(was.group()) and not _WON.search(then["clause"] or "")
+
+
+# 総額210万（税別）うち今期計上90万, 粗利は約30%で63万円
+_PART = regex(
+    r"(?:[)円万、,(]\s?うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
+    r"(?:粗利|利益|マージン|原価|仕入)(?:率)?[^\d\n。、]{0,4}約?\d{1,2}(?:\.\d)?\s?%[^\d\n。]{0,3})[約¥]?\Z"
+)
+
+
+def is_part_or_share(left: str) -> bool:
+    """Whether the words before a figure make it a part of a sum that was said, or what we earn by it."""
+    return _PART.search(left) is not None
 
 
 def is_another_time(words: str) -> bool:

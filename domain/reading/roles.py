@@ -10,7 +10,7 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
-from domain.reading.past import is_of_the_past, without_taken_off
+from domain.reading.past import is_of_the_past, is_part_or_share, without_taken_off
 from domain.reading.text_rows import row_of, row_start
 
 _LEFT = (
@@ -333,6 +333,9 @@ _CLAUSE_END = regex(r"[、。,(]")
 _WIDE = regex(r"[^\S\n]{2,}")
 
 
+_ONCE_MORE = regex(r"円(?:/年|/月)?[(]\s?(?:月額|年額|月々)?\s?$")
+
+
 def role_of(text: str, figure: Figure) -> str:
     """subtotal, tax, total, unit, off (a discount), ignore (said, but not the price), open (not settled yet) or ""."""
     if figure.kind not in ("money", "bare"):
@@ -342,9 +345,11 @@ def role_of(text: str, figure: Figure) -> str:
     right = text[figure.end : figure.end + 30].split("\n")[0]
     if _INCLUDED.match(right) and _WORD_BEFORE.search(left):
         return "ignore"
-    if figure.per in ("月", "年") and re.search(r"円(?:/年|/月)?[(]\s?$", left) and re.match(r"\s?[)]", right):
+    if figure.per in ("月", "年") and _ONCE_MORE.search(left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
+    if not role and is_part_or_share(left):
+        return "ignore"
     if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
     if role != "tax" and _RIGHT_IGNORED.match(right):
