@@ -70,17 +70,25 @@ def discounted(text: str, lines: list[Line]) -> list[Line]:
     return out
 
 
-_PRICE_OF_ONE = regex(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4})\s?[¥@]?(?P<price>\d)")
+_PRICE_OF_ONE = regex(r"(?<![\d,.])[1一](?P<unit>[^\s\d,.]{1,4}?)(?:あたり|につき)?[はが:]?\s?[¥@]?(?P<price>\d)")
 _DEAR = 10_000  # one of something at that price may well be sold beside several of something else
 
 
-def for_each(text: str, lines: list[Line], figures: Sequence[Figure]) -> list[Line]:
-    """150個 …、化粧箱：1個165円: one box, or one for each of the 150."""
+def for_each(text: str, lines: list[Line], sums: Sequence[Sum], figures: Sequence[Figure]) -> list[Line]:
+    """150個 …、化粧箱：1個165円: one box, or one for each of the 150. 年6回 1回48千円 計288千円: the sum says."""
+    stated = {s.value for s in sums if s.kind != "tax"}
     units = {figure.unit for figure in figures if figure.kind == "count" and figure.value > 1}
     out = []
     for line in lines:
-        open_end = line.derived and line.quantity == 1 and not line.doubt and (line.amount or 0) < _DEAR
+        alone = len(lines) == 1 or (line.amount or 0) < _DEAR
+        open_end = line.derived and line.quantity == 1 and not line.doubt and line.amount
         said = _PRICE_OF_ONE.search(text, *line.span) if open_end else None
+        times = {f.value for f in figures if said and f.kind == "count" and f.unit == said["unit"] and f.value > 1}
+        proved = [n for n in times if line.amount and n * line.amount in stated and len(lines) == 1]
+        if len(proved) == 1 and line.amount:
+            line = replace(line, quantity=proved[0], unit_price=line.amount, amount=proved[0] * line.amount)
+            said = None
+        said = said if alone else None
         out.append(replace(line, doubt=EACH_OR_ALL) if said and said["unit"] in units else line)
     return out
 

@@ -17,6 +17,7 @@ from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.rates import place_rates
 from domain.reading.roles import is_given_free
 from domain.reading.segments import Part
+from domain.reading.taxed_rates import rated_by_tax
 from domain.reading.totals import DEFAULT_RATE, Totals, settle
 from domain.reading.unpriced import has_unpriced
 from domain.reading.unread import ask_unread, has_open_figure
@@ -88,8 +89,11 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     from_labels = _label_basis(message, part)
     bases = [(n.basis, (n.start, n.end)) for n in loose if n.basis] + from_labels
     items, general, lost = place_rates(message.body, tidy(message.body, lines, sums, orphans), loose)
+    shared_out = rated_by_tax(items, sums)
+    if shared_out is not None:
+        items, lost, general = shared_out, False, [replace(n, rate=None) for n in general]
     rates = {n.rate for n in general if n.rate is not None} | {
-        s.rate for s in sums if s.rate is not None and s.kind != "subtotal"
+        s.rate for s in sums if s.rate is not None and s.kind != "subtotal" and shared_out is None
     }
     rate = next(iter(rates)) if len(rates) == 1 else None
     if rate in {line.rate for line in items} and rate != DEFAULT_RATE:

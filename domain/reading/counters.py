@@ -41,7 +41,8 @@ def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
     found = _ANY_WORD.match(text, at, stop)
     if not found:
         return None
-    row = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1] + text[at : at + _NEAR].split("\n")[0]
+    above = text[max(0, at - _NEAR) : at].rsplit("\n", 2)[-2:]  # 6便 in one row, 1便14,300円 in the next
+    row = "\n".join(above) + "\n".join(text[at : at + _NEAR].split("\n")[:2])
     unit = re.escape(found["unit"])
     priced = re.search(rf"(?<![\d,.])[1一]\s?{unit}\s?(?:あたり|当たり|につき|単価)?\s?[¥@]?\d", row)
     return found if priced and re.search(rf"(?:[2-9]|\d\d)\s?{unit}", row) else None

@@ -23,9 +23,9 @@ from domain.reading.arithmetic import (
 from domain.reading.context import Message
 from domain.reading.items import Reader
 from domain.reading.label_heads import behind_key
-from domain.reading.line_model import Line, Sum
+from domain.reading.line_model import MUDDLED, Line, Sum
 from domain.reading.noise import is_filler, is_subject
-from domain.reading.one_price import for_all_rows
+from domain.reading.one_price import for_all_rows, for_counted_row
 from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.segments import Part
@@ -33,6 +33,8 @@ from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_start
 from domain.reading.tokenise import tokenise
 from domain.reading.tokens import Token
+from domain.reading.totals import expected
+from domain.reading.wholes import without_instalments, without_whole_of_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,16 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines = [_without_key(message.body, line) for line in [*lines, *reader.lines]]
     sums += reader.sums
-    lines = for_all_rows(message.body, lines)
+    lines = for_counted_row(message.body, for_all_rows(message.body, lines))
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
     lines = counted_last(lines, sums)
-    lines = several_single(message.body, agreeing(without_sums(message.body, lines, sums), sums), sums)
+    lines = without_instalments(message.body, without_sums(message.body, lines, sums), sums)
+    lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
-    lines = for_each(message.body, lines, inside)
+    lines = for_each(message.body, lines, sums, inside)
+    lines = [_without_priced_name(message.body, line) for line in lines]
     if len(lines) == 1 and not reader.orphans and lines[0].apart:
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
@@ -96,6 +100,15 @@ _KANA_GOODS = regex(
     r"あわせ|それぞれ|さらに|"
     r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのもて])"
 )
+
+
+_PRICE_IN_NAME = regex(r"(?:¥\s?\d[\d,]+|\d{1,3}(?:,\d{3})+円|(?<![\d,])\d{3,}円)(?![^\s\d/|)])")
+
+
+def _without_priced_name(text: str, line: Line) -> Line:
+    """A name that holds a price shows that the row was not understood."""
+    found = _PRICE_IN_NAME.search(text, *line.description) if line.description and line.amount is not None else None
+    return replace(line, doubt=line.doubt or MUDDLED) if found else line
 
 
 _NO_LETTER = regex(r"[\d\W_]+")
@@ -165,18 +178,23 @@ def tidy(text: str, lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[
 
 def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
     """税込198万円 (税抜180万円): with both amounts and no line price the 税抜 one is the line's."""
-    if len(lines) != 1 or lines[0].basis != "in" or lines[0].amount is None:
+    if len(lines) != 1 or lines[0].basis == "out" or lines[0].amount is None:
         return lines
     if lines[0].unit_price is not None and not lines[0].derived:
         return lines
     untaxed = next((s for s in sums if s.kind == "amount" and s.basis == "out"), None)
-    if untaxed is None:
+    if untaxed is None or (lines[0].basis is None and not _is_with_tax(lines[0].amount, untaxed.value)):
         return lines
     line = lines[0]
     sums.append(Sum("total", lines[0].amount, "in", line.rate, line.approx, line.currency, line.span))
     each = untaxed.value / line.quantity if line.quantity else None
     unit = each if each is not None and each == each.to_integral_value() else None
     return [replace(line, unit_price=unit, amount=untaxed.value, basis="out")]
+
+
+def _is_with_tax(taxed: Decimal, untaxed: Decimal) -> bool:
+    """1,430,000円（税抜1,300,000円）: whether the first is the second with tax."""
+    return any(expected({rate: untaxed}, "out")[2] == taxed for rate in (10, 8))
 
 
 def _base_sum(figures: Sequence[Sum]) -> Sum:
@@ -214,11 +232,15 @@ def _without_whole(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     first, rest = lines[0], lines[1:]
     if _siblings(text, lines) or first.amount != sum((line.amount or Decimal(0) for line in rest), Decimal(0)):
         return lines
+    proved = all(line.proved for line in rest)
     sums.append(
         Sum("amount", first.amount or Decimal(0), first.basis, first.rate, first.approx, first.currency, first.span)
     )
     return [
-        replace(line, basis=line.basis or first.basis, doubt=line.doubt or "内訳とその合計のようです") for line in rest
+        replace(
+            line, basis=line.basis or first.basis, doubt=line.doubt or ("" if proved else "内訳とその合計のようです")
+        )
+        for line in rest
     ]
 
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.line_figures import awaits_months, bare_counts, completes, counts_the_words, is_all_of_these, is_sum
+from domain.reading.head_counts import counts_the_lines
+from domain.reading.line_figures import (
+    awaits_months,
+    bare_counts,
+    completes,
+    counts_the_words,
+    is_all_of_these,
+    is_sum,
+    price_before,
+    price_was_for_one,
+)
 from domain.reading.line_model import MUDDLED, Group, Line, Sum
 from domain.reading.line_names import description_of
 from domain.reading.line_words import (
@@ -19,20 +30,21 @@ from domain.reading.line_words import (
     of_row_above,
     price_follows,
     soft_between,
+    with_kind,
 )
 from domain.reading.lines import resolve, sum_of
 from domain.reading.money import Figure
+from domain.reading.past import is_another_time
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
+from domain.reading.running_sum import belongs_to_the_whole, comes_to_all
 from domain.reading.tokens import Token
 
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
-_OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
-_FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+_MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
-_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
 
@@ -50,9 +62,12 @@ class Reader:
     key_stop: int = -1
     unclear: bool = False
     priced_on_line: bool = False  # a price has been read on this line
+    whole_follows: bool = False  # 以上3点で: the next price is what all lines come to
+    printed: set[Decimal] = field(default_factory=set)  # all that may be sums
     muddled: bool = False  # words that belong to no price stood between two prices
 
     def run(self, tokens: Sequence[Token]) -> None:
+        self.printed = {t.figure.value for t in tokens if t.figure and t.figure.kind in ("money", "bare")}
         for at, token in enumerate(tokens):
             if token.kind != "line" and token.start >= self.key_stop and self.key:
                 self.key = ""
@@ -96,7 +111,7 @@ class Reader:
 
     def _line(self, tokens: Sequence[Token], at: int) -> None:
         """A new line ends a group, unless it only goes on with labels or figures."""
-        self.priced_on_line = self.muddled = False
+        self.priced_on_line = self.muddled = self.whole_follows = False
         following = next((t for t in tokens[at + 1 :] if t.kind != "soft"), None)
         if awaits_months(self.group, following):
             return
@@ -137,7 +152,7 @@ class Reader:
         if given_free(self.text, self.group, tokens[at]):
             self.group = Group()
             return
-        token = self._with_kind(tokens[at])
+        token = with_kind(self.text, self.group, tokens[at])
         if (
             self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total")
             and not is_goods(self.text, token)
@@ -171,27 +186,23 @@ class Reader:
         self.group.words.append(token)
         self.group.tokens.append(token)
 
-    def _with_kind(self, token: Token) -> Token:
-        """eラーニング「情報セキュリティ基礎」: the word a quoted name is glued to says what it is."""
-        group = self.group
-        last = group.words[-1] if group.words and not (group.priced or group.counts) else None
-        if last is None or not token.quoted or last.end != token.start - 1:
-            return token
-        if last.quoted or not _NAMES_A_KIND.search(self.text, last.start, last.end):
-            return token
-        group.words.pop()
-        group.tokens = [one for one in group.tokens if one is not last]
-        return replace(token, start=last.start, end=token.end + 1)
-
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
+        if not (self.key or self.pending) and comes_to_all(self.text, self.lines, self.group, token):
+            self.flush()
+            self.sums.append(sum_of("amount", token))
+            return
         if self._passes_over(token, figure) or restates(self.text, self.group, token):
             return
-        if self.key in ("", "amount") and completes(self.text, self.group, token):
+        if self.key in ("", "amount", "unit_price") and completes(self.text, self.group, token):
             self.group.amount = token
             self.group.tokens.append(token)
             self.pending = ""
+            return
+        if self.whole_follows and figure.kind in ("money", "bare") and not token.role and self.group.empty:
+            self.whole_follows = False
+            self.sums.append(sum_of("amount", token))
             return
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
@@ -218,7 +229,7 @@ class Reader:
             taken = any(count is figure or count.value == figure.value for count in group.counts)
             group.passed_over = group.passed_over or not taken
             return
-        elif is_sum(group, token, self.key, self.pending):
+        elif is_sum(self.text, group, token, self.key, self.pending):
             self.sums.append(sum_of("amount", token))
             return
         else:
@@ -227,45 +238,52 @@ class Reader:
 
     def _count(self, token: Token, figure: Figure) -> bool:
         """Take a count, unless it only says what the price is for (1本あたり); whether it stands in the line."""
+        if self.key != "quantity" and counts_the_lines(self.text, self.lines, self.group, figure):
+            if not self.group.priced:
+                self.group = Group()  # 以上3点で
+            self.flush()
+            self.whole_follows = True
+            return False
         group = self.group
         another = bool(group.counts and group.words) and group.words[-1].start > group.counts[-1].start
         priced_one = re.match(r"[^\S\n]?[¥@]?\d", self.text[figure.end :]) is not None
         if (
             figure.value == 1
             and group.counts
-            and figure.unit.removesuffix("間") == group.counts[0].unit.removesuffix("間")
+            and group.counts[0].unit.removesuffix("間") in (figure.unit.removesuffix("間"), "", "qty")
             and (priced_one or not another)
         ):
             group.each = group.each or not group.priced
             return False
         group.two_goods = group.two_goods or (another and not group.times)
         if self.key in ("subtotal", "tax", "total", "amount") and not (
-            group.times or group.loose or counts_the_words(self.text, group, token, self.key)
+            group.times
+            or group.loose
+            or counts_the_words(self.text, group, token, self.key)
+            or _MULTIPLIED.match(self.text, token.end)
         ):
             return False
-        self._price_before(token)
+        if price_was_for_one(group, figure):
+            group.unit = group.loose.pop()  # 1回33,000円、年4回の契約
+        price_before(self.text, group, token)
         if not (group.counts and group.amount):
             group.counts.append(figure)
         return True
 
-    def _price_before(self, token: Token) -> None:
-        """What a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
-        group = self.group
-        if len(group.loose) == 1:
-            behind = group.loose[0].end
-            group.each = group.each or _OF_SO_MANY.fullmatch(self.text, behind, token.start) is not None
-            group.open_price = _FOR_SO_MANY.fullmatch(self.text, behind, token.start) is not None
-
     def _passes_over(self, token: Token, figure: Figure) -> bool:
         """Whether a figure is no price and no count of this order; notes what makes the others doubtful."""
+        words = self.group.words if not (self.group.priced or self.group.counts) else []
+        if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
+            self._drop_words()  # 他社が85万円で出していましたが
         if token.role == "ignore" or figure.kind == "void":
             self.group.listed = self.group.listed or bool(
                 _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)
             )
             return True
         if token.role == "open":
-            self.unclear = True
-            return True
+            part = belongs_to_the_whole(self.text, self.lines, self.group, figure, self.printed)
+            self.unclear = self.unclear or not part
+            return not part
         hedged = figure.kind in ("money", "bare") and is_hedged(self.text, figure)
         self.unclear = self.unclear or not figure.clean or hedged
         return is_part_of_them(self.text, figure)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group, Line
 from domain.reading.line_names import names_discount
+from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS
 from domain.reading.quantities import quantity_of
 from domain.reading.tokens import Token
@@ -52,11 +53,13 @@ def completes(text: str, group: Group, token: Token) -> bool:
     return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
 
 
-def is_sum(group: Group, token: Token, key: str, pending: str) -> bool:
+def is_sum(text: str, group: Group, token: Token, key: str, pending: str) -> bool:
     """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
     assert token.figure is not None
     if token.role in ("unit", "off") or token.figure.per:
         return False
+    if key == "amount" and _stands_below_the_price(text, group, token):
+        return True
     if key == "amount" and (group.empty or (not group.words and not group.counts and not group.times)):
         return not group.priced or not group.times
     if group.unit and group.unit.figure and group.unit.basis != token.basis and token.basis and group.counts:
@@ -81,6 +84,70 @@ def _multiplies_price(group: Group, tokens: Sequence[Token], at: int) -> bool:
     return behind[0].kind == "equals" and whole is not None and unit.value * many.value == whole.value
 
 
+def _stands_below_the_price(text: str, group: Group, token: Token) -> bool:
+    """出精値引：▲20,000 / 契約金額：1,000,000: a line that has its price takes no second one from a row below."""
+    prices = [one for one in (group.amount, *group.loose) if one]
+    if not prices or group.unit or group.times or group.each or group.listed or not group.words or group.labelled:
+        return False
+    if "\n" not in text[prices[-1].end : token.start] or token.figure is None:
+        return False
+    quantity = quantity_of(group)[0]
+    return quantity is None or all(
+        one.figure is None or one.figure.value * quantity != token.figure.value for one in prices
+    )
+
+
+def multiplies(text: str, group: Group, tokens: Sequence[Token], at: int) -> bool:
+    """ウッドデッキ材 80 2,400 192,000: the bare figure is how many if the next two figures of the row say so."""
+    figure = tokens[at].figure
+    if figure is None or group.counts or figure.per or figure.signed or figure.value <= 1 or figure.approx:
+        return False
+    row = []
+    for token in tokens[at + 1 :]:
+        if token.kind in ("line", "key", "word"):
+            break
+        if token.figure and token.figure.kind in ("money", "bare") and token.role not in ("ignore", "tax"):
+            row.append(token.figure.value)
+    if not group.priced:
+        if len(row) == 1 and figure.value == figure.value.to_integral_value():
+            return _next_is_price_of_one(text, tokens, at)
+        return len(row) >= 2 and row[0] * figure.value == row[1]
+    return (
+        len(group.loose) == 1
+        and bool(row)
+        and bool(group.loose[0].figure)
+        and (group.loose[0].figure is not None and group.loose[0].figure.value * figure.value == row[0])
+    )
+
+
+_NAME_ENDS = regex(r"[一-龥ぁ-んァ-ヶー)]\s")  # ヘルメット 80 @1,650, but not iPad 10 @58,000
+_WIDE = regex(r"[^\S\n]{2,}|\t")
+
+
+def _next_is_price_of_one(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """透析チェア  10  @352,000: a number in a column of its own before the price of one."""
+    following = next((token for token in tokens[at + 1 :] if token.kind != "soft"), None)
+    if following is None or following.figure is None or following.figure.per != "unit":
+        return False
+    gap = text[tokens[at].end : following.start]
+    before = text[max(0, tokens[at].start - 2) : tokens[at].start]
+    if gap.strip() or tokens[at].start < 2:
+        return False
+    return bool(_WIDE.fullmatch(gap) or _WIDE.fullmatch(before) or _NAME_ENDS.fullmatch(before))
+
+
+_MULTIPLIED = regex(r"[×✕xX*]\s?\Z")
+
+
+def price_was_for_one(group: Group, figure: Figure) -> bool:
+    """Whether the one price stands right behind a 1 of what is counted now."""
+    if len(group.loose) != 1 or group.unit or group.amount or figure.value == 1 or not figure.unit:
+        return False
+    unit = figure.unit.removesuffix("間")
+    ones = [count for count in group.counts if count.value == 1 and count.unit.removesuffix("間") == unit]
+    return any(0 <= group.loose[0].start - one.end <= 2 for one in ones)
+
+
 def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: str, pending: str) -> bool:
     """Whether a bare number means something here; if it is a quantity it is taken as one."""
     token = tokens[at]
@@ -93,8 +160,19 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
         if all(count.value != figure.value for count in group.counts):
             group.counts.append(figure)
         return False
+    if (
+        key in ("unit_price", "amount")
+        and group.priced
+        and _MULTIPLIED.search(text, max(0, figure.start - 3), figure.start)
+    ):
+        if not any(count.value == figure.value for count in group.counts):
+            group.counts.append(figure)  # ねだん：@780×200
+        return False
     if key in ("unit_price", "amount") or token.role in ("unit", "off") or figure.per:
         return True
+    if not key and group.words and multiplies(text, group, tokens, at):
+        group.counts.append(figure)
+        return False
     if figure.signed and not group.priced and names_discount(text, group):
         return True  # 端数調整 -250
     beside = group.times or any(t.kind == "times" for t in tokens[at + 1 : at + 2]) or bool(pending)
@@ -102,8 +180,21 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
     if beside and any(count.value == figure.value for count in group.counts):
         return False  # 10ライセンス 28,000円×10
     if beside and not grouped and (figure.value < 1000 and not group.counts) and not pending:
-        other = next((t.figure for t in tokens[at + 1 : at + 4] if t.kind == "figure"), None)
+        behind = (t.figure for t in tokens[at + 1 : at + 5] if t.kind == "figure" and t.figure)
+        other = next((f for f in behind if f.kind != "count" or f.value != 1), None)  # ×3 / 1台 176,000円
         if other is None or other.kind == "money" or other.value >= figure.value or group.priced:
             group.counts.append(figure)
             return False
     return bool(beside) or (grouped and (bool(group.words) or bool(token.basis)))
+
+
+_OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
+_FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
+
+
+def price_before(text: str, group: Group, token: Token) -> None:
+    """Note what a price that stands before its count is for: 98,000円(税別)を2店舗分, 15万円で10台."""
+    if len(group.loose) == 1:
+        behind = group.loose[0].end
+        group.each = group.each or _OF_SO_MANY.fullmatch(text, behind, token.start) is not None
+        group.open_price = _FOR_SO_MANY.fullmatch(text, behind, token.start) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group
@@ -79,3 +80,18 @@ def price_follows(tokens: Sequence[Token], at: int) -> bool:
 
 def soft_between(tokens: Sequence[Token], previous: Token, at: int) -> bool:
     return any(t.kind == "soft" and previous.end <= t.start for t in tokens[max(0, at - 6) : at])
+
+
+_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
+
+
+def with_kind(text: str, group: Group, token: Token) -> Token:
+    """eラーニング「情報セキュリティ基礎」: the word a quoted name is glued to says what it is, and joins it."""
+    last = group.words[-1] if group.words and not (group.priced or group.counts) else None
+    if last is None or not token.quoted or last.end != token.start - 1:
+        return token
+    if last.quoted or not _NAMES_A_KIND.search(text, last.start, last.end):
+        return token
+    group.words.pop()
+    group.tokens = [one for one in group.tokens if one is not last]
+    return replace(token, start=last.start, end=token.end + 1)

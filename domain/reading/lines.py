@@ -96,7 +96,8 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
         quantity = money.pop(0).value
     if unit is not None and quantity not in (None, Decimal(1)):
         money = [m for m in money if m.value != unit.value]
-    if (group.times or group.each or group.listed) and unit is None and money:
+    listed = group.listed and quantity is not None
+    if (group.times or group.each or listed) and unit is None and money:
         if len(money) == 1 and amount is None and times_only_counts(group):
             amount, doubt = money.pop(0), doubt or EACH_OR_ALL
         else:

@@ -60,7 +60,9 @@ _PIECES = frozenset(
         ),
     )
 )
-_BEFORE_PIECES = regex(r"\s{0,4}(?:[(][^()\n]{1,12}[)])?\s{0,4}(?:\.{3}|[→⇒…/|×x*])?\s{0,3}")
+_BEFORE_PIECES = regex(
+    r"\s{0,4}(?:[(][^()\n]{1,12}[)])?(?:\s[^\d\s、。,/()@¥:→]{1,8}(?=\s))?\s{0,4}(?:\.{3}|[→⇒…/|×x*])?\s{0,3}"
+)
 # 6×50×5500, 97cm x 10m, 1100×1100: how large the goods are
 _SIDE = r"[φΦtWDHL]?\d{1,5}(?:\.\d{1,2})?\s?(?:mm|cm|m)?"
 _DIMENSIONS = regex(
@@ -86,7 +88,8 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     for (start, end), inside in rows.items():
         if len(inside) > 1:
             prices = [f for f in figures if start <= f.start < end and f.kind in ("money", "bare")]
-            sizes |= _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
+            by_unit_of_price = _sizes_by_unit_of_price(text, inside, figures)
+            sizes |= by_unit_of_price or _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
             if len(inside) + len(prices) <= _MOST_IN_ROW:
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
@@ -140,7 +143,7 @@ def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set
     if not 0 < len(figures) <= _MOST_FIGURES or not any(sign in text for sign in "×xX*✕"):
         return set()
     found: set[int] = set()
-    for size in _DIMENSIONS.finditer(text, max(0, figures[0].start - 1), figures[-1].end + 8):
+    for size in _DIMENSIONS.finditer(text, row_of(text, figures[0].start)[0], figures[-1].end + 8):
         within = [f for f in figures if f.start < size.end() and size.start() < f.end]
         end = row_of(text, size.end())[1]
         lengths = [side for side in size.groups() if side and _LENGTH.search(side)]
@@ -170,6 +173,36 @@ def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]
         and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start].rstrip("("))
         and not any(f"/{size.unit}" in text[price.start : price.end + 3] for price in prices)
     }
+
+
+_PRICE_FOR = regex(
+    r"(?:円|\d)\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?/\s?1?\s?(?P<slash>[^\s\d、。,()/×]{1,6})"
+    r"|(?<![\d,.])[1一]\s?(?P<one>[^\s\d、。,()/×]{1,6}?)\s?(?:あたり|当たり|当り|につき|の?単価|(?=[\s¥@約]{0,2}\d))"
+)
+_GLUED_TIMES = regex(r"[×xX*✕]\s?\Z")
+
+
+def _sizes_by_unit_of_price(text: str, counts: Sequence[Figure], figures: Sequence[Figure]) -> set[int]:
+    """無塩バター450g×30 6ケース 31,500円/ケース, 5段 → 36連、1連あたり41,500円: the cases and bays were bought."""
+    end = row_of(text, counts[0].start)[1]
+    said = {found["slash"] or found["one"] for found in _PRICE_FOR.finditer(text, counts[0].start, end)}
+    bought = [
+        c for c in counts if c.unit and c.unit in said and c.value != 1 and f"/{c.unit}" not in text[c.start : c.end]
+    ]
+    if len(bought) != 1:
+        return set()
+    chosen = bought[0]
+    before = [c for c in counts if c.end <= chosen.start and c.unit not in _LASTING | _PEOPLE]
+    if not before or any(re.search("[、。]", text[c.end : chosen.start]) for c in before):
+        return set()
+    glued = {  # 450g×30
+        f.start
+        for f in figures
+        if f.kind == "bare"
+        and before[0].end <= f.start < chosen.start
+        and _GLUED_TIMES.search(text, f.start - 2, f.start)
+    }
+    return {c.start for c in before} | glued
 
 
 def _sizes_by_price(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:

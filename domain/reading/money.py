@@ -58,6 +58,10 @@ _ANY_COUNTER = regex(
 _LONE_COUNTER = regex(
     r"(?P<unit>(?![級階期号版章条次等位弾時代歳才番月日円万千億])[一-龥])(?=[^\S\n]{1,6}[@¥]?\d{1,3}(?:,\d{3})+(?!\d))"
 )
+# 家畜運搬  1車  165,000円: a word alone in its column between a number and a price counts, unless it numbers things
+_COLUMN_COUNTER = regex(
+    r"[^\S\n]?(?P<unit>(?!.{0,3}[階期号番丁次級型版代月年時分円万千億税目条項章組])[一-龥ァ-ヶー]{1,3})(?=[^\S\n]{2,8}[¥@]?\d{1,3}(?:,\d{3}|円))"
+)
 _PERCENT = regex(r"[^\S\n]?(?:%|パーセント|percent|割(?![引]前))")
 _TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
 _APPROX_FRONT = regex(
@@ -69,6 +73,7 @@ _APPROX_BACK = regex(
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
+_KANJI_TENS = regex(r"[一二三四五六七八九壱弐参][十百千拾佰阡]")
 # 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name
 _NAME_GOES_ON = regex(
     r"(?!分|一式|様|税|込|別|各|計|合計|受注|発注|注文|追加|契約|限定|納品|単価|以上|限り|前後|程度|弱|強|@)[一-龥ァ-ヶ]"
@@ -91,7 +96,7 @@ _PER_SUFFIX = regex(
 )
 _GLUED_LEFT = regex(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
 # ノートPC2台: the letters are goods and the digits count them, unlike those of a model number
-_LATIN_GOODS = regex(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z")
+_BEFORE_COUNT = regex(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z|\d{3}/\Z")  # or t9×1219×2438/14枚
 _PRICED = regex(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+\s?[円万]")
 _NAMED_COUNT = regex(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-Za-z])")
 # \Z, not $: a letter that ends the line above is not glued to the figure
@@ -171,7 +176,7 @@ def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, in
     left = text[max(0, found.start() - 6) : found.start()]
     front = (found["cur"] or "").strip().lower()
     if not front and not found["at"] and number.arabic and _LEFT_ASCII.search(left):
-        counted = _NAMED_COUNT.match(text, number.end, stop) if _LATIN_GOODS.search(left) else None
+        counted = _NAMED_COUNT.match(text, number.end, stop) if _BEFORE_COUNT.search(left) else None
         priced = left.endswith("/") and _PRICED.match(text, number.start)  # 面積85m2/165,000円
         if counted is None and not priced:
             return None, number.end
@@ -194,6 +199,10 @@ def _is_measure(text: str, back: re.Match[str]) -> bool:
     return text[back.end() : back.end() + 1].isalpha() and text[back.end()].isascii()
 
 
+_MANY = 1000
+_WIDE_BEFORE = regex(r"[^\S\n]{2}\Z")
+
+
 def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tuple[Figure | None, int]:
     """A number without currency: a count, a percentage, 120万, or a bare number."""
     if not number.arabic and _inside_word(text, found, number):
@@ -201,6 +210,7 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     percent = _PERCENT.match(text, number.end, stop)
     if percent:
         return Figure(found.start(), percent.end(), number.value, "percent", clean=number.clean), percent.end()
+    left = text[max(0, found.start() - 2) : found.start()]
     counter = _COUNTER.match(text, number.end, stop) or _ANY_COUNTER.match(text, number.end, stop)
     if counter and text[number.end : number.end + 1].isspace() and _WORD_GOES_ON.match(text, counter.end()):
         counter = None  # ID数:85 年額:3,600円
@@ -210,6 +220,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = _LONE_COUNTER.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
+    if counter is None and number.arabic and number.value < _MANY and _WIDE_BEFORE.search(left):
+        counter = _COLUMN_COUNTER.match(text, number.end, stop)
     if counter and not number.arabic and _NAME_GOES_ON.match(text, counter.end(), stop):
         return None, counter.end()
     if counter and not found["at"]:
@@ -229,11 +241,12 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
 def _inside_word(text: str, found: re.Match[str], number: Number) -> bool:
     """一部, 三井物産, 千葉: kanji digits in a word. A counter (二名, 三ヶ月) or 万 makes them a number."""
     before = text[number.start - 1 : number.start]
+    counter = _COUNTER.match(text, number.end)
     if "一" <= before <= "龥" and not found["gold"]:
-        return True
+        # 化粧箱三百個 counts boxes; 八百屋 and 九十九里 are names
+        return counter is None or not _KANJI_TENS.search(text, number.start, number.end) or before in "第年月日数"
     if number.scaled:
         return False
-    counter = _COUNTER.match(text, number.end)
     return counter is None or (
         counter["unit"]
         in (
@@ -284,7 +297,10 @@ def _finish(
     front = _PER_FRONT.search(text[max(0, found.start() - 18) : found.start()])
     if front and not per and (kind == "money" or number.value >= 100):
         per = "月" if front["month"] else "年" if front["year"] else "unit"
-    suffix = _PER_SUFFIX.match(text, end, stop)
+    multiplies = (
+        kind == "bare" and text[max(0, found.start() - 2) : found.start()].rstrip(" ")[-1:] in TIMES_SIGNS
+    )  # ×3 / 1台 176,000円
+    suffix = None if multiplies else _PER_SUFFIX.match(text, end, stop)
     if suffix:
         word = (suffix["slash"] or suffix["per"] or "unit").lower()
         if word in _MONTHLY + _YEARLY or suffix["each"] or is_counter(text, found.start(), word):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,6 +39,33 @@ def for_all_rows(text: str, lines: Sequence[Line]) -> list[Line]:
                 doubt=priced.doubt,
             )
     return out
+
+
+_FOR_ONE = regex(
+    r"\d\s?円?\s?(?:[(]税[抜込別]き?み?[)])?\s?/\s?1?(?P<unit>[^\s\d、。,()/]{1,6})|[1一](?P<each>[^\s\d、。,()/]{1,4}?)(?:あたり|当たり|につき)"
+)
+
+
+def for_counted_row(text: str, lines: Sequence[Line]) -> list[Line]:
+    """レンタルオフィス 3席 in one row, 利用料：528,000円/席 in the next: the price is for each of what was counted."""
+    out = list(lines)
+    for at in range(1, len(out)):
+        above, line = out[at - 1], out[at]
+        if line.unit_price is None or line.quantity is not None or line.amount is not None or line.conflict:
+            continue
+        if above.quantity is None or above.amount is not None or above.description is None or above.conflict:
+            continue
+        said = _FOR_ONE.search(text, *line.span)
+        unit = (said["unit"] or said["each"]) if said else ""
+        if unit and re.match(rf"\s?\d[\d,]*\s?{re.escape(unit)}", text[above.description[1] : above.span[1] + 12]):
+            amount = above.quantity * line.unit_price
+            out[at] = replace(line, description=above.description, quantity=above.quantity, amount=amount)
+            out[at - 1] = replace(above, quantity=None, description=None)
+    return [
+        line
+        for line in out
+        if line.description or line.amount is not None or line.unit_price is not None or line.conflict
+    ]
 
 
 def _unpriced_above(lines: Sequence[Line], at: int) -> list[int]:

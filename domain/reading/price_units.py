@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
@@ -32,11 +33,86 @@ def is_for_another(text: str, unit: Figure, counts: Sequence[Figure]) -> bool:
     units = {_bare(count.unit) for count in counts if count.value != 1}
     if not said or not units or units & {"", "qty"} or said in (*MONTHS, "月", "年"):
         return False
+    if said[0] in _KANJI and said[1:] in units:
+        return False  # 8,200円/千枚: brought down to the price of one by `per_many`
     return said not in units and not any(said in alike and alike & units for alike in _ALIKE)
 
 
 def _bare(unit: str) -> str:
     return unit.removesuffix("間").removesuffix("s").lower()
+
+
+_MANY = r"(?P<n>百|千|万|[1-9]\d{1,4}|1,000|10,000)\s?(?P<unit>[^\s\d、。,()/円]{1,4}?)"
+_PER_MANY_BEFORE = regex(
+    rf"(?<![\d,.×x]){_MANY}\s?(?:あたり|当たり|当り|につき|(?<=[百千万].)単価)(?:の?単価)?[はが:で]?\s?[@¥]?\Z"
+)
+_PER_MANY_BEHIND = regex(rf"円?\s?(?:[(]税[抜込別]き?み?[)])?\s?/\s?{_MANY}(?![^\s\d、。,()×x=→])")
+_MOST_FIGURES = 300  # more are no order
+_KANJI = {"百": 100, "千": 1000, "万": 10_000}
+
+
+def per_many(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """千枚あたり3,150円, 180円/100枚: the price of one is that much less; what it is said for counts nothing."""
+    out = list(figures)
+    for at, figure in enumerate(figures if len(figures) <= _MOST_FIGURES else ()):
+        if figure.kind not in ("money", "bare") or figure.value <= 0:
+            continue
+        found = _PER_MANY_BEFORE.search(text, max(0, figure.start - 24), max(figure.start, _digits(text, figure)))
+        behind = None if found else _PER_MANY_BEHIND.match(text, _after_digits(text, figure))
+        said = found or behind
+        if said is None:
+            continue
+        many = _KANJI.get(said["n"]) or int(said["n"].replace(",", ""))
+        others = [
+            f for f in figures if f is not figure and f.kind == "count" and f.unit == said["unit"] and f.value > many
+        ]
+        if not others:
+            continue
+        end = max(figure.end, behind.end()) if behind else figure.end
+        out[at] = replace(figure, value=figure.value / many, per="unit", kind="money", end=end)
+        out = [
+            f
+            if f is out[at] or not (said.start() <= f.start < said.end() and f is not figure)
+            else replace(f, kind="void")
+            for f in out
+        ]
+    return [f for f in out if f.kind != "void" or f in figures]
+
+
+def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """20ケース、ケース6,400円: the word that counted stands before the price, so that is the price of one."""
+    units = {f.unit: f.start for f in reversed(figures) if f.kind == "count" and f.value > 1 and f.unit}
+    if not units:
+        return list(figures)
+    out = []
+    for figure in figures:
+        plain = figure.kind == "money" and not figure.per and not figure.signed
+        before = text[max(0, figure.start - 12) : figure.start] if plain else ""
+        unit = next((u for u, at in units.items() if at < figure.start and _stands_before(before, u)), "")
+        out.append(replace(figure, per="unit") if unit else figure)
+    return out
+
+
+def _stands_before(before: str, unit: str) -> bool:
+    """Whether the row breaks off and then names just this unit: 、ケース, ／箱単価."""
+    return (
+        re.search(
+            rf"(?:^|[\s、。,(・]|\s/\s?){re.escape(unit)}(?:単価|価格|当たり|当り|あたり|につき)?[はがで]?[^\S\n]?[@¥]?\Z",
+            before,
+        )
+        is not None
+    )
+
+
+def _digits(text: str, figure: Figure) -> int:
+    """Where the digits of a figure begin that has taken the words before it (1枚あたり) for its own."""
+    found = re.search(r"[\d,.]+(?=[^\d]*\Z)", text[figure.start : figure.end])
+    return figure.start + found.start() if found else figure.start
+
+
+def _after_digits(text: str, figure: Figure) -> int:
+    found = re.search(r"\d(?=[^\d]*\Z)", text[figure.start : figure.end])
+    return figure.start + found.end() if found else figure.end
 
 
 def says_each(text: str, unit: Figure) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
+from domain.reading.past import is_of_the_past, is_part_or_share, without_taken_off
 from domain.reading.text_rows import row_of, row_start
 
 _LEFT = (
@@ -29,24 +30,28 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"初回(?:分|金)|残金|残り|"
                 r"頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
                 r"割引前|変更前|誤|"
-            r"(?i:margin|cost|budget|list price|quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
+            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格)?|店頭価格|"
+            r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
+            r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
         ),
     ),
     ("unit", regex(r"(?:単価|@|各|[1一]\s?(?:台|個|本|人|名|枚|式|件|冊|部|セット|ライセンス|ユーザー?|時間|"
         r"ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
-    ("tax", regex(r"(?:うち|内)?(?:(?<![一-龥])税|消費税(?:(?:及び|および|"
+    ("tax", regex(r"(?:消費税[^\n]{0,8}(?:10|8)\s?%[^\n]{0,12}[、・/,]\s?(?:10|8)\s?%|"
+        r"(?:うち|内)?(?:(?<![一-龥])税|消費税(?:(?:及び|および|"
         r"・)地方消費税)?(?:の|相当)?(?:等|額)?(?:合計|"
         r"計)?|税額|"
         r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
-        r"excl))|vat|ct))\s?(?:\(?\d{1,2}\s?%\)?)?(?:対象)?" + _LEFT)),
-    ("subtotal", regex(r"(?:(?:\A|[/(])\W{0,4}(?:うち)?(?:税率)?(?:10|8)\s?%\s?"
-        r"(?:対象|課税対象|税率対象|軽減対象)(?:計|合計|小計|額|金額|分|税抜)*|小計|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
+        r"excl))|vat|ct))\s?(?:[:は]?\s?\(?\d{1,2}\s?%\)?)?(?:対象)?)" + _LEFT)),
+    ("subtotal", regex(r"(?:(?:\A|[/(]|内訳|[)]\s)\W{0,4}(?:うち)?(?:税率)?(?:10|8)\s?%\s?"
+        r"(?:対象|課税対象|税率対象|軽減対象)(?:計|合計|小計|額|金額|分|税抜)*|小計|税[抜別]き?本体(?:価格|金額|額)?|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
         r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
     ("total", regex(r"(?:差し?引き?(?:合計|計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
         r"総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
-        r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|しめて|全部で|締めて|(?<![A-Za-z])(?i:(?:grand |"
+        r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|併せて|しめて|都合|全部で|ぜんぶで|すべてで|全てで|締めて|〆て|"
+        r"(?<![末日月])(?:〆|締め|しめ)|(?<![A-Za-z])(?i:(?:grand |"
         r"invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
 )  # fmt: skip
 
@@ -56,7 +61,7 @@ _RIGHT_IGNORED = regex(
     r"言)|で(?:お?話(?!がまとま)|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?=[^\n→⇒\d]{0,12}\d)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
-    r"増額|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d])|の予定でしたが)"
+    r"増額|値上げ|値上が|改定|改訂|引き?上げ|引き?下げ|アップ|ダウン|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d])|の予定でしたが)"
 )
 
 
@@ -70,7 +75,7 @@ _CONDITION = regex(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|�
 
 
 _OPEN = regex(
-    r"^\s?[(]?(?:[もはをが](?:検討|交渉|提案|調整|相談)中|検討中|交渉中|未定|予定|仮|別途|見込|の見込|の予定|になる可能性|の可能性)"
+    r"^\s?[(]?(?:[もはをが](?:検討|交渉|提案|調整|相談)中|検討中|交渉中|未定|予定|仮|別途(?!\s?(?:消費)?税)|見込|の見込|の予定|になる可能性|の可能性)"
 )
 
 
@@ -191,6 +196,9 @@ def _is_quantity(text: str, figure: Figure) -> bool:
     return figure.unit not in _ODD_UNITS and not _GLUED.match(before)
 
 
+_NUMBERED = regex(r"[\s>・•*-]{0,6}[(]?\d{1,2}[)]")
+
+
 def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     """False for digits that are part of a name: フェーズ2, Office 2021 and the counts above."""
     if figure.kind == "count":
@@ -198,6 +206,8 @@ def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
     after = text[figure.end : figure.end + 4]
     if figure.kind != "bare" or "," in text[figure.start : figure.end] or figure.per or figure.signed:
         return True
+    if _NUMBERED.fullmatch(text, row_start(text, figure.start), figure.end + 1):
+        return False  # 2) Brightwell Foods
     label = next((label for label in labels if label.value <= figure.start < label.stop), None)
     if label and label.kind in ("quantity", "unit_price", "amount", "subtotal", "tax", "total"):
         return True
@@ -278,13 +288,15 @@ _CORRECTED = regex(
 
 def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
-    out = list(figures)
+    out = [replace(f, kind="void") if is_of_the_past(text, f) else f for f in without_taken_off(text, figures)]
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
         between = text[old.end : new.start]
         if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
             out[i] = replace(old, kind="void")
         if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between):
+            out[i] = replace(old, kind="void")
+        if old.kind == new.kind and _WRONG.search(text[max(0, old.start - 4) : old.start]) and _RIGHT.search(between):
             out[i] = replace(old, kind="void")
         off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
         if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
@@ -313,6 +325,9 @@ _DIFFERENCE = regex(
     r"\s?(?:円)?(?:の|ほど|も|分)?\s?(?:アップ|ダウン|UP|DOWN|up|down|増|減|値?上げ|値?下げ|値上がり|値下がり|高|安|"
     r"プラス|マイナス|上乗せ|上積み|引き上げ)"
 )
+# 誤)50本 → 正)80本
+_WRONG = regex(r"誤り?\s?[):】\]]?\s?[¥@]?\Z")
+_RIGHT = regex(r"正(?:しくは)?\s?[):】\]]?\s?[¥@]?\Z")
 # 2台 → 3台に変更: the count that holds is the last
 _MADE = regex(r"\s{0,3}(?:[→⇒]|->|=>)\s{0,3}|(?:から|を)\s?")
 _INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
@@ -320,6 +335,9 @@ _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
 _APART = regex(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)")
 _CLAUSE_END = regex(r"[、。,(]")
 _WIDE = regex(r"[^\S\n]{2,}")
+
+
+_ONCE_MORE = regex(r"円(?:/年|/月)?[(]\s?(?:月額|年額|月々)?\s?$")
 
 
 def role_of(text: str, figure: Figure) -> str:
@@ -331,9 +349,11 @@ def role_of(text: str, figure: Figure) -> str:
     right = text[figure.end : figure.end + 30].split("\n")[0]
     if _INCLUDED.match(right) and _WORD_BEFORE.search(left):
         return "ignore"
-    if figure.per in ("月", "年") and re.search(r"円(?:/年|/月)?[(]\s?$", left) and re.match(r"\s?[)]", right):
+    if figure.per in ("月", "年") and _ONCE_MORE.search(left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
+    if not role and is_part_or_share(left):
+        return "ignore"
     if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
     if role != "tax" and _RIGHT_IGNORED.match(right):

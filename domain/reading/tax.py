@@ -49,7 +49,8 @@ _NOTE = regex(
 )  # fmt: skip
 _RATE = regex(
     r"(?P<eight>軽減(?!(?:税率)?対象外|ではな|税率?なし)(?:税率)?(?:対象)?(?:品目?)?[^\S\n]?(?:\(?8\s?%\)?)?|"
-    r"(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(、])軽8?(?=[)・、]))"
+    r"(?<![\d.])8\s?%(?:対象|軽減|分|\s?\(軽減\))?|(?<=[※*])軽減|(?<=[・(、])軽8?(?=[)・、])|"
+    r"(?<![一-龥])軽(?:[(]\s?)?8\s?%|(?<=[\s円])軽(?=\s*$))"
     r"|(?P<ten>標準税率[^\S\n]?(?:\(?10\s?%\)?)?|(?<![\d.])10\s?%(?:対象|標準|分)?)"
 )
 _RATE_CONTEXT = regex(r"税|軽減|標準|対象|tax|vat|課税|飲食料品", re.IGNORECASE)
@@ -65,6 +66,21 @@ _OPENING, _CLOSING = ("(", "【", "[", "〔", "<", "《"), (")", "】", "]", "�
 _RATE_INSIDE = regex(r"(?<!\d)(8|10)\s?%")
 # 税込じゃなくて税抜です: what is denied is not said
 _DENIED = regex(r"\s?(?:じゃ|では?)(?:なく|ない|ありません|なし)|\s?でなく")
+# 税込かどうか確認中, 税抜?: what is still asked is not said
+_IN_QUESTION = regex(
+    r"\s?(?:[?？]|(?:の|なの|扱い|表示)?か(?:どうか|否か)?(?:は|も|が|を|、)?\s?"
+    r"(?:[?？]|税[抜込別]|外税|内税|確認|要確認|未(?:定|確認)|不明|わか|分か|判ら|判明|聞|伺|問い?合|あと|後[でほ日]|追って|微妙|はっきり))"
+)
+_GUESSED = regex(r"(?:たぶん|多分|おそらく|恐らく|きっと|確か|たしか|(?i:probably|maybe|perhaps))、?\s?\Z")
+_GUESSING = regex(
+    r"\s?(?:だ|で|なの?|の)?(?:と思|かも|かな(?![ァ-ヶ一-龥])|のはず|はず(?:です|だ)|らしい|みたい|だったか)"
+)
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether the basis is being asked about or only guessed."""
+    guessed = _GUESSED.search(text, max(0, start - 10), start) or _GUESSING.match(text, end)
+    return guessed is not None or _IN_QUESTION.match(text, end) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[Ta
     taken: list[tuple[int, int]] = []
     for found in _NOTE.finditer(text, start, stop):
         taken.append(found.span())
-        if _DENIED.match(text, found.end()):
+        if _DENIED.match(text, found.end()) or _is_open(text, found.start(), found.end()):
             continue
         if found["untaxed"]:
             notes.append(TaxNote(*found.span(), None, 0))

@@ -10,7 +10,7 @@ from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.measures import sides, without_measures
 from domain.reading.money import Figure
-from domain.reading.price_units import MONTHS
+from domain.reading.price_units import MONTHS, by_unit_word, per_many
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
 from domain.reading.shares import without_shares
 from domain.reading.tax import TaxNote
@@ -46,7 +46,7 @@ def tokenise(
         words, inside = without_shares(text, words, inside)
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
-        inside = without_measures(text, inside)
+        inside = by_unit_word(text, per_many(text, without_measures(text, inside)))
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(
             text,
@@ -165,6 +165,8 @@ def _alone(text: str, note: TaxNote) -> bool:
     return start > 0 and re.fullmatch(r"[\s()※*・。]*(?:です|き|価格)?[\s()。]*", around) is not None
 
 
+_TAX_NAME = regex(r"\s?(?:の?(?:消費)?税(?:額|等)?)\s?[:は]?\s?")
+_FIGURE_BEHIND = regex(r"\s?[:は]?\s?[¥$]?\s?\d")
 _SUM_NAME = regex(r"\s?(?:総?合計|総額|総計|小計|計)(?:金額|額)?\s?[:は]?\s?")
 
 
@@ -177,9 +179,14 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
         behind = behind if behind and re.fullmatch(r"\s?[:は]?\s?[¥@]?", text[note.end : behind.start]) else None
     if behind and before and before.end < note.start:
         return behind
+    of_tax = _TAX_NAME.match(text, note.end)
+    if of_tax and any(figure.start == of_tax.end() for figure in money):
+        return next(figure for figure in money if figure.start == of_tax.end())  # 小計 70,600円 10%税 7,060円
     of_sum = _SUM_NAME.match(text, note.end)
     if of_sum and any(figure.start == of_sum.end() for figure in money):
         before = None  # 消費税2,210円、税込合計24,310円
+    if behind is None and before and role_of(text, before) == "tax" and _FIGURE_BEHIND.match(text, note.end):
+        before = None  # 10%税 7,060円 税込 77,660円
     if (
         before
         and "\n" not in text[before.end : note.start]

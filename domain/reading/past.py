@@ -1,0 +1,77 @@
+"""Figures of another time that a post compares with: 前回は80連で896,000円だったので, 当初80〜100万で話してましたが."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.lazy_regex import regex
+from domain.reading.money import Figure
+from domain.reading.text_rows import row_of
+
+_THEN = regex(
+    r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
+    r"当初の?見積り?|初回提示|初回見積|今まで|これまで|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
+    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:(?:では?|は|が|も|、)\s?"
+    r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?(?:約?\d[\d,.]{0,12}[万千億]?円?\s?[~-]?\s?)?)[¥約]?\Z"
+)
+_NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
+_WON = regex(r"受注|成約|契約(?!金額|単価)|注文|発注|決ま|決定|いただ|頂|もら|サイン|落札|確定")
+_WAS = regex(
+    r"[^。\n\d!！]{0,24}?(?:だった|でした|であった|だっ|ました|ていた|てた|てまし|ていまし|とこ|ところ|出て|かかって)"
+    r"(?:んです|の|もの)?(?:が(?![ぁ-ん]*と)|けれども?|けど|ので|のに|のを|のが|のから|から|ところ|ものを|、|。|です|$)",
+)
+_FIGURES = ("money", "bare", "count")
+
+
+def is_of_the_past(text: str, figure: Figure) -> bool:
+    """Whether the clause begins with another time and ends with what was the case then."""
+    if figure.kind not in _FIGURES:
+        return False
+    start, end = row_of(text, figure.start)
+    then = _THEN.search(text, max(start, figure.start - 48), figure.start)
+    if then is None or _NOW.search(then["clause"] or ""):
+        return False
+    # the clause may hold more figures: 前回は80連で896,000円だった
+    rest = text[figure.end : min(end, figure.end + 60)]
+    was = _WAS.match(_WITHOUT_FIGURES.sub("", rest))
+    return was is not None and not _WON.search(was.group()) and not _WON.search(then["clause"] or "")
+
+
+# 総額210万（税別）うち今期計上90万, 粗利は約30%で63万円
+_PART = regex(
+    r"(?:[)円万、,(]\s?うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
+    r"(?:粗利|利益|マージン|原価|仕入)(?:率)?[^\d\n。、]{0,4}約?\d{1,2}(?:\.\d)?\s?%[^\d\n。]{0,3})[約¥]?\Z"
+)
+
+
+def is_part_or_share(left: str) -> bool:
+    """Whether the words before a figure make it a part of a sum that was said, or what we earn by it."""
+    return _PART.search(left) is not None
+
+
+def is_another_time(words: str) -> bool:
+    """Whether words that stand before such a figure say nothing but when or whose it was: 前回, 他社."""
+    return _THEN.fullmatch(words) is not None
+
+
+_WITHOUT_FIGURES = regex(
+    r"[~-]?\d[\d,.]*\s?(?:億|万|千)?円?(?=[^\n]{0,24}?(?:だった|でした|ました|てた|ていた|てまし))"
+)
+
+
+_TAKEN_OFF = regex(r"値引|割引|引き|引いて|オフ|OFF|off|discount|マイナス|減額|サービス")
+
+
+def without_taken_off(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """42,000円から出精値引▲2,000円で40,000円 in one sentence: only what is left is paid."""
+    out = list(figures)
+    prices = [at for at, figure in enumerate(figures) if figure.kind in ("money", "bare")]
+    for first, second, third in zip(prices, prices[1:], prices[2:], strict=False):
+        whole, off, left = figures[first], figures[second], figures[third]
+        between = text[whole.end : left.start]
+        if whole.per or off.per or whole.value - abs(off.value) != left.value or left.value <= 0 or not off.value:
+            continue
+        if "\n" not in between and "。" not in between and _TAKEN_OFF.search(text, whole.end, left.start):
+            out[first], out[second] = replace(whole, kind="void"), replace(off, kind="void")
+    return out
