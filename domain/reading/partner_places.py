@@ -31,9 +31,10 @@ from domain.reading.company_grammar import (
     PERSON_ONLY,
     like_a_company,
 )
+from domain.reading.in_office import IN_OFFICE, is_somebody_there
 from domain.reading.labels import Label
 from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
-from domain.reading.partner_hit import PartnerHit, make_hit
+from domain.reading.partner_hit import TRADE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
 
 
@@ -44,6 +45,7 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
         role = roles.get(label.kind)
         if role and label.value < label.stop:
             start, end = company_part(text, label.value, label.stop)
+            role = "bill_to" if "請求先" in label.qualifier else role  # 発注元（＝請求先）
             hit = make_hit(text, start, end, 0 if label.strong else 1, role)
             if hit and not re.match(
                 r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
@@ -98,7 +100,7 @@ _RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
 _NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
-_ROOM = regex(r"[一-龥ァ-ヶー・]{1,10}[部課係室]")  # 環境課 behind a space
+_ROOM = regex(r"[一-龥ァ-ヶー・]{1,10}(?:[部課係室]|[本支]?店|営業所|工場|[支本]社)")  # 環境課 behind a space
 
 
 def honored(text: str) -> list[PartnerHit]:
@@ -124,15 +126,24 @@ def honored(text: str) -> list[PartnerHit]:
             continue  # a person of the company before
         firm = like_a_company(stripped) and not (like_a_surname(stripped) and not FIRM_TAIL.search(stripped))  # 下村
         person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not firm
+        meant_for = text.startswith("向", found.end()) and not FIRM_TAIL.search(stripped)
+        if meant_for or is_somebody_there(whole):
+            continue  # 檀家総代の森田様
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
-        inner = inner or (text[start - 1 : start] == " " and _ROOM.fullmatch(stripped) is not None)
+        inner = inner or bool(text[start - 1 : start] == " " and _ROOM.fullmatch(stripped))
         space_before = text[start - 1 : start] == " " and _RUN_BEFORE.search(before)
         if (person or inner) and space_before:
             company = _NAME_BEFORE.search(before)
-            if company:
-                hits.append(make_hit(text, start - len(company.group()), start - 1, 3 if inner else 5))
+            while company and IN_OFFICE.fullmatch(company["name"]):  # つくも法律事務所 弁護士 九十九様
+                start -= len(company.group())
+                company = _NAME_BEFORE.search(text[max(0, start - 24) : start])
+            if company and TRADE.fullmatch(company["name"]):
+                person = False  # 割烹 花むら様
+            elif company:
+                rank = 3 if inner or FIRM_TAIL.search(company["name"]) else 5
+                hits.append(make_hit(text, start - len(company.group()), start - 1, rank))
                 continue
         if inner:
             continue
@@ -158,6 +169,8 @@ def from_prose(text: str) -> list[PartnerHit]:
         rest = text[found.end() : found.end() + 60].split("\n")[0].split("。")[0]
         if found["how"] in ("から", "より", "にて") and not ORDER_WORD.search(rest):
             continue
+        if found["how"] == "が" and rest.startswith("ら"):
+            continue  # 残念ながら
         name = found["name"]
         stripped = company_of(without_lead(name))
         begin = found.end("name") - len(without_lead(name))
