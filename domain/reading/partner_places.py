@@ -11,6 +11,7 @@ from domain.partner_name import partner_key
 from domain.reading.company_grammar import (
     AFTER_BACK,
     BACK_FORM,
+    CITY,
     ENGLISH,
     ENGLISH_FROM,
     ENGLISH_JP,
@@ -38,6 +39,11 @@ from domain.reading.partner_hit import TRADE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
 
 
+# 受託者：株式会社クレスト通商（当社）
+_OURS = regex(r"(?:受託|受注|受任|請負|供給|納入|販売)(?:業者|者|会社|人)(?:名)?|乙|売主|売り主|貸主")
+_SAID_OURS = regex(r"\s?[(](?:当社|弊社|自社|うち)[)]")
+
+
 def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
     roles = {"partner": "customer", "bill_to": "bill_to", "end_user": "end_user", "referrer": "referrer"}
     hits = []
@@ -46,6 +52,8 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
         if role and label.value < label.stop:
             start, end = company_part(text, label.value, label.stop)
             role = "bill_to" if "請求先" in label.qualifier else role  # 発注元（＝請求先）
+            if _OURS.fullmatch(label.name) or _SAID_OURS.match(text, end):
+                role = "own"
             hit = make_hit(text, start, end, 0 if label.strong else 1, role)
             if hit and not re.match(
                 r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
@@ -100,7 +108,9 @@ _RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
 _NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
-_ROOM = regex(r"[一-龥ァ-ヶー・]{1,10}(?:[部課係室]|[本支]?店|営業所|工場|[支本]社)")  # 環境課 behind a space
+_ROOM = regex(
+    rf"[一-龥ァ-ヶー・]{{1,10}}(?:[部課係室]|営業所|工場)|(?:{CITY}|駅前|中央|[東西南北]口?|新)?(?:[本支]店|[支本]社)|(?:{CITY}|駅前|中央|[東西南北]口)店"
+)  # 環境課 behind a space
 
 
 def honored(text: str) -> list[PartnerHit]:
@@ -162,6 +172,9 @@ def quoted(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_OF_THE_NAME = regex(r"^[^の]{1,2}の")  # 日の丸ベアリング商会
+
+
 def from_prose(text: str) -> list[PartnerHit]:
     hits = []
     first = FROM_WORD.search(text)
@@ -193,7 +206,7 @@ def from_prose(text: str) -> list[PartnerHit]:
         of_a_firm = _NAME_BEFORE.search(text[max(0, begin - 45) : begin])
         if of_a_firm and like_a_surname(re.sub(rf"(?:{HONORIFIC})$", "", stripped)):
             continue  # 太陽園芸 谷口様から
-        sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", stripped)
+        sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", _OF_THE_NAME.sub("", stripped))
         hits.append(make_hit(text, begin, begin + len(stripped), 3 if sure else 4))
     return [hit for hit in hits if hit]
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from domain.lazy_regex import regex
 from domain.reading.kana_surnames import like_a_reading, like_a_romaji_name
 from domain.reading.surnames import NOT_PEOPLE, is_a_word, like_a_kana_name, like_a_surname
+from domain.reading.text_rows import row_start
 
 Signed = tuple[int, int, bool]  # start, end, is it beyond doubt that this is a name
 
@@ -130,8 +131,9 @@ def passed_on(text: str, start: int = 0) -> tuple[int, int] | None:
     found = _FORWARDED.search(text, start)
     if found is None or not text[start : found.start()].strip():
         return None  # nothing of our own around it: the whole post is one mail, and its writer the one who reports
-    own = _OWN_LINE.search(text, found.end()) if text[found.start()] == " " else None
-    return found.start(), own.start() if own else len(text)
+    line = row_start(text, found.end())
+    own = _OWN_LINE.search(text, found.end()) if text[line] == " " else None
+    return line, own.start() if own else len(text)
 
 
 def slashed_names(text: str) -> Iterator[Signed]:
