@@ -91,7 +91,7 @@ WEAK_CUT = regex(
 )
 
 
-FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9&]))){{1,32}}")
+FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9]) (?=[A-Za-zÀ-ÿ0-9&]))){{1,32}}")
 LEFT_RUN = regex(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}\Z")
 HONORIFIC_AT = regex(rf"(?:{HONORIFIC})(?![式々子相向])")
 # 購買部, 福岡支店: a part of a company, never one itself
@@ -126,7 +126,7 @@ ENGLISH_JP = regex(rf"(?P<name>{NAME}{{1,20}}?\s?Co\.,? ?Ltd\.?)")
 HONORIFIC_WORD = regex(HONORIFIC)
 LONGEST_HONORED = 100  # characters in front of an honorific in HONORED, (株) counted as one of its thirty
 HONORED = regex(
-    rf"(?P<open>[「『])?(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Za-z0-9&])|\((?:株|有|"
+    rf"(?P<open>[「『])?(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9&.]) (?=[A-Za-zÀ-ÿ0-9&])|\((?:株|有|"
     rf"同)\)){{0,30}}?)(?(open)[」』])\s?(?P<hon>{HONORIFIC})(?!式|々|子|相|向(?!け))"
 )
 
@@ -137,7 +137,7 @@ _FROM = (
 )
 FROM_WORD = regex(_FROM)
 LONGEST_FROM = 25  # characters in front of such a word in FROM
-FROM = regex(rf"(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Z0-9&])){{1,24}}?)(?P<how>{_FROM})")
+FROM = regex(rf"(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9&.]) (?=[A-ZÀ-Þ0-9&])){{1,24}}?)(?P<how>{_FROM})")
 
 
 ORDER_WORD = regex(r"受注|発注|注文|契約|成約|決定|決まり|オーダー|依頼|PO|申込|申し込み|採用|内定")

@@ -9,7 +9,7 @@ from typing import Literal
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.billing_days import Dated
-from domain.reading.company_grammar import AFTER_NO, FORM, NO_INSIDE
+from domain.reading.company_grammar import AFTER_NO, FORM
 from domain.reading.context import Message
 from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
 from domain.reading.partner_hit import PartnerHit
@@ -67,6 +67,7 @@ def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
 
 # アルプの田辺 may be a firm or somebody's somebody; how names with の are cut is a guess unless the name is known
 _OF = regex(r"(?<=[一-龥ァ-ヶーA-Za-z]{2})の(?=[一-龥ァ-ヶA-Za-z])")
+_NO_WITHIN = regex(r"^.の$|[日山海森杜丘空花星虹緑風街里川湖島雪月光春夏秋冬木竹茶丸]の$")
 _BARE = regex(rf"(?:{FORM})\s?")
 
 
@@ -74,7 +75,7 @@ def _is_somebodys(name: str) -> bool:
     """アルプの田辺; the の of 日の丸ベアリング商会 and NPO法人里の風 is one of the name."""
     bare = _BARE.sub("", name)
     return any(
-        not NO_INSIDE.search(bare[: found.end()]) and not AFTER_NO.match(bare, found.end())
+        not _NO_WITHIN.search(bare[: found.end()]) and not AFTER_NO.match(bare, found.end())
         for found in _OF.finditer(bare)
     )
 

@@ -155,11 +155,15 @@ _PLACES = (
 _PLACE_OF = regex(rf"^(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?(?:駅前|市内|港)?の(?=[^\s、。]{{3}})")
 
 
+PLACE_BEFORE = regex(rf"(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?の$")
+
+
 def _without_opening(name: str) -> str:
     following = _NEXT.match(name) or _AND_THEN.match(name)
     name = name[following.end() :] if following else name
     place = _PLACE_OF.match(name)
-    return name[place.end() :] if place and like_a_company(name[place.end() :]) else name
+    rest = name[place.end() :] if place else ""
+    return rest if like_a_company(rest) or len(rest) >= 4 else name
 
 
 def without_lead(name: str) -> str:

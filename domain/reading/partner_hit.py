@@ -57,14 +57,14 @@ _TRADE = (
     r"湯宿|お宿|宿|料理旅館|温泉宿|美容室|美容院|理容室|理容|ヘアサロン|ネイルサロン|エステサロン|手芸の店|花の店|フラワーショップ|生花|ブティック|呉服|"
     r"画廊|ギャラリー|アトリエ|工房|陶房|窯元|蔵元|酒蔵|学習塾|書道教室|ピアノ教室|音楽教室|英会話|道場|劇団|楽団|合唱団))"
 )
-_TRADE_BEFORE = regex(rf"(?:^|[^\w]){_TRADE} $")
+TRADE_BEFORE = regex(rf"(?:^|[^\w]){_TRADE} $")
 TRADE = regex(_TRADE)
 _SHOP_NAME = regex(r" (?=[^\s\d@¥])[^\s、。,/|:()「」『』@¥]{1,14}(?=\s*$)", re.MULTILINE)
 
 
 def _with_trade(text: str, start: int, end: int) -> tuple[int, int]:
     """The shop's whole name, if the word for its trade stands apart from it."""
-    before = _TRADE_BEFORE.search(text, max(0, start - 9), start)
+    before = TRADE_BEFORE.search(text, max(0, start - 9), start)
     if before and not like_a_surname(text[start:end]):
         return before.start() + (0 if TRADE.match(text, before.start()) else 1), end
     behind = _SHOP_NAME.match(text, end) if TRADE.fullmatch(text, start, end) else None

@@ -34,10 +34,9 @@ from domain.reading.company_grammar import (
 )
 from domain.reading.in_office import IN_OFFICE, is_somebody_there
 from domain.reading.labels import Label
-from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
-from domain.reading.partner_hit import TRADE, PartnerHit, make_hit
+from domain.reading.partner_cut import PLACE_BEFORE, company_of, company_part, front_end, without_lead
+from domain.reading.partner_hit import TRADE_BEFORE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
-
 
 # 受託者：株式会社クレスト通商（当社）
 _OURS = regex(r"(?:受託|受注|受任|請負|供給|納入|販売)(?:業者|者|会社|人)(?:名)?|乙|売主|売り主|貸主")
@@ -118,6 +117,10 @@ def honored(text: str) -> list[PartnerHit]:
     first = HONORIFIC_WORD.search(text)
     for found in HONORED.finditer(text, max(0, first.start() - LONGEST_HONORED)) if first else ():
         name = found["name"]
+        begin = found.start("name")
+        if TRADE_BEFORE.search(text, max(0, begin - 9), begin) and not like_a_surname(name):
+            hits.append(make_hit(text, begin, found.end("name"), 3))  # 小料理 ふじさん
+            continue
         stripped = without_lead(name)
         if not stripped or re.search(
             r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆|みな|みんな|関係者|メンバー|スタッフ)$", name
@@ -136,6 +139,8 @@ def honored(text: str) -> list[PartnerHit]:
             continue  # a person of the company before
         firm = like_a_company(stripped) and not (like_a_surname(stripped) and not FIRM_TAIL.search(stripped))  # 下村
         person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not firm
+        if person and len(stripped) == 4 and not like_a_surname(stripped) and PLACE_BEFORE.search(before):
+            person = False  # 札幌の北見冷熱さん
         meant_for = text.startswith("向", found.end()) and not FIRM_TAIL.search(stripped)
         if meant_for or is_somebody_there(whole):
             continue  # 檀家総代の森田様
@@ -149,9 +154,7 @@ def honored(text: str) -> list[PartnerHit]:
             while company and IN_OFFICE.fullmatch(company["name"]):  # つくも法律事務所 弁護士 九十九様
                 start -= len(company.group())
                 company = _NAME_BEFORE.search(text[max(0, start - 24) : start])
-            if company and TRADE.fullmatch(company["name"]):
-                person = False  # 割烹 花むら様
-            elif company:
+            if company:
                 rank = 3 if inner or FIRM_TAIL.search(company["name"]) else 5
                 hits.append(make_hit(text, start - len(company.group()), start - 1, rank))
                 continue
