@@ -19,11 +19,16 @@ _TITLE = (
     r"弁護士|弁理士|税理士|会計士|社労士|司法書士|行政書士|建築士|診断士|鑑定士|調査士|講師|営業|技術|編集|"
     r"窓口|責任者|主任|主査|主幹|[A-Z]{1,3}"
 )
+# alone they say who sells; 講師：…, デザイナー：… are who does the work
+_SELLER = (
+    r"コーディネーター|コンサルタント|ディレクター|プロデューサー|プランナー|アドバイザー|マネージャー|マネジャー|カウンセラー|エージェント|"
+    r"アカウント|セールス|営業|責任者|AE|AM|RA|CA|FS|IS|BD|KAM|PM|PIC"
+)
 _OWN = (
     rf"(?:(?:{_US})(?:側)?(?:の)?(?:主|メイン|営業)?(?:担当者?|営業(?:担当)?|窓口|責任者|{_TITLE})?|"
     rf"(?:主|メイン|正)?担当(?:の)?(?:{_TITLE}|[一-龥]{{1,3}}士)|(?:主|正)担当?(?:{_TITLE})?|メイン(?=[:=])|"
     rf"(?:案件|営業|受注|商談)(?:責任者|オーナー|所有者|主|リーダー)|(?:報告|起票|記入|作成|受注|回答|投稿|取扱|担当|営業|受付)(?:者|担当)?(?:印|欄|[(][^()\n]{{1,8}}[)])|"
-    rf"(?:営業|担当)[一二三四]?(?:課|部)?[\]】◆■]|記(?=[:=])|人(?=[:=])|ひと(?=[:=])|誰(?=[:=])|(?<![一-龥ァ-ヶー])(?:{_TITLE})(?=[:=|◆】\]→]))"
+    rf"(?:営業|担当)[一二三四]?(?:課|部)?[\]】◆■]|記(?=[:=])|人(?=[:=])|ひと(?=[:=])|誰(?=[:=])|(?P<bare>(?<![一-龥ァ-ヶー])(?:{_SELLER})(?=[:=|◆】\]→])))"
 )
 _LINK = (
     r"(?:\s{0,3}[\]】〕》◆■]?\s{0,2}[:=|)→⇒/]\s{0,3}(?:\n{1,2}[ \t]*(?:A\d{0,2}[.:]|[→⇒])?[ \t]*)?|"
@@ -46,15 +51,16 @@ _OURS = regex(_US)
 _HONORED = regex(r"\s?(?:様|さま|殿|御中)")
 
 
-def by_role(text: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
-    """Where the people of ours stand that a word for their part announces; whether it says so itself."""
+def by_role(text: str, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool]]:
+    """Where the people of ours stand that a word for their part announces; does it say so, is it a bare title."""
     for pattern in (_ROLE, _SHORT):
         for found in pattern.finditer(text, start, stop):
             begin, end = found.span("name")
             if _THEIRS.search(text, max(start, found.start() - 8), found.start()) or _HONORED.match(text, end):
                 continue
             if like_a_name(found["name"]):
-                yield begin, end, _OURS.match(text, found.start()) is not None
+                bare = bool(found.groupdict().get("bare")) and not found["role"].startswith("営業")
+                yield begin, end, _OURS.match(text, found.start()) is not None, bare
 
 
 def like_a_name(name: str) -> bool:

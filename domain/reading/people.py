@@ -173,8 +173,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     for found in _TAKES.finditer(text, start, stop):
         hits.extend(_found(text, found, 1, True))
     hits += [
-        OwnerHit(begin, end, True, 0, (begin, end))
-        for begin, end, ours in by_role(text, start, stop)
+        OwnerHit(begin, end, True, 2 if bare else 0, (begin, end))
+        for begin, end, ours, bare in by_role(text, start, stop)
         if ours or not any(a <= begin < b for a, b in contacts)
     ]
     for pattern in (_MENTIONED, _OURS):
