@@ -31,6 +31,7 @@ _AFTER_DELIVERY = regex(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次�
 _ORDER_MONTH_END = regex(
     r"請求(?:書|日)?(?:の?発行)?(?:日|は|も|が|:|=|/|\s){0,3}(?:受注|契約|ご?発注)(?:した)?月の?(?:月)?末|(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
 )
+_APART = regex(r"[、。,/\n]")
 _DELIVERY = regex(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|引き?渡し?|搬入|設置|到着|(?i:deliver)")
 _BILL = r"(?:ご?請求(?:書)?|インボイス)"
 _LINK = r"(?:の?発行)?(?:日|も|は|が|を|:|=|/|、|→|\s){0,4}"
@@ -200,5 +201,6 @@ def _beside(text: str, found: re.Match[str], roles: Sequence[tuple[DateHit, str,
 def _near_delivery(text: str, hit: DateHit) -> bool:
     line = row_start(text, hit.start)
     return bool(
-        _DELIVERY.search(text[max(line, hit.start - 12) : hit.start]) or _DELIVERY.search(text[hit.end : hit.end + 8])
+        _DELIVERY.search(text[max(line, hit.start - 12) : hit.start])
+        or _DELIVERY.search(_APART.split(text[hit.end : hit.end + 8])[0])
     )

@@ -18,6 +18,7 @@ FORM = (
 
 
 STOP = r"\s、。,!?！？「」『』【】〈〉《》<>\[\]:;/|=→⇒…~\ue000-\ue002\x01\"“”*"
+STOP += r"◆◇■□●○◎◉★☆▼▽▲△▶▷►▸▪▫❖♦♢•◦✓✔✅☑≪≫〔〕{}※"
 
 
 NAME = rf"[^{STOP}()]"
@@ -90,7 +91,7 @@ WEAK_CUT = regex(
 )
 
 
-FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9&]))){{1,32}}")
+FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9]) (?=[A-Za-zÀ-ÿ0-9&]))){{1,32}}")
 LEFT_RUN = regex(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}\Z")
 HONORIFIC_AT = regex(rf"(?:{HONORIFIC})(?![式々子相向])")
 # 購買部, 福岡支店: a part of a company, never one itself
@@ -125,8 +126,8 @@ ENGLISH_JP = regex(rf"(?P<name>{NAME}{{1,20}}?\s?Co\.,? ?Ltd\.?)")
 HONORIFIC_WORD = regex(HONORIFIC)
 LONGEST_HONORED = 100  # characters in front of an honorific in HONORED, (株) counted as one of its thirty
 HONORED = regex(
-    rf"(?P<open>[「『])?(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Za-z0-9&])|\((?:株|有|"
-    rf"同)\)){{0,30}}?)(?(open)[」』])\s?(?P<hon>{HONORIFIC})(?!式|々|子|相|向)"
+    rf"(?P<open>[「『])?(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9&.]) (?=[A-Za-zÀ-ÿ0-9&])|\((?:株|有|"
+    rf"同)\)){{0,30}}?)(?(open)[」』])\s?(?P<hon>{HONORIFIC})(?!式|々|子|相|向(?!け))"
 )
 
 
@@ -136,7 +137,7 @@ _FROM = (
 )
 FROM_WORD = regex(_FROM)
 LONGEST_FROM = 25  # characters in front of such a word in FROM
-FROM = regex(rf"(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-z0-9&.]) (?=[A-Z0-9&])){{1,24}}?)(?P<how>{_FROM})")
+FROM = regex(rf"(?P<name>{NAME}(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9&.]) (?=[A-ZÀ-Þ0-9&])){{1,24}}?)(?P<how>{_FROM})")
 
 
 ORDER_WORD = regex(r"受注|発注|注文|契約|成約|決定|決まり|オーダー|依頼|PO|申込|申し込み|採用|内定")
@@ -234,7 +235,10 @@ FIRM_TAIL = regex(
     r"ソリューションズ?|"
     r"エンジニアリング|コーポレーション|カンパニー|インダストリー|ホールディングス|グループ|パートナーズ|"
     r"ファーム|マート|ストア|"
-    r"リゾート|警備(?:保障)?|法律事務所|会計事務所|設計事務所|[一-龥ァ-ヶー]{2,}(?:堂|屋|庵|亭|社|園|荘|楼))$"
+    r"リゾート|[屋堂庵亭軒園舗館ァ-ヶー](?:総?本店|総本[家舗])|販売|製本|紙器|紙工|染工|鋳造|鍛造|製材|製缶|食堂|茶屋|役場|役所|会議所|図書館|美術館|博物館|公民館|"
+    r"消防署|警察署|教育委員会|(?:振興|保護者|自治|町内|福祉|商工|医師|後援|同窓)会|[一-龥]{1,4}(?:寺|神社|大社|神宮|天満宮|八幡宮)|教会|"
+    r"美容室|美容院|理容室|整骨院|接骨院|鍼灸院|写真館|漁協|森林組合|"
+    r"警備(?:保障)?|法律事務所|会計事務所|設計事務所|[一-龥ァ-ヶー]{2,}(?:堂|屋|庵|亭|社|園|荘|楼))$"
 )
 _PERSON_NAME = regex(r"[一-龥々]{1,3}(?:\s?[一-龥々ぁ-ん]{1,3})?|[ァ-ヶー・]{2,6}|[ぁ-ん]{1,6}|[A-Z][a-z]+")
 

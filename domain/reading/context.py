@@ -11,7 +11,7 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.labels import Label, find_labels
-from domain.reading.letterheads import with_own_firm, without_contacts
+from domain.reading.letterheads import addressed_to_us, with_own_firm, without_contacts
 from domain.reading.money import Figure, find_figures
 from domain.reading.noise import find_noise
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
@@ -88,6 +88,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         for owner in without_contacts(body, find_owners(body, labels), partners)
         if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
     ]
+    partners = addressed_to_us(body, partners, owners)
     occupied = [(d.start, d.end) for d in dates if d.month or d.settled or not _is_count(body, d)]
     kept = set(occupied)
     dates = [d for d in dates if (d.start, d.end) in kept]

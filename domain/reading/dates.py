@@ -62,7 +62,8 @@ _PATTERN = regex(
     r"|(?<![\d,.])(?P<kanji>(?:(?P<next_year>来年|翌年|今年|本年|去年|昨年|同年)(?:の)?\s?|"
         r"(?<![\d,年]))(?P<kanji_month>(?<![一二三四五六七八九十]){n})\s?月\s?(?:の)?"
     r"(?:(?P<kanji_day>{n})\s?日(?!間|以内|後|前|程度|分)|(?P<kanji_end>末日?|月末)(?!締|〆)))".replace("{n}", _N)
-    + r"|(?<![\d,.A-Za-z-])(?<!\d/)(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
+    + r"|(?<![\d,.A-Za-z/-])(?P<us>(?P<us_month>\d{1,2})/(?P<us_day>\d{1,2})/(?P<us_year>20\d{2})(?![\d/]))"
+    r"|(?<![\d,.A-Za-z-])(?<!\d/)(?P<short>(?P<short_month>\d{1,2})/(?:(?P<short_day>\d{1,2})日?|(?P<short_end>末))"
     r"(?!\d|/\s?\d|\.\d|ずつ|\s?(?:インチ|inch|\"|サイズ|スケール)|,\d))"
     r"|(?P<after>(?P<after_n>\d{1,3})\s?(?P<after_unit>日|週間|営業日)(?P<after_way>前|後)(?!に?(?:請求|支払|"
     r"払|入金)))"
@@ -89,7 +90,8 @@ _PATTERN = regex(
     r"(?:(?:,\s?|\s)(?P<eng_year>20\d{2}))?(?!\d))"
     r"|(?<![A-Za-z])(?P<eom>(?:the\s)?(?:end|last day) of (?:the\s)?(?P<eom_month>" + _MONTH_NAME +
         r"|this month|next month|the month|month)(?![a-z])(?:,?\s(?P<eom_year>20\d{2}))?)"
-    r"|(?<![A-Za-z])(?P<eng_rel>today|yesterday|tomorrow|this morning)(?![a-z])"
+    r"|(?<![A-Za-z])(?P<eng_rel>today|yesterday|tomorrow|tonight|earlier today|"
+        r"this (?:morning|afternoon|evening))(?![a-z])"
     r"|(?<![A-Za-z])(?P<eng_week>(?P<ew_word>this|next|last)\s(?P<ew_day>" + _ENGLISH_DAY + r"))(?![a-z])"
     r")"
     r"|(?<![A-Za-z])(?P<nm>(?:the\s)?(?P<nm_day>\d{1,2})(?:st|nd|rd|th)?\sof\s(?P<nm_word>this|next)\smonth)"
@@ -233,12 +235,22 @@ def _read(found: re.Match[str], posted: date) -> DateHit | None:
     for name in ("kanji", "short", "eng", "gb", "eom"):
         if found[name]:
             return _without_year(found, name, posted)
+    if found["us"]:
+        return _american(found)
     settled, today, sure = _relative(found, posted)
     if settled:
         return DateHit(start, end, settled, today=today, sure=sure, relative=True)
     if found["only"]:
         return DateHit(start, end, None, None, int(found["only_day"]), sure=False)
     return None
+
+
+def _american(found: re.Match[str]) -> DateHit | None:
+    """12/15/2025; 15/12/2025 is the same day, and 3/4/2025 may be either."""
+    first, second, year = (int(found[f"us_{name}"]) for name in ("month", "day", "year"))
+    month, day = (second, first) if first > 12 else (first, second)
+    settled = make_date(year, month, day)
+    return DateHit(*found.span(), settled, sure=max(first, second) > 12 or first == second) if settled else None
 
 
 def _with_year(found: re.Match[str], name: str) -> date | None:

@@ -9,6 +9,7 @@ from typing import Literal
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.billing_days import Dated
+from domain.reading.company_grammar import AFTER_NO, FORM
 from domain.reading.context import Message
 from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
 from domain.reading.partner_hit import PartnerHit
@@ -66,17 +67,30 @@ def choose_partner(part: Part) -> tuple[PartnerHit | None, list[PartnerHit]]:
 
 # アルプの田辺 may be a firm or somebody's somebody; how names with の are cut is a guess unless the name is known
 _OF = regex(r"(?<=[一-龥ァ-ヶーA-Za-z]{2})の(?=[一-龥ァ-ヶA-Za-z])")
+_NO_WITHIN = regex(r"^.の$|[日山海森杜丘空花星虹緑風街里川湖島雪月光春夏秋冬木竹茶丸]の$")
+_BARE = regex(rf"(?:{FORM})\s?")
+
+
+def _is_somebodys(name: str) -> bool:
+    """アルプの田辺; the の of 日の丸ベアリング商会 and NPO法人里の風 is one of the name."""
+    bare = _BARE.sub("", name)
+    return any(
+        not _NO_WITHIN.search(bare[: found.end()]) and not AFTER_NO.match(bare, found.end())
+        for found in _OF.finditer(bare)
+    )
 
 
 # Where goods go to is who orders them, unless a second company is spoken of;
 # エンドユーザー and お届け先 say that there is one.
 _PLACE = regex(r"納(?:品|入)先.*|施主|(?:導入|設置)先.*")
+_MEANT_FOR = regex(r"\s?(?:様|さま|さん|御中)?\s?(?:向け|むけ)")  # Aldgate Ltd. 向け輸出分、本日PO届きました
 
 
 def _only_place(message: Message, part: Part, chosen: PartnerHit) -> bool:
     label = next((label for label in message.labels if label.value <= chosen.start < label.stop), None)
     others = {hit.key for hit in message.partners if hit.role != "own"} - {chosen.key}
-    return label is not None and _PLACE.fullmatch(label.name) is not None and not others
+    place = label is None and _MEANT_FOR.match(message.body, chosen.end) is not None
+    return (place or (label is not None and _PLACE.fullmatch(label.name) is not None)) and not others
 
 
 def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex | None) -> None:
@@ -87,7 +101,7 @@ def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex 
     name = message.text.written(chosen.start, chosen.end)
     span = message.text.span(chosen.start, chosen.end)
     known = index is not None and index.match(name).partner_id is not None
-    within = chosen.rank >= 2 and not known and _OF.search(message.body, chosen.start, chosen.end) is not None
+    within = chosen.rank >= 2 and not known and _is_somebodys(chosen.name)
     clear = (
         chosen.rank <= 3
         and not others

@@ -137,6 +137,8 @@ def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list
         found[first] = Label("owner", first, person.end(), person.end(), person.end())
     at = first
     for match in _SEPARATOR.finditer(text, first, end):
+        if match.start() > first and text[match.start() - 1] == "(":
+            continue  # 発注元（＝請求先）：
         if match.start() > at:
             _before(found, text, at, match, end)
         at = match.end()

@@ -50,6 +50,22 @@ def with_own_firm(text: str, hits: list[PartnerHit], index: PartnerIndex | None)
     return hits
 
 
+def addressed_to_us(text: str, hits: list[PartnerHit], owners: Sequence[OwnerHit]) -> list[PartnerHit]:
+    """The hits with the firm a mail is addressed to as ours, if our salesperson stands there: X社 小笠原様."""
+    names = {text[owner.start : owner.end].split(" ")[0] for owner in owners}
+    ours = {
+        hit.key
+        for hit in hits
+        for name in names
+        if re.match(
+            rf"[\s　]?[^\s、。]{{0,12}}[\s　]?{re.escape(name)}\s?(?:様|さま|さん|殿)", text[hit.end : hit.end + 30]
+        )
+    }
+    if not any(hit.customer and hit.key not in ours for hit in hits):
+        return hits
+    return [replace(hit, role="own") if hit.key in ours else hit for hit in hits]
+
+
 def without_contacts(text: str, owners: Sequence[OwnerHit], partners: Sequence[PartnerHit]) -> list[OwnerHit]:
     """The owners without the person that signs under the customer's name; one under its bare name may be either."""
     kept = []

@@ -31,6 +31,7 @@ from domain.reading.company_grammar import (
     STRONG_CUT,
     SURNAME,
     WEAK_CUT,
+    like_a_company,
 )
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.surnames import like_a_surname
@@ -135,16 +136,47 @@ _SELLER = regex(
 )  # 下村がA社様から
 
 
+# もうひとつの, もう1件の, 毎度の, あと隣の: how the next customer is brought in
+_NEXT = regex(
+    r"^(?:(?:あと|それと|それから|また|そして|さらに|続いて|つづいて|加えて|まず(?:は)?|次(?:に|は)|最後(?:に|は)|ついでに|で、?|[AP]M)、?\s?)?"
+    r"(?:(?:もう|残り(?:の)?|あと)?(?:ひとつ|一つ|[1一](?:件|社|つ|本|口|軒|箇所)|片方|片割れ|一方)(?:の方|のほう)?|[二三四五2-9](?:つ|件|社|本)目|次|別|同じく|"
+    r"毎度(?:おなじみ|お馴染み)?|おなじみ|お馴染み|いつも|いつもお世話になっている|お?隣(?:町|県|市)?|近所|向かい|駅前|県内|市内|都内|県外|地元|老舗|常連|ご新規|新規|おとなり|乗り?換え|切り?替え|初取引|お得意|お得意様|休眠|飛び込み|"
+    r"[^\s、。の]{1,8}(?:つながり|繋がり|仲間|近く))(?:の|は|が)(?=[^\s、。のはがを]{2})"
+)
+_AND_THEN = regex(r"^(?:あと|それと|それから|そして|さらに|続いて|つづいて|最後は|まずは?)、?(?=[一-龥ァ-ヶA-Za-z])")
+_PLACES = (
+    "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|"
+    "兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄|小樽|函館|旭川|釧路|帯広|余市|苫小牧|八戸|"
+    "弘前|一関|気仙沼|石巻|酒田|鶴岡|会津|郡山|いわき|日立|土浦|足利|太田|川越|所沢|熊谷|船橋|柏|松戸|成田|銚子|町田|調布|府中|相模原|藤沢|鎌倉|"
+    "小田原|横須賀|厚木|長岡|上越|高岡|小松|敦賀|松本|上田|飯田|諏訪|大垣|高山|沼津|三島|富士|磐田|豊橋|豊田|岡崎|一宮|四日市|津|伊勢|桑名|彦根|"
+    "宇治|堺|豊中|吹田|東大阪|枚方|岸和田|神戸|姫路|尼崎|西宮|明石|倉敷|福山|尾道|呉|下関|宇部|丸亀|今治|新居浜|北九州|小倉|久留米|佐世保|別府|"
+    "都城|延岡|那覇|浦添|石垣|道後|熱海|箱根|軽井沢|浅草|上野|日本橋|銀座|新宿|渋谷|池袋|梅田|難波|天王寺|博多|天神"
+)
+_PLACE_OF = regex(rf"^(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?(?:駅前|市内|港)?の(?=[^\s、。]{{3}})")
+
+
+PLACE_BEFORE = regex(rf"(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?の$")
+
+
+def _without_opening(name: str) -> str:
+    following = _NEXT.match(name) or _AND_THEN.match(name)
+    name = name[following.end() :] if following else name
+    place = _PLACE_OF.match(name)
+    rest = name[place.end() :] if place else ""
+    return rest if like_a_company(rest) or len(rest) >= 4 else name
+
+
 def without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
     seller = _SELLER.match(name)
     if seller and like_a_surname(seller["who"]):
         name = name[seller.end() :]
+    name = _without_opening(name)
     name = re.sub(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ", "", name)
     stripped = PARTICLE_CUT.sub("", CLAUSE.sub("", LEAD.sub("", name)))
     if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):
         return ""
-    stripped = _DEED_TAIL.sub("", stripped)
+    stripped = _without_opening(_DEED_TAIL.sub("", stripped))
     return re.sub(r"^[はがをでへともにの](?=[^ぁ-んっー])", "", stripped)
 
 

@@ -11,6 +11,7 @@ from domain.reading.company_grammar import (
     NOT_NAMES,
     PERSON_TAIL,
 )
+from domain.reading.surnames import like_a_surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,32 @@ _OFFICE_OF_OURS = regex(
 _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
+# 割烹 松の葉, スナック 灯: a word for the trade opens a shop's name, set off by a blank
+_TRADE = (
+    r"(?:(?:日本料理|会席|懐石|郷土料理|中国料理|中華料理|韓国料理|フランス料理|イタリア料理|割烹|料亭|小料理|居酒屋|酒場|酒処|食事処|お食事処|めし処|"
+    r"蕎麦処|そば処|うどん処|麺処|麺屋|らーめん|ラーメン|寿司|鮨|すし|鮨処|寿司処|天ぷら|うなぎ|鰻|とんかつ|焼肉|焼鳥|やきとり|串焼|串揚げ|鉄板焼|和食|洋食|"
+    r"中華|中華そば|レストラン|ビストロ|トラットリア|リストランテ|オステリア|ダイニング|スナック|バー|クラブ|ラウンジ|カフェ|喫茶|喫茶店|珈琲|珈琲店|茶房|茶寮|甘味処|"
+    r"パン工房|手作りパン|ベーカリー|ブーランジェリー|パティスリー|洋菓子|和菓子|和菓子処|菓子工房|御菓子司|菓匠|温泉旅館|旅館|民宿|ペンション|ゲストハウス|"
+    r"湯宿|お宿|宿|料理旅館|温泉宿|美容室|美容院|理容室|理容|ヘアサロン|ネイルサロン|エステサロン|手芸の店|花の店|フラワーショップ|生花|ブティック|呉服|"
+    r"画廊|ギャラリー|アトリエ|工房|陶房|窯元|蔵元|酒蔵|学習塾|書道教室|ピアノ教室|音楽教室|英会話|道場|劇団|楽団|合唱団))"
+)
+TRADE_BEFORE = regex(rf"(?:^|[^\w]){_TRADE} $")
+TRADE = regex(_TRADE)
+_SHOP_NAME = regex(r" (?=[^\s\d@¥])[^\s、。,/|:()「」『』@¥]{1,14}(?=\s*$)", re.MULTILINE)
+
+
+def _with_trade(text: str, start: int, end: int) -> tuple[int, int]:
+    """The shop's whole name, if the word for its trade stands apart from it."""
+    before = TRADE_BEFORE.search(text, max(0, start - 9), start)
+    if before and not like_a_surname(text[start:end]):
+        return before.start() + (0 if TRADE.match(text, before.start()) else 1), end
+    behind = _SHOP_NAME.match(text, end) if TRADE.fullmatch(text, start, end) else None
+    return start, behind.end() if behind else end
+
+
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
-    while start < end and text[start] in " \t・-*,、※.":
-        start += 1
+    while start < end and not text[start].isalnum() and text[start] not in "(「『〆":
+        start += 1  # bullets, emoji, whatever stands in front
     while end > start and text[end - 1] in " \t・-*,、":
         end -= 1
     numbered = _NUMBERED.match(text, start, end) if text[start - 1 : start] in ("", "\n") else None
@@ -65,6 +89,7 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     dots = _ASIDE.search(text, start, end)
     if dots:
         start, end = (dots.end(), end) if _FORM.search(text, dots.end(), end) else (start, dots.start())
+    start, end = _with_trade(text, start, end)
     name = text[start:end]
     if (
         not name

@@ -11,6 +11,7 @@ from domain.partner_name import partner_key
 from domain.reading.company_grammar import (
     AFTER_BACK,
     BACK_FORM,
+    CITY,
     ENGLISH,
     ENGLISH_FROM,
     ENGLISH_JP,
@@ -31,10 +32,15 @@ from domain.reading.company_grammar import (
     PERSON_ONLY,
     like_a_company,
 )
+from domain.reading.in_office import IN_OFFICE, is_somebody_there
 from domain.reading.labels import Label
-from domain.reading.partner_cut import company_of, company_part, front_end, without_lead
-from domain.reading.partner_hit import PartnerHit, make_hit
+from domain.reading.partner_cut import PLACE_BEFORE, company_of, company_part, front_end, without_lead
+from domain.reading.partner_hit import TRADE_BEFORE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
+
+# 受託者：株式会社クレスト通商（当社）
+_OURS = regex(r"(?:受託|受注|受任|請負|供給|納入|販売)(?:業者|者|会社|人)(?:名)?|乙|売主|売り主|貸主")
+_SAID_OURS = regex(r"\s?[(](?:当社|弊社|自社|うち)[)]")
 
 
 def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
@@ -44,6 +50,9 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
         role = roles.get(label.kind)
         if role and label.value < label.stop:
             start, end = company_part(text, label.value, label.stop)
+            role = "bill_to" if "請求先" in label.qualifier else role  # 発注元（＝請求先）
+            if _OURS.fullmatch(label.name) or _SAID_OURS.match(text, end):
+                role = "own"
             hit = make_hit(text, start, end, 0 if label.strong else 1, role)
             if hit and not re.match(
                 r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
@@ -98,7 +107,9 @@ _RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
 _NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
-_ROOM = regex(r"[一-龥ァ-ヶー・]{1,10}[部課係室]")  # 環境課 behind a space
+_ROOM = regex(
+    rf"[一-龥ァ-ヶー・]{{1,10}}(?:[部課係室]|営業所|工場)|(?:{CITY}|駅前|中央|[東西南北]口?|新)?(?:[本支]店|[支本]社)|(?:{CITY}|駅前|中央|[東西南北]口)店"
+)  # 環境課 behind a space
 
 
 def honored(text: str) -> list[PartnerHit]:
@@ -106,6 +117,10 @@ def honored(text: str) -> list[PartnerHit]:
     first = HONORIFIC_WORD.search(text)
     for found in HONORED.finditer(text, max(0, first.start() - LONGEST_HONORED)) if first else ():
         name = found["name"]
+        begin = found.start("name")
+        if TRADE_BEFORE.search(text, max(0, begin - 9), begin) and not like_a_surname(name):
+            hits.append(make_hit(text, begin, found.end("name"), 3))  # 小料理 ふじさん
+            continue
         stripped = without_lead(name)
         if not stripped or re.search(
             r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆|みな|みんな|関係者|メンバー|スタッフ)$", name
@@ -124,15 +139,24 @@ def honored(text: str) -> list[PartnerHit]:
             continue  # a person of the company before
         firm = like_a_company(stripped) and not (like_a_surname(stripped) and not FIRM_TAIL.search(stripped))  # 下村
         person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not firm
+        if person and len(stripped) == 4 and not like_a_surname(stripped) and PLACE_BEFORE.search(before):
+            person = False  # 札幌の北見冷熱さん
+        meant_for = text.startswith("向", found.end()) and not FIRM_TAIL.search(stripped)
+        if meant_for or is_somebody_there(whole):
+            continue  # 檀家総代の森田様
         inner = bool(INNER.fullmatch(stripped))
         if found["hon"] == "さん" and (person or len(stripped) <= 2):
             continue
-        inner = inner or (text[start - 1 : start] == " " and _ROOM.fullmatch(stripped) is not None)
+        inner = inner or bool(text[start - 1 : start] == " " and _ROOM.fullmatch(stripped))
         space_before = text[start - 1 : start] == " " and _RUN_BEFORE.search(before)
         if (person or inner) and space_before:
             company = _NAME_BEFORE.search(before)
+            while company and IN_OFFICE.fullmatch(company["name"]):  # つくも法律事務所 弁護士 九十九様
+                start -= len(company.group())
+                company = _NAME_BEFORE.search(text[max(0, start - 24) : start])
             if company:
-                hits.append(make_hit(text, start - len(company.group()), start - 1, 3 if inner else 5))
+                rank = 3 if inner or FIRM_TAIL.search(company["name"]) else 5
+                hits.append(make_hit(text, start - len(company.group()), start - 1, rank))
                 continue
         if inner:
             continue
@@ -151,6 +175,9 @@ def quoted(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_OF_THE_NAME = regex(r"^[^の]{1,2}の")  # 日の丸ベアリング商会
+
+
 def from_prose(text: str) -> list[PartnerHit]:
     hits = []
     first = FROM_WORD.search(text)
@@ -158,6 +185,8 @@ def from_prose(text: str) -> list[PartnerHit]:
         rest = text[found.end() : found.end() + 60].split("\n")[0].split("。")[0]
         if found["how"] in ("から", "より", "にて") and not ORDER_WORD.search(rest):
             continue
+        if found["how"] == "が" and rest.startswith("ら"):
+            continue  # 残念ながら
         name = found["name"]
         stripped = company_of(without_lead(name))
         begin = found.end("name") - len(without_lead(name))
@@ -180,7 +209,7 @@ def from_prose(text: str) -> list[PartnerHit]:
         of_a_firm = _NAME_BEFORE.search(text[max(0, begin - 45) : begin])
         if of_a_firm and like_a_surname(re.sub(rf"(?:{HONORIFIC})$", "", stripped)):
             continue  # 太陽園芸 谷口様から
-        sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", stripped)
+        sure = FIRM_TAIL.search(stripped) and not re.search(r"[ぁ-ん]", _OF_THE_NAME.sub("", stripped))
         hits.append(make_hit(text, begin, begin + len(stripped), 3 if sure else 4))
     return [hit for hit in hits if hit]
 

@@ -14,6 +14,12 @@ from domain.reading.company_grammar import (
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.text_rows import row_start
 
+# 富岳システムズさんの牙城でしたが, A社から乗り換え: whom we have won it from is no customer
+_RIVAL_BEHIND = regex(
+    r"\s?(?:の牙城|(?:から|より)(?:の)?(?:乗り?換え|切り?替え|切替|鞍替え|リプレ|スイッチ|奪|移行)|(?:に|へ)(?:競り|打ち|は)?勝|を(?:抑え|破|退け|振り切|下し|上回)|"
+    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
+)
+_RIVAL_BEFORE = regex(r"(?:競合|ライバル|他社|対抗馬|現行業者|既存業者|前の業者)(?:の|は|が|:|である|だった)?\s?$")
 _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
 
 
@@ -29,10 +35,13 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     after = _TITLE_BEHIND.sub("", after)
     if re.search(
         r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
-        r"代理店の|商社の|元請の?)?|宛名は|(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
+        r"代理店の|商社の|元請の?)?|宛名は|"
+        r"(?:契約(?:主体|名義|者|先)|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)|"
+        r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
         before,
     ) or re.match(
-        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|(?:が|"
+        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
+        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{1,14}(?:宛|あて))|(?:が|"
         r"は)(?:ご?請求先|"
         r"支払))",
         after,
@@ -53,6 +62,8 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         r"の[^\s、。の]{1,12}?(?:さん|様|氏|社長|会長|専務|常務|部長|課長|店長|所長|院長|先生)(?:から|より|に|の|経由で?|を通じて?)?の?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)",
         after,
     ):
+        return replace(hit, role="referrer")
+    if _RIVAL_BEHIND.match(after) or _RIVAL_BEFORE.search(before):
         return replace(hit, role="referrer")
     if re.search(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$", before) or re.match(
         r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配)", after

@@ -10,7 +10,8 @@ from domain.lazy_regex import regex
 from domain.reading.company_grammar import FIRM_TAIL, FORM
 from domain.reading.labels import Label
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
-from domain.reading.signatures import closing_name, slashed_names
+from domain.reading.owner_roles import by_role
+from domain.reading.signatures import closing_name, passed_on, slashed_names
 from domain.reading.surnames import NOT_PEOPLE, like_a_surname
 
 _NOT_NAME = (
@@ -32,7 +33,7 @@ _SUFFIX = r"(?:さん|さま|様|氏|君|くん|ちゃん|主任|係長|課長�
 _END = (
     rf"(?=\s?(?:{_SUFFIX}|で(?=[。、\s]|$)|です|でした|でお|で(?:対応|進|す|共通|統一|お願)|まで|が(?:受注|"
     rf"担当|対応|クローズ|"
-    rf"獲得)|にて|より|から|へ|に|の方|\)|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
+    rf"獲得)|にて|より|から|へ|に|の方|\)|\(|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
 )
 _PROSE = regex(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|会計|財務|人事|労務|総務|法務|庶務|資材|調達|仕入れ?|支払い?|"
@@ -49,7 +50,7 @@ _PROSE = regex(
     rf"(?P<name>{_PERSON}){_END})"
 )
 _MENTIONED = regex(
-    rf"{_MENTION}\s?(?:さん|君)?\s?(?:が|の)?(?:担当|対応)(?:です|し|いた|$|"
+    rf"{_MENTION}\s?(?:さん|君)?\s?(?:が|の)?(?:主?担当|対応)(?:です|し|いた|$|"
     rf"[。、)])",
     re.MULTILINE,
 )
@@ -75,8 +76,8 @@ _SELF = regex(
 )
 # インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
 _OF_US = regex(
-    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{2,16}})(?:の|[ /・])(?P<name>{_PERSON})(?:です|でした|"
-    rf"でございます|と申します|(?:より|から)(?:ご)?(?:報告|連絡|共有))(?=[。、!！\s]|$)",
+    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{1,16}})(?:の|[ /・])(?P<name>{_PERSON})(?:です|でした|"
+    rf"でございます|と申します|(?:より|から)(?:ご)?(?:報告|連絡|共有))(?!\w)",
     re.MULTILINE,
 )
 # どちらも桑島担当です; 受注報告(渡部) over a report
@@ -98,7 +99,7 @@ _CLOSED_BY = regex(
 _SELF_BARE = regex(
     r"^(?:(?:皆さん|みなさん|お疲れ様です|お疲れさまです|おつかれさまです|"
     r"お疲れ様でございます|お世話になります|おはようございます|こんにちは)[。、!！\s]*)?(?:新人の|"
-    r"営業の)?(?P<name>[一-龥々]{1,3})です(?=[。!！\s]|$)",
+    r"営業の)?(?P<name>[一-龥々]{1,3})です(?!\w)",
     re.MULTILINE,
 )
 _ENGLISH_SELF = regex(
@@ -111,7 +112,9 @@ _ENGLISH = regex(
     re.IGNORECASE,
 )
 # 早乙女さん（先方）: said to be one of theirs
-_OF_THEIRS = regex(rf"(?:{_SUFFIX})?\s?[(](?:先方|お?客|相手|取引先|施主|顧客|貴社|御社|発注|得意先|クライアント)")
+_OF_THEIRS = regex(
+    rf"(?:{_SUFFIX})?\s?[(](?:先方|お?客|相手|取引先|施主|顧客|貴社|御社|発注|得意先|クライアント)(?![^()\n]{{0,12}}[:=])"
+)  # 丹羽（先方担当：…）: behind the colon stands theirs
 _DEPARTMENT = regex(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
     r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
@@ -125,8 +128,11 @@ _GROUP_WORD = regex(
     r"営業|技術|販売|企画|開発|推進|管理|事業|法人|公共|海外|国内|直販|代理店|文教|医療|官公|[A-Za-zァ-ヶー]|\d"
 )
 _JOINT = regex(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
+_CLERK = regex(r"(?:入力|登録|作成|投稿|記入|受付|起票)")  # who types it in, if somebody else is said to be in charge
 _SEVERAL = regex(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
 _JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
+_NOBODY = regex(rf"\x01|→|{FORM}")  # AM 株式会社…: in the morning
+_OFFICE = regex(r"[^\s]*(?:部|課|室|[支本]店|店舗|営業所|[支本]社|チーム|グループ)")
 _TITLE = regex(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
 
 
@@ -166,6 +172,11 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hits.extend(_found(text, found, 3, True))
     for found in _TAKES.finditer(text, start, stop):
         hits.extend(_found(text, found, 1, True))
+    hits += [
+        OwnerHit(begin, end, True, 2 if bare else 0, (begin, end))
+        for begin, end, ours, bare in by_role(text, start, stop)
+        if ours or not any(a <= begin < b for a, b in contacts)
+    ]
     for pattern in (_MENTIONED, _OURS):
         for found in pattern.finditer(text, start, stop):
             hits.extend(_found(text, found, 1, True))
@@ -182,10 +193,20 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     for found in _SELF_BARE.finditer(text, start, stop):
         greeted = found.start() == len(text) - len(text.lstrip()) or found.group().startswith(("お疲れ", "おつかれ"))
         if greeted or like_a_surname(found["name"]):
-            hits.extend(_found(text, found, 5, greeted))  # the post begins with it, or greets colleagues
+            apart = text[found.end() : found.end() + 1] != "、" or like_a_surname(found["name"])
+            hits.extend(_found(text, found, 5, greeted) if apart else [])  # the post begins so, or greets colleagues
     for found in _ENGLISH_SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 5, True))
-    return sorted(hits, key=lambda hit: (hit.rank, hit.start))
+    return sorted(_without_writers(text, hits), key=lambda hit: (hit.rank, hit.start))
+
+
+def _without_writers(text: str, hits: list[OwnerHit]) -> list[OwnerHit]:
+    """The people without those who speak of themselves in a mail that is passed on, if it is quoted."""
+    mail = passed_on(text)
+    if mail is None or text[mail[0]] != " ":  # without marks nobody can tell where the mail ends
+        return hits
+    own = [hit for hit in hits if not mail[0] <= hit.start < mail[1]]
+    return own or [replace(hit, sure=False) for hit in hits if hit.rank <= 1]
 
 
 def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
@@ -234,15 +255,17 @@ def _labelled(text: str, label: Label) -> list[OwnerHit]:
     first = _one_name(text, label.value, label.stop)
     if first is None:
         return []
+    if _CLERK.match(label.name):
+        return [replace(first, rank=2)]
     several = _SEVERAL.match(text, first.end, label.stop) or _JOINED.search(text, first.start, first.end)
     if several is None:
         return [first]
     names, at = [], label.value
     for joint in [*_JOINT.finditer(text, label.value, label.stop), None]:
         hit = _one_name(text, at, joint.start() if joint else label.stop)
-        names += [replace(hit, sure=False)] if hit else []
+        names += [replace(hit, sure=False)] if hit and not _OFFICE.fullmatch(text, hit.start, hit.end) else []
         at = joint.end() if joint else at
-    return names
+    return names if len(names) > 1 else [replace(hit, sure=True) for hit in names]
 
 
 def _group_before(value: str) -> re.Match[str] | None:
@@ -265,9 +288,12 @@ def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
     if value.endswith("様") or not value.strip():
         return None
     trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
-    if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or "\x01" in trimmed:
+    if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or _NOBODY.search(trimmed):
         return None
     if _OF_THEIRS.match(text, start + len(trimmed)):
         return None
-    named = re.fullmatch(rf"{_PERSON}|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed) is not None
+    named = (
+        re.fullmatch(rf"{_PERSON}|(?:[A-Z]\.\s?){{1,2}}[A-Z]\.?|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed)
+        is not None
+    )
     return OwnerHit(start, start + len(trimmed), named, 0)

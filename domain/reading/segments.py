@@ -255,13 +255,15 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
 
 # …、B社より椅子5万円の受注です（税別）: what stands behind the verb of both is about both
 _AFTER_DEED = regex(r"(?:受注|発注|注文|契約|成約)[^\n。()]{0,12}(?P<note>[(](?:税|消費税)[^()\n]{1,10}[)])")
-_OF_ALL = regex(r"両方|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)")
+_OF_ALL = regex(
+    r"両方|両件|双方|[2-9二三四五六](?:つ|件|社|本|口|案件)(?:とも|共に|分|合わせて)|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)"
+)
 
 
 _LISTED = regex(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
 _FOR_ALL = regex(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※")
 _SHARED_LINE = regex(
-    r"担当|支払|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
+    r"担当|支払|入金|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
     re.IGNORECASE,
 )
 

@@ -13,12 +13,13 @@ from functools import lru_cache
 from domain.lazy_regex import regex
 from domain.reading.kana_surnames import like_a_reading, like_a_romaji_name
 from domain.reading.surnames import NOT_PEOPLE, is_a_word, like_a_kana_name, like_a_surname
+from domain.reading.text_rows import row_start
 
 Signed = tuple[int, int, bool]  # start, end, is it beyond doubt that this is a name
 
 _LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]{2,14}(?:[ .-][A-Z][a-z]*\.?){0,2}"
 _JA = r"[一-龥々〆髙﨑ヶ]{1,5}(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ゖー]{2,5}"
-_NAME = rf"(?P<name>(?:{_LATIN}|[a-z]{{3,14}}|{_JA})(?<!拝))"  # in small letters only behind an office
+_NAME = rf"(?P<name>(?:{_LATIN}|[a-z]{{3,14}}|{_JA})(?<!拝)(?<! 記))"  # in small letters only behind an office
 # 営業1課, 海外営業G, CS, 通訳手配室: what stands in front of the name of one of us
 _OFFICE = (
     r"(?:[^\s、。,:()/]{0,16}(?:部|課|係|室|局|班|科|[支本]店|店舗?|所|[支本]社|営業|販売|セールス|技術|企画|推進|開発|事業|管理|購買|業務|"
@@ -26,13 +27,14 @@ _OFFICE = (
     r"エンジニア|デザイナー|プロデューサー|エージェント|サクセス|マーケ(?:ティング)?|編集|制作|広報|講師|"
     r"サポート|コンサル|デスク|受付|チーム|グループ|ユニット|センター|オフィス|ラボ|Sales|Team|Div\.?|Dept\.?|Office|"
     r"(?<=[一-龥ァ-ヶー])(?:[A-Z]{1,3}|Gr))[一二三四五六\d]{0,2}[部課係班GＧ]?|(?!PO|NO|NG|OK|TEL|FAX|ID|URL|JPY|USD|EUR|EOM|NET)[A-Z]{2,4}|"
+    r"(?:[^\s、。,:()/]{0,8}(?:弁護|弁理|税理|会計|労務|社労|司法書|行政書|建築|診断|鑑定|調査|宅建|技術|整備|栄養|測量|保健|技能|介護)士)|"
     r"報告者?|担当者?|記入者?|起票者?|文責)"
 )
-_MARK = r"(?:[-―─—–ー~_*=]{1,4}|[Bb]y|[Ff]rom|BY|FROM|👤)"
+_MARK = r"(?:[-―─—–ー~_*=]{1,4}|/(?!/)|[Bb]y|[Ff]rom|BY|FROM|[👤✍📝🖊✏])"
 _LINE = regex(
-    rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>以上(?:です|となります)?|取り急ぎ|とりいそぎ|"
-    rf"よろしくお願い(?:いた)?します)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
-    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,14}}[)])?\s?[)\]>]?\s*$"
+    rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>(?:以上|取り急ぎ|とりいそぎ|ひとまず)(?:です|となります)?|(?:(?:以上|取り急ぎ|とりいそぎ|では)[、,\s]?)?"
+    rf"(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:です|っす|どうぞ|お?願い(?:いた)?します|お?願いです)?)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
+    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
 )
 _NOT_OURS = regex(
     r"先方|客|経理|総務|購買|調達|資材|(?<!法)人事|情シス|発注|貴社|御社"
@@ -60,10 +62,10 @@ _LAST_WORD = regex(
 )
 # よろしくです 谷口, 明日は休みます ――近江, 受注日8/27。法人営業 伏見, …受注しました(佐伯)
 _TAIL = regex(
-    r"(?:[。!！?？、]|(?:(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|"
+    r"(?:[。!！?？、\U0001f300-\U0001faff]|(?:(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|"
     r"(?<=[)円払末納着別込抜済%\d])|(?<=[いうえけげしすせただてねるれろよわんき]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})"
-    r"(?P<mark>[-―─—–ー~/|]{1,4}\s?|[(]|(?:以上(?:です)?|取り急ぎ|とりいそぎ)[、,\s]\s?)?"
-    rf"(?P<office>(?:{_OFFICE}[ /・の]){{0,2}}){_NAME}(?:拝|でした|から|より)?[)]?\s*$"
+    r"(?P<mark>[-―─—–ー~/|]{1,4}\s?|[Bb]y\s|BY\s|👤\s?|[(]|(?:以上(?:です)?|取り急ぎ|とりいそぎ)[、,\s]\s?)?"
+    rf"(?P<office>(?:{_OFFICE}[ /・の]){{0,2}}){_NAME}(?:\s?[拝記]|でした|から|より)?[)]?\s*$"
 )
 _SLASHED = regex(r"^[^\n/]{1,60}(?:\s?/[^\n/]{1,60}){2,12}?\s?/\s?(?P<name>[^\s/。、:\d]{1,12})\s*$", re.MULTILINE)
 _DELIMITED = regex(  # the same with semicolons or bars
@@ -92,20 +94,22 @@ _FORWARDED = regex(
     r"Original Message|転送(?:された)?メッセージ)",
     re.MULTILINE,
 )
+_OWN_LINE = regex(r"^[^\s>]", re.MULTILINE)
 
 
 @lru_cache(maxsize=4)  # asked for the person and for the firm beside it
 def closing_name(text: str, start: int = 0) -> Signed | None:
     """Where the name that signs the post stands, None if nobody does."""
-    forwarded = _FORWARDED.search(text, start)
-    if forwarded and not text[start : forwarded.start()].strip():
-        forwarded = None  # nothing of our own around it: the whole post is one mail, and its writer the one who reports
+    forwarded = passed_on(text, start)
     lines = [(at, line) for at, line in _lines(text, start) if line.strip()]
+    if forwarded and text[forwarded[1] :].strip():
+        mail, forwarded = forwarded, None
+        lines = [(at, line) for at, line in lines if not mail[0] <= at < mail[1]]
     dashed = _DASHED.search(text, max(start, len(text) - 80))
     if dashed and not NOT_PEOPLE.match(dashed["name"]):
         return *dashed.span("name"), True
     if forwarded:  # the mail's last lines are of whoever wrote it
-        lines = [(at, line) for at, line in lines if at < forwarded.start()]
+        lines = [(at, line) for at, line in lines if at < forwarded[0]]
     else:
         last = _LAST_WORD.search(text, max(start, len(text) - 80))
         if last and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
@@ -115,8 +119,21 @@ def closing_name(text: str, start: int = 0) -> Signed | None:
 
 def is_forwarded(text: str) -> bool:
     """Whether a mail of somebody else follows what the poster writes."""
-    found = _FORWARDED.search(text)
-    return found is not None and bool(text[: found.start()].strip())
+    return passed_on(text) is not None
+
+
+@lru_cache(maxsize=4)
+def passed_on(text: str, start: int = 0) -> tuple[int, int] | None:
+    """From where to where somebody else's mail is quoted, None if the post has none or is nothing but one.
+
+    Where the marks of quotation stood the body has blanks, so the poster's own words go on at the next line without.
+    """
+    found = _FORWARDED.search(text, start)
+    if found is None or not text[start : found.start()].strip():
+        return None  # nothing of our own around it: the whole post is one mail, and its writer the one who reports
+    line = row_start(text, found.end())
+    own = _OWN_LINE.search(text, found.end()) if text[line] == " " else None
+    return line, own.start() if own else len(text)
 
 
 def slashed_names(text: str) -> Iterator[Signed]:
@@ -156,7 +173,9 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         bullet, above = _BULLET.match(line), _BULLET.match(before)
         listed = bool(bullet and above and bullet.group().strip() == above.group().strip() and not _RULE.match(before))
         marked = bool(found["mark"]) and not listed
-        if _NOT_OURS.search(found["office"]) or (found["name"].islower() and not found["office"]):
+        if _NOT_OURS.search(found["office"] + (found["tail"] or "")) or (
+            found["name"].islower() and not found["office"]
+        ):
             continue
         office = bool(found["office"]) or bool(found["firm"]) or bool(_GLUED.match(found["name"]))
         is_last = i == len(lines) - 1

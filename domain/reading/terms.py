@@ -45,12 +45,13 @@ _CLOSE_DAY = regex(
     + _N
     + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
 )
-_FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>" + _PAY[:-1] + r")?")
+_FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>に?" + _PAY[:-1] + r")?")
 _NET = regex(
     r"(?P<what>(?:(?:ご?請求書?|インボイス|(?i:invoice))の?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|"
     r"ご?請求書?(?:を|の|が)?[おご]?(?:発行|受領|受理|受け?取り?|受け?取っ|到着|届い|送付|提出)(?:いただ[いき]|頂[いき]|し|され)?(?:て|た日|の日|後)?|"
+    r"ご?請求書?を?(?:お?渡し|お?出し|発行|送付|お?送り|お?届け)(?:し|いたし|して)?、?(?:そこ|それ|その日)|"
     r"検収(?:書)?(?:の)?(?:完了|確認|合格|受領|書受領|終了)?日?|納品(?:・検収)?日?))"
-    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?日(?:以内|後|間)?"
+    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?(?:日|(?P<weeks>週)間)(?:以内|後|間)?"
     + _PAY
 )
 _NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
@@ -81,6 +82,8 @@ _ENGLISH_CLOSING = regex(
     re.IGNORECASE,
 )
 _PREPAID = regex(
+    r"(?:着手|納品|納入|発送|出荷|開始|作業|制作|製作|製造|施工|撮影|受講|開講|利用|開催|実施|お?引き?渡し|工事|訪問|お?届け|入会|入学)(?:日|の)?前(?:日)?(?:まで)?(?:に|の)、?"
+    r"(?:全額|一括|満額)?(?:を|で|の)?、?(?:ご?入金|お?振り?込み?|お?支払い?)|"
     r"(?:全額)?(?:前払い?|先払い?|前受け?|前入金|事前(?:入金|振込|決済|支払い?)|前金(?!額)|"
     r"(?:ご?入金|お?振り?込み?|着金|お?支払い?)(?:の)?(?:を?ご?確認)?(?:後|次第|でき次第|が?(?:でき|取れ)てから|してから|後に|いただいてから|頂いてから)、?(?:に|の)?"
     r"(?:納品|発送|出荷|着手|開始|対応|提供|手配|作業|制作|製作|製造|発注|スタート|お?渡し|引き?渡し?))(?:金|済み?|制|で|にて|"
@@ -101,12 +104,15 @@ _PARTIAL = regex(
     r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
     r"[2-9２-９二三四]回(?:払い|に分け(?!て?の?(?:納|出荷|発送|配送|お?届|搬入|施工|実施|開催|訪問|作業|設置|提出))|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
+_DENIED = regex(r"\s?(?:日)?(?:では?な[いく]|じゃな[いく]|ではあり)")
 _DELIVERED = regex(r"(?:納品|納入|出荷|発送|配送|施工|作業|撮影|実施|開催)[^。\n]{0,10}\Z")  # 納品は3回に分けて
 _BILLING_CONTEXT = regex(
     r"^\s?(?:付け?(?!.{0,4}(?:支?払|振|入金))|(?:付け?|付|に|で|の)?\s?(?:ご?請求|発行|インボイス)|納品|納入|開始|公開|リリース|"
     r"検収(?!後?\d)|着手|スタート)"
 )
-_DUE_LEFT = regex(r"(?:(?<![一-龥])支\s?[:=]|支払い?|払い?|入金|振込|サイト|条件|請求)[^\n。]{0,14}$")
+_DUE_LEFT = regex(
+    r"(?:(?<![一-龥])支\s?[:=]|支払い?|払い?|入金|振込|サイト|条件|請求|お金|代金|回収|決済|精算)[^\n。]{0,14}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,8 @@ def _closing(text: str, start: int, end: int) -> list[TermsHit]:
             terms = ClosingTerms(closed, 0, "EOM" if paid is None else paid)
             hits.append(TermsHit(*found.span(), terms, False, "何月の支払日かが書かれていません"))
     for found in [*_CLOSE_ONLY.finditer(text, start, end), *_CLOSE_DAY.finditer(text, start, end)]:
+        if _DENIED.match(text, found.end()) or text[found.start() - 1 : found.start()] in ("/", "月"):
+            continue  # 12/10締めではなく
         reason = "締め日だけが書かれていて、支払日がありません"
         close = "EOM" if found["c_end"] else small_number(found["c_day"])
         hits.append(TermsHit(*found.span(), None, False, reason, close))
@@ -188,7 +196,8 @@ def _nets(text: str, start: int, end: int) -> list[TermsHit]:
             hits.append(TermsHit(*found.span(), None, False, "納品後の日数払いです。請求後か検収後かを選んでください"))
             continue
         from_: Literal["invoice", "acceptance"] = "acceptance" if "検収" in what else "invoice"
-        hits.append(TermsHit(*found.span(), NetTerms(int(found["days"]), from_)))
+        days = int(found["days"]) * (7 if found["weeks"] else 1)
+        hits.append(TermsHit(*found.span(), NetTerms(days, from_)))
     for found in _NET_PAREN.finditer(text, start, end):
         days = int(found["days"] or found["days2"])
         counted = _COUNTED_BEHIND.match(text, found.end()) or _COUNTED_BEFORE.search(

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.lazy_regex import regex
 from domain.reading.billing_days import Dated, billed_by_another_day
+from domain.reading.date_words import DATED_AS, told_beside
 from domain.reading.dates import DateHit
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
@@ -28,10 +29,12 @@ _WORDS = regex(
 )
 _REFERENCE = regex(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = regex(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
-_ENGLISH_LINK = regex(r"\s(?:date\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?")
-_DATED = regex(
-    r"(?<![a-z])(?i:PO|order|letter|agreement|contract|SOW|form)(?![a-z])(?:[^.\n]|(?<=[Nn]o)\.){0,24}(?<![a-z])dated\s?\Z"
+_FIELD_BEFORE = regex(r"(?:^|[\s/|・])(?:受注|成約|ご?契約|ご?発注|ご?注文)\s?[/|]\s?$")  # 受注 / 1/13 / 山吹不動産
+_ENGLISH_LINK = regex(
+    r"\s(?:date\s)?(?:for\s(?:both|all|each|them|these)(?:\sof them)?\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?"
 )
+# 8/10締めではなく8/20発行
+_DENIED = regex(r"[^、。\n\d]{0,5}(?:では?なく|じゃなく)")
 _SLIP = regex(r"受注票|受注伝票|受注書|注文書|注文票|発注書|契約書|オーダー(?:票|シート)|売上伝票")
 # 発行日 below 発 注 書: the paper's own title says whose day of issue it is
 _DAYS_OF_ISSUE = ("発行日", "作成日", "発行年月日", "発行")
@@ -139,7 +142,10 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
         return "none", True
     after, before = _around(text, hit, hits, line)
-    label = next((label for label in labels if label.value <= hit.start < label.stop), None)
+    if _DENIED.match(after):
+        return "none", True
+    around = [label for label in labels if label.value <= hit.start < label.stop]
+    label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
     if label and hit.start > label.value + 2 and re.search(r"[、,/| ]", text[label.value : hit.start]):
         role, strong = _from_words(after, before, hit, posted)
         if role != "none":
@@ -149,7 +155,7 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         if named:
             after = after[: max(0, label.stop - hit.end)]
             close = _WORDS.search(after[:9])
-            apart = re.match(r"\s?[、,(]", after) or _of_the_next(text, after, hit, hits)
+            apart = re.match(r"\s?[、,(]", after) or DATED_AS.match(after) or _of_the_next(text, after, hit, hits)
             if close and close.lastgroup != named and named in ("due", "billing") and not apart:
                 return close.lastgroup or "none", True
             return named, True
@@ -199,39 +205,17 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     stop = _STOP.search(after)
     after = after[: stop.start()] if stop else after
     floor = max((h.end for h in hits if h.end <= hit.start), default=0)
-    before = text[max(line, floor, hit.start - (80 if hit.today else 24)) : hit.start]
+    reach = 80 if hit.today else 36 if text[hit.start - 12 : hit.start].isascii() else 24  # English is wordier
+    before = text[max(line, floor, hit.start - reach) : hit.start]
     stops = list(_STOP.finditer(before))
     return after, before[stops[-1].end() :] if stops else before
-
-
-_PAID = regex(
-    r"[^、。\n]{0,12}(?:入金|お?支払い?|お?振り?込み?|着金)(?:を|が|の)?"
-    r"(?:ご?確認(?:済|しま|でき(?!次第)|いた)|済み?|あり(?:ました)?(?=[。、\s]|$)|いただきました|頂きました|されました)"
-)
-_EARLIER = regex(r"(?:前回|前々回|先行|昨年|以前|前年)(?:の|は)?\s?\Z")
-_OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
-
-
-def _is_done(after: str, before: str) -> bool:
-    """5/11入金済み, 前回4/10受注分の追加: what is done is no day to pay on, and another order's day not this one's."""
-    if re.search(r"(?:入金|支払い?|振込|請求)済み?\s?[(]?$", before) or _PAID.match(after):
-        return True
-    return _EARLIER.search(before) is not None or _OF_EARLIER.match(after) is not None
-
-
-def _is_of_document(after: str, before: str) -> bool:
-    """契約更新 5/1付; PO No. 17, dated 14 Jan."""
-    if re.match(r"\s?付(?!で?\s?(?:請求|発行))", after) and re.search(
-        r"(?:契約|受注|発注|注文|締結|成約)[^\s、。]{0,4}\s$", before
-    ):
-        return True
-    return _DATED.search(before) is not None and not re.search(r"(?i:inv|bill)", before)
 
 
 # 一昨日受けました, 本日2件いただきました: what has come with a day already past or today's
 _GOT = regex(
     r"(?:件|注文書?|発注書?|PO|契約書?|ご?依頼|ご?用命|承諾|ご?快諾|お?返事|お?申し?込み?|GO|OK|ハンコ|サイン)(?:が|を|も|の連絡)?(?:、)?"
     r"(?:受け(?:取り)?まし|受け(?:取っ)?た|もらい|もらっ|いただ[いき]|頂[いき]|頂戴|賜|来まし|来た|届[いき]|出まし|出た|取れ|取っ|承り)|"
+    r"^\s?の(?:成果|戦果|収穫|獲得|売上|ご?受注|ご?注文|ご?契約|ご?成約)|"
     r"^\s?(?:に)?(?:受けまし|受けた|承り|取れまし|取れた|取ってき|決めて)"
 )
 # 昨日の展示会、その場で注文書いただきました: where it was is not what was
@@ -250,15 +234,16 @@ def _is_day_of_winning(after: str, before: str, hit: DateHit, posted: date) -> b
 
 
 def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
-    if _is_done(after, before):
-        return "none", True
-    if _is_of_document(after, before):
+    told = told_beside(after, before, hit)
+    if told:
+        return told
+    clause = re.split(r"[、/|→⇒]|・(?=[一-龥]{2,8}[\s:]*$)|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
+    if not clause.strip() and not hit.in_range and _FIELD_BEFORE.search(before):
         return "order", True
-    clause = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
     direct = _WORDS.search(clause[:16])
     close_before = None
     left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1]
-    left = left[-24:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
+    left = left[-30:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
     for found in _WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6

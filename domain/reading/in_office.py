@@ -1,0 +1,21 @@
+"""People by their place in a company or a household: 総務の岸本, 檀家総代の森田. None of them is a company."""
+
+from __future__ import annotations
+
+from domain.lazy_regex import regex
+from domain.reading.surnames import like_a_surname
+
+# what stands in front of a person's name and names no firm
+IN_OFFICE = regex(
+    r"[^\s、。の]{0,8}(?:総代|代表|代表者|代表取締役|取締役|社長|会長|専務|常務|理事長?|事務[長員]|局長|部長|課長|次長|係長|主任|主査|店長|店主|"
+    r"女将|主人|院長|医師|先生|住職|神主|宮司|牧師|園長|施設長|所長|校長|教頭|教授|学長|室長|工場長|支店長|支配人|料理長|シェフ|"
+    r"オーナー|マネージャー|マネジャー|幹事|窓口|担当|責任者|監督|ディレクター|プロデューサー|奥様|奥さん|息子|社員|職員|スタッフ|"
+    r"(?:弁護|弁理|税理|会計|労務|社労|司法書|行政書|建築|診断|鑑定|調査|栄養|保育|看護|介護)士|"
+    r"総務|経理|購買|人事|労務|資材|調達|広報|庶務|会計|営業|企画|管理|製造|技術|開発|設備|情シス|現場|事務局?|本部|本社|工場|支店|受付)"
+)
+
+
+def is_somebody_there(name: str) -> bool:
+    """Whether it says who somebody is, by the place and the surname: 総務の岸本."""
+    place, of, surname = name.rpartition("の")
+    return bool(of) and IN_OFFICE.fullmatch(place) is not None and like_a_surname(surname)
