@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
+from domain.reading.apart import counted_out
 from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.labels import Label, find_labels
 from domain.reading.letterheads import with_own_firm, without_contacts
@@ -95,7 +96,15 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     shut = [(label.value, label.stop) for label in labels if label.kind in _VALUES]
     parts = [found.span(1) for found in _INSTALLMENTS.finditer(body)]
     figures = find_figures(
-        blank(safe, parts + occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
+        blank(
+            safe,
+            parts
+            + counted_out(body)
+            + occupied
+            + shut
+            + [(p.start, p.end) for p in partners]
+            + _percent_notes(notes, body),
+        )
     )
     figures = scaled(body, figures)
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]

@@ -40,6 +40,7 @@ _MARKUP = regex(
     r"|(?P<invisible>" + _INVISIBLE.pattern + r")"
     r"|(?P<newline>\r\n?|[\u2028\u2029\x0b\x0c\x85])"
 )
+_COUNTING = regex(r":(?:one|two|three|four|five|six|seven|eight|nine|keycap_ten):")
 _PERSON = regex(
     r":(?:bust|busts|person|man|woman|adult|raising_hand|raised_hand|technologist|office_worker)(?:[_-][a-z_-]+)?:"
 )
@@ -128,6 +129,8 @@ def _replace(found: re.Match[str], out: _Plain) -> None:
             pass
         case "emoji" if _PERSON.match(found.group()):
             out.put("👤", start, end)  # stands in front of a name like a label
+        case "emoji" if _COUNTING.fullmatch(found.group()):
+            out.put(MARK, start, end)  # :one: is ①
         case _:  # emoji, struck-out text, <!here>, a bare link
             out.put(" ", start, end)
 

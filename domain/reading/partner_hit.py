@@ -47,8 +47,12 @@ _OFFICE_OF_OURS = regex(
 _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
+# what stands in front of an entry or at a name and belongs to neither
+_MARKS = " \t・-*,、※.■□◆◇●○◎◯▼▽▲△★☆▶►▪▫•✓✔→⇒"
+
+
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:
-    while start < end and text[start] in " \t・-*,、※.":
+    while start < end and text[start] in _MARKS:
         start += 1
     while end > start and text[end - 1] in " \t・-*,、":
         end -= 1

@@ -39,7 +39,8 @@ def table_lines(
             continue
         cells = _by_column(text, table, row)
         name = cells.get("item") or row[0]
-        found = next((m for cell in row if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
+        named = [cell for kind, cell in zip(table.columns, row, strict=False) if kind != "tax_basis"]  # 税区分: 税抜
+        found = next((m for cell in named if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
         values = {
             kind: _value(text, cell, thousand if kind != "quantity" else 1)
             for kind, cell in cells.items()

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.apart import begins_another
+from domain.reading.entries import NOT_WON
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.partner_hit import PartnerHit
-from domain.reading.partner_role import same_company
 from domain.reading.separate import mail_starts, orders_of_one, standing_apart
 from domain.reading.structure import Line, Table
 from domain.reading.text_rows import row_start
@@ -20,6 +21,7 @@ _HEADING = regex(
     r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|"
     r"契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
 )
+_LOST = regex(rf"{NOT_WON}|検討|(?i:hold)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def split_parts(
     if not starts:
         starts = _prose_starts(text, lines, labels, partners, figures)
     if starts:
-        starts = sorted({*starts, *standing_apart(text, starts[0])})
+        starts = sorted({*starts, *standing_apart(text, starts)})
     if len(starts) < 2:
         starts = orders_of_one(text, partners)
         if len(starts) < 2:
@@ -171,8 +173,7 @@ def _prose_starts(
     ]
     firsts: list[PartnerHit] = []
     for hit in customers:
-        again = bool(firsts) and same_company(hit, firsts[-1])
-        if not again or (_is_listed(text, hit) and _own_line_price(text, hit, figures)):
+        if not firsts or begins_another(text, hit, firsts[-1], figures):
             firsts.append(hit)
     if len(firsts) < 2:
         return []
@@ -183,10 +184,7 @@ def _prose_starts(
         starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
     ends = [*starts[1:], len(text)]
     priced = [any(_is_price(text, f) and a <= f.start < b for f in figures) for a, b in zip(starts, ends, strict=True)]
-    lost = [
-        bool(re.search(r"失注|キャンセル|保留|見送|延期|持ち越|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    lost = [_LOST.search(text, a, b) is not None for a, b in zip(starts, ends, strict=True)]
     if all(p or lo for p, lo in zip(priced, lost, strict=True)):
         return starts
     return [start for start, p, lo in zip(starts, priced, lost, strict=True) if p or lo] if sum(priced) >= 2 else []
@@ -197,17 +195,6 @@ def _is_price(text: str, figure: Figure) -> bool:
     return figure.kind == "money" or (
         figure.kind == "bare" and (figure.value >= 100 or "@" in text[max(0, figure.start - 2) : figure.start + 1])
     )
-
-
-def _own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
-    end = text.find("\n", hit.end)
-    end = len(text) if end < 0 else end
-    return any(f.kind == "money" and hit.end <= f.start < end for f in figures)
-
-
-def _is_listed(text: str, hit: PartnerHit) -> bool:
-    """An entry of a list; a name that begins row after row without a mark is a column of one order."""
-    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.()]*[^\s>][\s]*$", text[row_start(text, hit.start) : hit.start]))
 
 
 def _clause_start(text: str, at: int, floor: int) -> int:
@@ -288,7 +275,7 @@ def _footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Se
     last, earlier = starts[-1], text[starts[0] : starts[-1]]
     tail = [line for line in lines if line.end > last]
     bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
-    seen_price = bool(tail) and bool(re.search(r"失注|キャンセル|保留|見送", text[tail[0].start : tail[0].end]))
+    seen_price = bool(tail) and _LOST.search(text, tail[0].start, tail[0].end) is not None
     for above, line in zip([None, *tail], tail, strict=False):
         content = text[line.start : line.end]
         has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
@@ -299,5 +286,7 @@ def _footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Se
             alone = own_line and _of_no_other(content, earlier)
             if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
                 return line.start
-        seen_price = seen_price or has_price
+        seen_price = (
+            seen_price or has_price or any(_is_price(text, f) and line.start <= f.start < line.end for f in figures)
+        )
     return len(text)
