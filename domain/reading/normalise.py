@@ -36,7 +36,7 @@ _MARKUP = regex(
     r"|(?<![0-9A-Za-z*])\*(?![\s*])(?P<bold>[^*\n]{1,500}?)(?<!\s)\*(?![0-9*])"
     r"|(?<![0-9A-Za-z_])_(?![\s_])(?P<italic>[^_\n]{1,500}?)(?<!\s)_(?![0-9A-Za-z_])"
     r"|(?P<tick>`)"
-    r"|(?P<number>" + _LIST_NUMBERS.pattern + r")"
+    r"|(?P<number>" + _LIST_NUMBERS.pattern + r"|[≪《〈⟨][0-9０-９]{1,2}[≫》〉⟩])"
     r"|(?P<invisible>" + _INVISIBLE.pattern + r")"
     r"|(?P<newline>\r\n?|[\u2028\u2029\x0b\x0c\x85])"
 )

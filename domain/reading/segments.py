@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
 from domain.reading.apart import begins_another
+from domain.reading.distributed import each_its_own
 from domain.reading.entries import NOT_WON
 from domain.reading.labels import Label
 from domain.reading.money import Figure
@@ -211,13 +212,13 @@ def _parts(
     footer = _footer(text, lines, starts, figures)
     ends = [*starts[1:], footer]
     shared = tuple(r for r in (head, (footer, len(text))) if r[1] > r[0])
-    parts = []
+    parts: list[Part] = []
     for start, end in zip(starts, ends, strict=True):
         stop = end
         while stop > start and text[stop - 1] in " \n\t":
             stop -= 1
         parts.append(Part(((start, stop),), shared, tuple(p for p in partners if start <= p.start < stop)))
-    return _share_tail(text, parts, figures)
+    return each_its_own(text, _share_tail(text, parts, figures))
 
 
 def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list[Part]:
@@ -242,13 +243,18 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
 
 # …、B社より椅子5万円の受注です（税別）: what stands behind the verb of both is about both
 _AFTER_DEED = regex(r"(?:受注|発注|注文|契約|成約)[^\n。()]{0,12}(?P<note>[(](?:税|消費税)[^()\n]{1,10}[)])")
-_OF_ALL = regex(r"両方|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)")
+_OF_ALL = regex(
+    r"両方|いずれも|ど(?:ちら|れ|っち)も|すべて|全て|(?<!税)共に|ともに|全部|ぜんぶ|全件|両(?:社|件|者|店)|[二三2-9]\s?(?:つ|件|社|者|店|名)とも|"
+    r"(?i:\bboth\b|\ball\b)"
+)
 
 
-_LISTED = regex(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
-_FOR_ALL = regex(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※")
+_LISTED = regex(r"^\s*(?:[・•●○◎◆■◇□▼★☆*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
+_FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ちら|れ|っち)も|両|共通|とも|以上|※")
+# 3件計263万円, 合計2社: the sum of the orders is none of them
+_SUM_OF_ALL = regex(r"\d{1,2}\s?[件社]\s?の?(?:合?計|総額)|(?:合?計|総額|しめて)\s?\d{1,2}\s?[件社]|総合計")
 _SHARED_LINE = regex(
-    r"担当|支払|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
+    r"担当|支払|税|請求|いずれ|すべて|全て|ぜんぶ|全部|ど(?:ちら|れ|っち)も|とも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
     re.IGNORECASE,
 )
 
@@ -279,7 +285,8 @@ def _footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Se
     for above, line in zip([None, *tail], tail, strict=False):
         content = text[line.start : line.end]
         has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
-        if above and seen_price and not has_price and _SHARED_LINE.search(content):
+        summed_up = _SUM_OF_ALL.search(content) is not None
+        if above and seen_price and (summed_up or not has_price) and _SHARED_LINE.search(content):
             before = text[above.start : above.end]
             separated = not before.strip() or bool(_RULE.match(before)) or bool(_RULE.match(content))
             own_line = not content.startswith((" ", "\t")) and not _LISTED.match(content)
