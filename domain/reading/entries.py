@@ -52,6 +52,7 @@ _NO_NAME = regex(
     r".*(?:費|料|代|一式|作業|工事|制作|保守|利用|ライセンス|プラン|セット)$"
 )
 _ALONE = regex(r"[^\s\d:、。/][^\d:、。/\n]{1,28}")
+_TITLE = regex(r"[^\s(\n](?:[^(\n]{0,28}?[^\s(\n])?(?=\s?(?:様|さま|さん|御中|殿)|\s?[(]|\s*$)", re.MULTILINE)
 _SENTENCE = regex(r"[をがはで](?![ぁ-ん])|[。!?]|ます|です|ました")
 _GOODS = regex(r"[一-龥ァ-ヶーA-Za-z]{2,}")
 _SIGN = regex(r"(?:様|さん|御中|殿)?\s?(?:[:/|→⇒…―—]|\.\.|-\s)")
@@ -137,7 +138,9 @@ def _entry(
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
     row = text[start:stop]
-    if _ALONE.fullmatch(row) and _PRICE.search(text, stop, end):
+    alone = _ALONE.fullmatch(row) is not None and _PRICE.search(text, stop, end) is not None
+    heading = stop
+    if alone:
         stop, row = end, text[start:end]  # the goods and the price stand below the name
     price = _PRICE.search(row)
     state = _STATE.search(row)
@@ -145,7 +148,7 @@ def _entry(
     if not price and not state and not lost:
         return None
     hit = next((hit for hit in customers if start <= hit.start <= start + 6 and hit.end <= stop), None)
-    opening = (
+    opening = (_TITLE.match(text, start, heading) if alone else None) or (
         _NICKNAMED.match(text, start, stop) or _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
     )
     if hit is not None:
@@ -160,7 +163,7 @@ def _entry(
     between = text[close : start + price.start()] if price else ""
     told = lost or said is not None or (state is not None and state.start() <= close - start + 2)
     full = _GOODS.search(between) is not None or not price
-    return _Entry(start, close, stop, marked, told, full, _SIGN.match(text, close) is not None)
+    return _Entry(start, close, stop, marked, told, full, alone or _SIGN.match(text, close) is not None)
 
 
 def holds_price(text: str, start: int, end: int) -> bool:

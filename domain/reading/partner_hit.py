@@ -40,7 +40,8 @@ _DEED_BEHIND = regex(r"(?:正式|追加|新規|大型)?(?:受注|ご?発注|ご?
 _ASIDE = regex(r"\.{2,}|…")  # 有限会社かえで…剪定ばさみ: behind the dots stand the goods
 _FORM = regex(FORM)
 _LEAD = regex(
-    r"(?:あと|それと|また|次は)?(?:もう(?:ひとつ|一つ|1つ|[1一]\s?[件社])|[2-9二三]\s?[件社]目|最後)の|"
+    r"(?:まずは?|次[には]|続いて|続きまして|あと|それと|それから|また|さらに|加えて|一方で?|そして|代わりに|かわりに|ほかに|他に|"
+    r"最後[には]|同じく)、?(?=[^ぁ-ん\s])|(?:あと|それと|また|次は)?(?:もう(?:ひとつ|一つ|1つ|[1一]\s?[件社])|[2-9二三]\s?[件社]目|最後)の|"
     r"(?:(?:中でも|一番|最も|最高|最大|トップ|筆頭)[^\s]{0,8}?)?(?:のは|トップは|最大は|筆頭は)(?=[^\s]{2})"
 )
 # 弁護士法人事務局 渡会: an office behind a bare legal form is nobody's name
@@ -51,7 +52,7 @@ _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… i
 
 
 # what stands in front of an entry or at a name and belongs to neither
-_MARKS = "\ue002 \t・-*,、※.■□◆◇●○◎◯▼▽▲△★☆▶►▪▫•✓✔→⇒"
+_MARKS = "\ue002 \t・-*,、※.■□◆◇●○◎◯▼▽▲△★☆▶►▪▫•✓✔→⇒│┃├└┌┗┏┣┕┝─"
 
 
 def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer") -> PartnerHit | None:

@@ -144,3 +144,95 @@ def test_a_column_of_tax_words_is_no_row_of_sums() -> None:
         ("有限会社ハマナス堂", [36_000]),
         ("株式会社ナルミ", [10_000]),
     ]
+
+
+def test_a_line_for_all_gives_each_order_its_own() -> None:
+    text = (
+        "有限会社ハマナス堂さん、契約2本とれました\nA契約 月次清掃 12回×20,000円 240,000円\n"
+        "B契約 窓ふき 2回×30,000円 60,000円\n税別です。請求日はAが11/30、Bは12/31"
+    )
+    first, second = orders(text)
+    assert first.billing_date == date(2026, 11, 30)
+    assert second.billing_date != date(2026, 11, 30)
+    named = (
+        "受注2件（税別）\n・株式会社ナルミ｜棚板｜60,000円\n・有限会社ハマナス堂｜平台車｜36,000円\n"
+        "請求は株式会社ナルミが11/30、有限会社ハマナス堂が12/20です"
+    )
+    first, second = orders(named)
+    assert first.billing_date == date(2026, 11, 30)
+    assert second.billing_date != date(2026, 11, 30)
+
+
+def test_the_sum_of_all_orders_is_none_of_theirs_and_its_line_holds_for_all() -> None:
+    text = (
+        "受注速報\n≪1≫株式会社ナルミ　棚板 一式　60万円\n≪2≫有限会社ハマナス堂　平台車 10台（@20,000円）20万円\n"
+        "すべて税抜です。2件計80万円！\n請求は全部11/30付"
+    )
+    found = orders(text)
+    assert [(o.partner_name, o.subtotal) for o in found] == [
+        ("株式会社ナルミ", 600_000),
+        ("有限会社ハマナス堂", 200_000),
+    ]
+    assert {o.billing_date for o in found} == {date(2026, 11, 30)}
+
+
+def test_headings_of_a_list_are_customers_where_one_is_a_firm_and_none_stands_above() -> None:
+    text = (
+        "本日の受注まとめ（税抜）\n■ そば処 みよし\n製氷機 1台 380,000円\n■ 割烹 つた\n食器棚 2台 @45,000円\n"
+        "■ 株式会社ナルミ\n冷蔵庫 1台 520,000円"
+    )
+    assert sums(text) == [("そば処 みよし", 380_000), ("割烹 つた", 90_000), ("株式会社ナルミ", 520_000)]
+    one = "受注です。株式会社ナルミ様\n■ 機器\n冷蔵庫 1台 520,000円\n■ 設置作業\n搬入 一式 60,000円\n税抜です"
+    assert sums(one) == [("株式会社ナルミ", 580_000)]
+
+
+def test_a_list_of_orders_is_that_many_orders_and_a_list_of_plans_is_none() -> None:
+    rows = "・株式会社ナルミ｜棚板｜5枚｜60,000円\n・有限会社ハマナス堂｜平台車｜4台｜36,000円"
+    assert sums(f"11月第3週の受注一覧（税抜）\n{rows}") == [("株式会社ナルミ", 60_000), ("有限会社ハマナス堂", 36_000)]
+    for head in ("12月の受注予定一覧（税抜）", "商談一覧（税抜）", "受注見込みリスト（税抜）"):
+        assert not orders(f"{head}\n{rows}")
+
+
+def test_what_was_lost_before_is_not_part_of_what_was_won_instead() -> None:
+    text = (
+        "株式会社ナルミ様の空調更新（120万円）は残念ながら失注です。\n"
+        "代わりに有限会社ハマナス堂様から平台車 30台 @5,000（税抜）を受注しました！"
+    )
+    assert sums(text) == [("有限会社ハマナス堂", 150_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Q. 会社名は？\nA. 株式会社ナルミ\nQ. 何を受注しましたか？\nA. 棚板 3枚\nQ. 金額は？\n"
+            "A. 60,000円（税別）\nQ. 受注日は？\nA. 11月8日"
+        ),
+        (
+            "受注報告フォームの回答\n1. お客様はどちらですか？\n株式会社ナルミ\n2. 商品名は何ですか？\n"
+            "棚板\n3. 数量はいくつですか？\n3枚\n"
+            "4. 単価を教えてください\n20,000円\n5. 金額はいくらですか？（税抜）\n60,000円\n"
+            "6. いつ受注しましたか？\n11月8日"
+        ),
+    ],
+)
+def test_a_form_pasted_with_its_questions_is_a_record(text: str) -> None:
+    found = orders(text)
+    assert [(o.partner_name, o.subtotal, o.order_date) for o in found] == [
+        ("株式会社ナルミ", 60_000, date(2026, 11, 8))
+    ]
+    assert [(i.description, i.quantity) for i in found[0].items] == [("棚板", 3)]
+
+
+def test_questions_of_a_talk_are_no_form() -> None:
+    assert not orders(
+        "ナルミの件どうでしたか？\nまだです。金額はいくらになりそうですか？\n60万円くらいかと。いつ決まりますか？\n来週です"
+    )
+
+
+def test_all_rows_of_one_customer_without_a_day_are_one_order() -> None:
+    text = (
+        "受注です\n得意先\t商品名\t数量\t単価\t金額\t税区分\n株式会社ナルミ\t平台車\t4台\t9,000\t36,000\t税抜\n"
+        "株式会社ナルミ\t棚板\t5枚\t2,000\t10,000\t税抜"
+    )
+    assert sums(text) == [("株式会社ナルミ", 46_000)]
