@@ -21,13 +21,14 @@ _REFERENCE = regex(
     r"(?P<former>前者)|(?P<latter>後者))(?:契約|案件|社|分|の(?:ほう|方|分))?\s?(?:が|は|も|:|=|→|[ 　]?(?=\d))"
 )
 _HEAD = regex(r"[ \t・•●○◎■□◆◇▼▽▶►★☆*-]{0,4}[【\[(〔<]?\s?(?:契約|案件|注文|受注)?\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
+_MOST = 50  # orders; a longer list is an export
 _KANJI = "一二三四五"
 _SHORTEST = 3  # letters of a name that say which company is meant
 
 
 def each_its_own(text: str, parts: list[Part]) -> list[Part]:
     """The parts without the clauses of the shared text that name another of them."""
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= _MOST:
         return parts
     clauses: list[tuple[int, int, int]] = []
     for start, end in parts[0].shared:

@@ -103,7 +103,8 @@ def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
     """What stands above a list holds for its entries, unless an entry says otherwise."""
     if verdict.kind in ("neutral", "unclear") and head.kind == "firm":
         return head
-    if verdict.kind == "other" and head.kind == "firm" and verdict.reason == "集計・実績のようです":
+    sums_up = verdict.kind == "other" and verdict.reason == "集計・実績のようです"
+    if sums_up and head.kind == "firm" and head.reason != SUMMED:
         return head  # 月次清掃 in an entry: what goods are called sums nothing up
     settled = head.kind == "no" and verdict.kind in ("unclear", "other")
     if settled or (verdict.kind == "neutral" and head.kind in ("no", "unclear", "other")):
