@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
+from domain.reading.apart import counted_out
 from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.labels import Label, find_labels
 from domain.reading.letterheads import addressed_to_us, with_own_firm, without_contacts
@@ -19,6 +20,7 @@ from domain.reading.partner import find_partners
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
+from domain.reading.questionnaire import as_labels
 from domain.reading.scale import scaled
 from domain.reading.separate import order_heads
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
@@ -67,7 +69,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     """Run every grammar over the message once."""
     text = Text(raw)
     posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
-    body = drop_quotes(text.norm[:MAX_READ])
+    body = as_labels(drop_quotes(text.norm[:MAX_READ]))
     lines = split_lines(body)
     traps = find_traps(body)
     codes = [(a, b) for a, b, part in traps if not part]
@@ -83,6 +85,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     if not any(hit.customer for hit in partners) and body != text.norm[:MAX_READ]:
         partners = [*partners, *_asked_about(text.norm[:MAX_READ], body, index, own_keys(own_company))]
     partners = with_own_firm(body, partners, index)
+    tables = [_without_customers(table, body, partners) for table in tables]
     owners = [
         owner
         for owner in without_contacts(body, find_owners(body, labels), partners)
@@ -96,7 +99,15 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     shut = [(label.value, label.stop) for label in labels if label.kind in _VALUES]
     parts = [found.span(1) for found in _INSTALLMENTS.finditer(body)]
     figures = find_figures(
-        blank(safe, parts + occupied + shut + [(p.start, p.end) for p in partners] + _percent_notes(notes, body))
+        blank(
+            safe,
+            parts
+            + counted_out(body)
+            + occupied
+            + shut
+            + [(p.start, p.end) for p in partners]
+            + _percent_notes(notes, body),
+        )
     )
     figures = scaled(body, figures)
     spans = [(n.start, n.end) for n in notes] + [(p.start, _after_name(body, p.end)) for p in partners]
@@ -145,6 +156,20 @@ def _with_cells(labels: list[Label], tables: Sequence[Table]) -> list[Label]:
         if kind in _CELLS and cell.end > cell.start
     ]
     return sorted([*labels, *cells], key=lambda label: label.start) if cells else labels
+
+
+def _without_customers(table: Table, body: str, partners: Sequence[PartnerHit]) -> Table:
+    """A row of four figures may open with the customer: 有限会社… 様 台車 3台 9,000 27,000."""
+    if "partner" in table.columns:
+        return table
+    rows = []
+    for first, *others in table.rows:
+        hit = next((hit for hit in partners if 0 <= hit.start - first.start <= _BULLET and hit.end < first.end), None)
+        rows.append((replace(first, start=min(_after_name(body, hit.end), first.end)) if hit else first, *others))
+    return replace(table, rows=tuple(rows))
+
+
+_BULLET = 3  # a mark and the blank behind it
 
 
 _CONDITION = regex(r"(?i:if|when|once|unless|until|should)\s")

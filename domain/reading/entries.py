@@ -17,20 +17,33 @@ from domain.reading.company_grammar import FIRM_TAIL
 from domain.reading.partner_hit import PartnerHit, make_hit
 
 _MARKER = regex(
-    r"^[ \t>]{0,8}(?:[\ue002・•●○■◆□◇▼▪*→⇒▶✓✔✅☑❌⭕🔹🔸🔷🔶-]|[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])",
+    r"^[ \t>]{0,8}(?:[\ue002・•●○◎◯■◆□◇▼▽△▲✕✖×★☆▪*→⇒▶►✓✔✅☑❌⭕🔹🔸🔷🔶-]|"
+    r"[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])",
     re.MULTILINE,
 )
 _WORD = r"[A-Z](?:[A-Za-z0-9&'-]|\.(?!\.)){0,24}"
 _LATIN = regex(rf"{_WORD}(?: (?:&|of|and|the|{_WORD})){{0,5}}(?=\s|,|:|/|\.|→|$)")
 _OPENING = regex(r"[^\s/|:、,→⇒=(\[「\n…]{2,24}?(?=\s|[/|:、,→⇒=(\[「…]|\.\.|-\s|$)")
+# スナック「ルージュ」, 呑み処『さくら』: a trade and the name it goes by
+_NICKNAMED = regex(r"[^\s/|:、,→⇒=(\[「『\n…]{1,16}[「『][^」』\n]{1,20}[」』](?=[^\n:/|]{0,8}[:/|→⇒…])")
 SENDER = regex(r"^[ \t>|]{0,6}(?:差出人|送信者|送信元|発信者|発信元|(?i:from))\s?[:=]\s?", re.MULTILINE)
 _STATE = regex(
-    r"\s{0,3}(?:[:/→⇒|>-]{1,2}\s?){1,2}(?:祝|正式)?(?:受注|成約|契約|決定|決まり|獲得|OK|失注|見送|保留|継続|検討|"
+    r"\s{0,3}(?:[:/→⇒|>…-]{1,2}\s?){1,2}(?:祝|正式)?(?:受注|成約|契約|決定|決まり|獲得|OK|失注|見送|保留|継続|検討|"
     r"ペンディング|延期|"
     r"(?i:won|lost|hold|pending))"
 )
 _PRICE = regex(r"[¥@$€]\s?\d|\d\s?(?:円|万|千円|億)|\d,\d{3}(?!\d)")
-_LOST = regex(r"失注|見送|保留|ペンディング|持ち越|延期|キャンセル|(?i:\b(?:lost|on hold|pending|cancel))")
+# said in an entry that is not won: it was lost, or it is still open
+NOT_WON = (
+    r"失注|見送|保留|ペンディング|持ち越|延期|キャンセル|辞退|不成立|敗退|内示|ヨミ|検討中|商談中|交渉中|提案中|審議中|稟議中|未定|"
+    r"見積(?:書|り)?(?:を|の)?(?:のみ|だけ|出し|提出|提示|依頼|作成|中|段階)|提案(?:のみ|だけ)|(?:返事|返答|回答|連絡|結果|決裁|承認|発注|注文書)待ち|"
+    r"(?i:\b(?:lost|on hold|pending|cancel|quoted|quote only|no decision))"
+)
+_LOST = regex(NOT_WON)
+# (失注) ホテル…: the state in brackets in front of the name
+_STATE_FIRST = regex(
+    rf"[(\[【<]\s?(?:{NOT_WON}|受注|成約|契約|決定|確定|新規|継続|追加|更新|リピート)[^)\]】>\n]{{0,8}}[)\]】>]\s?"
+)
 # the opening of a row that is no order: sums, conditions, who and when
 _NO_NAME = regex(
     r"(?:総?合?計|小計|消費税|税|送料|運賃|値引|割引|お?支払|ご?請求|納[期品入]|担当|備考|条件|以上|ほか|他|その他|"
@@ -39,16 +52,18 @@ _NO_NAME = regex(
     r".*(?:費|料|代|一式|作業|工事|制作|保守|利用|ライセンス|プラン|セット)$"
 )
 _ALONE = regex(r"[^\s\d:、。/][^\d:、。/\n]{1,28}")
+_TITLE = regex(r"[^\s(\n](?:[^(\n]{0,28}?[^\s(\n])?(?=\s?(?:様|さま|さん|御中|殿)|\s?[(]|\s*$)", re.MULTILINE)
 _SENTENCE = regex(r"[をがはで](?![ぁ-ん])|[。!?]|ます|です|ました")
 _GOODS = regex(r"[一-龥ァ-ヶーA-Za-z]{2,}")
 _SIGN = regex(r"(?:様|さん|御中|殿)?\s?(?:[:/|→⇒…―—]|\.\.|-\s)")
 # a list under 請求漏れチェック names firms and prices as well
 _ORDERED = regex(
-    r"受注|受託|成約|契約|注文|発注|オーダー|決ま|決定|獲得|[取獲と]れ[たま]|申し?込|いただ|頂|もら|落札|採用|"
+    r"受注|受託|成約|契約|注文|発注|オーダー|決ま|決定|確定|獲得|成果|成立|売れ|[取獲と]れ[たま]|申し?込|いただ|頂|もら|落札|採用|"
     r"(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
 )
 _MOST = 50  # entries; a list that is longer is an export
 _COUNT = regex(r"(?P<n>\d{1,2})\s?[社件口]")
+_COUNTED_BELOW = regex(r"(?:以上|合計|計|全部で|全)\s?の?(?P<n>\d{1,2})\s?[社件]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +100,14 @@ def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) ->
     fresh = [entry for entry in entries if not any(entry.start <= hit.start < entry.name_end for hit in customers)]
     if not fresh or any(hit.rank <= 4 and hit.start < entries[0].start for hit in customers):
         return []
-    if not _of_customers(text[: entries[0].start], entries):
+    if not _of_customers(text[: entries[0].start], text[entries[-1].end :], entries):
         return []
     found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
     return [hit for hit in found if hit]
 
 
-def _of_customers(head: str, entries: Sequence[_Entry]) -> bool:
-    """Whether the openings of these entries are customers: all are firms, or they are as many as the head says."""
+def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:
+    """Whether the openings of these entries are customers: all are firms, or they are as many as head or foot say."""
     marked = sum(entry.marked for entry in entries)
     if marked == len(entries):
         return True
@@ -100,7 +115,7 @@ def _of_customers(head: str, entries: Sequence[_Entry]) -> bool:
         return True
     if not all(entry.full or entry.told or entry.marked for entry in entries):
         return False
-    counts = [int(found["n"]) for found in _COUNT.finditer(head)]
+    counts = [int(found["n"]) for found in (*_COUNT.finditer(head), *_COUNTED_BELOW.finditer(foot))]
     firms = len(entries) in counts
     summed = any(n <= len(entries) for n in counts) and marked >= 1
     parted = marked >= 1 and all(entry.parted for entry in entries)
@@ -118,18 +133,24 @@ def _entry(
     text: str, marker: re.Match[str], end: int, customers: Sequence[PartnerHit], index: PartnerIndex | None
 ) -> _Entry | None:
     """The entry behind a mark, if it names something and gives a price or says that it was lost."""
-    start = marker.end()
+    said = _STATE_FIRST.match(text, marker.end())
+    start = said.end() if said else marker.end()
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
     row = text[start:stop]
-    if _ALONE.fullmatch(row) and _PRICE.search(text, stop, end):
+    alone = _ALONE.fullmatch(row) is not None and _PRICE.search(text, stop, end) is not None
+    heading = stop
+    if alone:
         stop, row = end, text[start:end]  # the goods and the price stand below the name
     price = _PRICE.search(row)
     state = _STATE.search(row)
-    if not price and not state and not _LOST.search(row):
+    lost = _LOST.search(text, marker.end(), stop) is not None
+    if not price and not state and not lost:
         return None
     hit = next((hit for hit in customers if start <= hit.start <= start + 6 and hit.end <= stop), None)
-    opening = _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
+    opening = (_TITLE.match(text, start, heading) if alone else None) or (
+        _NICKNAMED.match(text, start, stop) or _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
+    )
     if hit is not None:
         close = hit.end
     elif opening is None or _NO_NAME.match(opening.group()) or _SENTENCE.search(opening.group()):
@@ -140,9 +161,9 @@ def _entry(
     known = index is not None and index.knows(partner_key(name))
     marked = hit is not None or known or FIRM_TAIL.search(name) is not None
     between = text[close : start + price.start()] if price else ""
-    told = state is not None and state.start() <= close - start + 2
+    told = lost or said is not None or (state is not None and state.start() <= close - start + 2)
     full = _GOODS.search(between) is not None or not price
-    return _Entry(start, close, stop, marked, told, full, _SIGN.match(text, close) is not None)
+    return _Entry(start, close, stop, marked, told, full, alone or _SIGN.match(text, close) is not None)
 
 
 def holds_price(text: str, start: int, end: int) -> bool:

@@ -36,12 +36,12 @@ _MAYBE = regex(
 )
 # 前のは無視してください: in a report that is restated this is said of the one before
 _SET_ASIDE = regex(
-    r"(?:前|先ほど|さきほど|先程|先刻|さっき|先の|昨日|今朝|旧|上|上記|古い|元|もと|最初|誤った|間違った|誤り|1つ前|"
+    r"(?:前|先ほど|さきほど|先程|先刻|さっき|先の|昨日|今朝|朝|昼|午前中?|昨夜|昨晩|先日|旧|上|上記|古い|元|もと|最初|誤った|間違った|誤り|1つ前|"
     r"一つ前|直前)の?"
     r"[^。\n()]{0,24}?(?:無視|破棄|スルー|削除|忘れて|なかったこと|取り?消し?|差し替え)[^。\n()]{0,14}"
 )
 RESTATED = regex(
-    r"正しくは(?:以下|下記|こちら|次)|(?:訂正|修正)(?:版|後|内容)?は?(?:以下|下記|こちら|次)|(?:以下|下記|"
+    r"正しくは(?:以下|下記|こちら|次|これ|↓)|(?:訂正|修正)(?:版|後|内容)?は?(?:以下|下記|こちら|次)|(?:以下|下記|"
     r"こちら)が正(?:です|しい|となり|。|$)|"
     r"正(?:しい内容)?は(?:以下|下記|こちら|次)|[【\[<■](?:訂正|修正|差し?替え?|再投稿|再送|再報告|更新)(?:版|後|"
     r"報告)?[】\]>\s:]|訂正版|修正版|"
@@ -49,9 +49,10 @@ RESTATED = regex(
 )
 _ROW = regex(r"^[ \t・■●>-]{0,4}[^\n:=|。、!?]{1,12}(?:[:=|\t]|[ ]{1,4})\s?[^\s。][^\n。]*$")
 _ROWS = 4
+_CELL = regex(r"(?<=[^\s/|])\s?(?:/(?!\d)|\||\t)\s?(?=[^\s/|])")  # the whole record on one line: A/goods/6回/@47,000
 # 10月受注分, (6/4受注済): the order is known, the post tells what became of it
 _KNOWN = regex(
-    r"(?:\d{1,2}月度?|先月|前月|前回|先日|先週|\d{1,2}/\d{1,2}|より|から)の?(?:ご?受注|ご?発注|ご?注文|ご?契約|納品)分|"
+    r"\d{1,2}/\d{1,2}(?:付け?)?に?の?(?:ご?受注|ご?発注|ご?注文|ご?契約)(?:した|の)[^。、\n]{1,30}?分|(?:\d{1,2}月度?|先月|前月|前回|先日|先週|\d{1,2}/\d{1,2}|より|から)の?(?:ご?受注|ご?発注|ご?注文|ご?契約|納品)分|"
     r"[(][^()\n]{0,30}(?:受注|契約|発注)済み?[)]"
 )
 # 与信は済み, 在庫あり: beside a word of winning it only says that nothing is in the way
@@ -86,7 +87,12 @@ def _what_it_was(found: re.Match[str]) -> str:
 
 def restated(body: str) -> bool:
     """Whether the post says that it corrects one before and gives the whole record again, row by row."""
-    return RESTATED.search(body) is not None and sum(_ROW.match(row) is not None for row in body.split("\n")) >= _ROWS
+    if RESTATED.search(body) is None:
+        return False
+    rows = body.split("\n")
+    return sum(_ROW.match(row) is not None for row in rows) >= _ROWS or any(
+        len(_CELL.findall(row)) >= _ROWS for row in rows
+    )
 
 
 def without_known(body: str) -> str:

@@ -98,6 +98,10 @@ def _plausible(text: str, label: Label) -> bool:
     """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
     if label.name == "報告":
         return not re.search(r"より|から|受注|契約|\d", text[label.end : label.end + 40].split("\n")[0])
+    if label.name in ("AM", "PM"):
+        return not re.search(
+            r"\d|→|会社|[(][株有]", text[label.end : label.end + 40].split("\n")[0]
+        )  # AM 株式会社…: a time of day
     if label.kind not in ("other_date", "order_date", "billing_date", "due_date"):
         return True
     rest = text[label.end : label.end + 14].split("\n")[0].strip()

@@ -36,10 +36,11 @@ _MARKUP = regex(
     r"|(?<![0-9A-Za-z*])\*(?![\s*])(?P<bold>[^*\n]{1,500}?)(?<!\s)\*(?![0-9*])"
     r"|(?<![0-9A-Za-z_])_(?![\s_])(?P<italic>[^_\n]{1,500}?)(?<!\s)_(?![0-9A-Za-z_])"
     r"|(?P<tick>`)"
-    r"|(?P<number>" + _LIST_NUMBERS.pattern + r")"
+    r"|(?P<number>" + _LIST_NUMBERS.pattern + r"|[≪《〈⟨][0-9０-９]{1,2}[≫》〉⟩])"
     r"|(?P<invisible>" + _INVISIBLE.pattern + r")"
     r"|(?P<newline>\r\n?|[\u2028\u2029\x0b\x0c\x85])"
 )
+_COUNTING = regex(r":(?:one|two|three|four|five|six|seven|eight|nine|keycap_ten):")
 _PERSON = regex(
     r":(?:bust|busts|person|man|woman|adult|raising_hand|raised_hand|technologist|office_worker)(?:[_-][a-z_-]+)?:"
 )
@@ -128,6 +129,8 @@ def _replace(found: re.Match[str], out: _Plain) -> None:
             pass
         case "emoji" if _PERSON.match(found.group()):
             out.put("👤", start, end)  # stands in front of a name like a label
+        case "emoji" if _COUNTING.fullmatch(found.group()):
+            out.put(MARK, start, end)  # :one: is ①
         case _:  # emoji, struck-out text, <!here>, a bare link
             out.put(" ", start, end)
 

@@ -18,6 +18,9 @@ from domain.reading.segments import Part, split_parts
 
 _SENTENCE_END = regex(r"[。\n!！]")
 _CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
+# 7月の受注一覧, 今週の成約リスト: a list with customer, goods and price in every entry is that many orders
+_LISTED = regex(r"(?:受注|成約|契約|注文)(?:案件|分)?の?(?:一覧|リスト|まとめ|報告まとめ|明細)(?!表?の?(?:予定|見込))")
+_OPEN_LIST = regex(r"予定|見込|ヨミ|内示|確度|候補|未")
 _COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?[件社]|\d{1,2}\s?[件社]の?(?:受注|成約|契約|決定)")
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
@@ -30,6 +33,8 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     head = judge(around) if around.strip() else None
     if head is not None and _COUNTED.search(around):
         head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
+    if head is not None and head.kind in ("unclear", "neutral", "other") and _is_list_of_orders(around, parts):
+        head = Verdict("firm", "受注の一覧です")
     orders: list[Order] = []
     verdicts: list[Verdict] = []
     missing: tuple[str, ...] = ()
@@ -59,6 +64,11 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     if undecided:
         return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _is_list_of_orders(around: str, parts: Sequence[Part]) -> bool:
+    """受注一覧 above several customers' entries; 受注予定一覧 is none."""
+    return len(parts) > 1 and _LISTED.search(around) is not None and not _OPEN_LIST.search(around)
 
 
 def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Verdict:
@@ -93,6 +103,9 @@ def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
     """What stands above a list holds for its entries, unless an entry says otherwise."""
     if verdict.kind in ("neutral", "unclear") and head.kind == "firm":
         return head
+    sums_up = verdict.kind == "other" and verdict.reason == "集計・実績のようです"
+    if sums_up and head.kind == "firm" and head.reason != SUMMED:
+        return head  # 月次清掃 in an entry: what goods are called sums nothing up
     settled = head.kind == "no" and verdict.kind in ("unclear", "other")
     if settled or (verdict.kind == "neutral" and head.kind in ("no", "unclear", "other")):
         return head if head.reason not in ("集計・実績のようです",) else verdict

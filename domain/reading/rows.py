@@ -39,7 +39,8 @@ def table_lines(
             continue
         cells = _by_column(text, table, row)
         name = cells.get("item") or row[0]
-        found = next((m for cell in row if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
+        named = [cell for kind, cell in zip(table.columns, row, strict=False) if kind != "tax_basis"]  # 税区分: 税抜
+        found = next((m for cell in named if (m := _SUM_ROW.match(text[cell.start : cell.end]))), None)
         values = {
             kind: _value(text, cell, thousand if kind != "quantity" else 1)
             for kind, cell in cells.items()
@@ -54,13 +55,16 @@ def table_lines(
                 own = next((n.basis for n in notes if n.basis and row[0].start <= n.start < row_end), None)
                 sums.append(Sum(found.lastgroup or "total", last, own, rate, False, None, (row[0].start, row_end)))
             continue
-        line = _line(text, name, values, rate, basis, (row[0].start, row_end))
+        said = _basis_cell(text, cells.get("tax_basis"))
+        line = _line(text, name, values, rate, said or basis, (row[0].start, row_end))
         if _MONEY & set(table.columns[len(row) :]):  # which cell is left out cannot be told: any may stand in its place
             line = replace(line, doubt=line.doubt or "見出しより列の少ない行があります")
         lines.append(line)
     return lines, sums
 
 
+_OUT = regex(r"税?(?:抜|別)き?|外税|課税[(](?:税抜|外税)[)]")
+_IN = regex(r"税?込み?|内税|課税[(](?:税込|内税)[)]")
 _CODE = regex(r"[A-Za-z]{0,4}[-_/]?[\d-]{2,12}[A-Za-z]?")  # 件名 J-0417 beside 商材 ISO27001監査支援
 
 
@@ -79,6 +83,12 @@ def _by_column(text: str, table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
 def _rate_cell(text: str, cell: Cell | None) -> int | None:
     found = re.fullmatch(r"\D{0,4}(0|8|10)\s?%?\D{0,4}", text[cell.start : cell.end]) if cell else None
     return int(found.group(1)) if found else None
+
+
+def _basis_cell(text: str, cell: Cell | None) -> str | None:
+    """税抜 or 税込 in a column 税区分 says it for its row."""
+    said = text[cell.start : cell.end].strip() if cell else ""
+    return "out" if _OUT.fullmatch(said) else "in" if _IN.fullmatch(said) else None
 
 
 def _value(text: str, cell: Cell, scale: int) -> Decimal | None:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.apart import begins_another
+from domain.reading.distributed import each_its_own
+from domain.reading.footer import LOST, RULE, footer, is_price
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.partner_hit import PartnerHit
-from domain.reading.partner_role import same_company
 from domain.reading.separate import mail_starts, orders_of_one, standing_apart
 from domain.reading.structure import Line, Table
 from domain.reading.text_rows import row_start
 
-_RULE = regex(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
 _HEADING = regex(
     r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|"
     r"契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
@@ -62,7 +63,7 @@ def split_parts(
     if not starts:
         starts = _prose_starts(text, lines, labels, partners, figures)
     if starts:
-        starts = sorted({*starts, *standing_apart(text, starts[0])})
+        starts = sorted({*starts, *standing_apart(text, starts)})
     if len(starts) < 2:
         starts = orders_of_one(text, partners)
         if len(starts) < 2:
@@ -84,14 +85,21 @@ def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit
 
 
 def _row_spans(text: str, table: Table) -> list[tuple[int, int]]:
-    """From where to where each order goes: rows of the same customer and day below each other are one order's goods."""
+    """From where to where each order goes: rows of the same customer and day below each other are one order's goods.
+
+    So are all rows of a table with one customer and no day.
+    """
     spans: list[tuple[int, int]] = []
     last: tuple[str, ...] | None = None
+    named = {
+        text[c.start : c.end] for row in table.rows for k, c in zip(table.columns, row, strict=False) if k == "partner"
+    }
+    one = len(named) == 1 and not {"order_date", "billing_date", "trap"} & set(table.columns)
     for row in table.rows:
         cells = list(zip(table.columns, row, strict=False))
         same = tuple(text[c.start : c.end] for kind, c in cells if kind in ("partner", "order_date", "owner", "trap"))
         dated = any(kind in ("order_date", "trap") and c.end > c.start for kind, c in cells)
-        if dated and same == last:
+        if (dated or one) and same == last:
             spans[-1] = (spans[-1][0], row[-1].end)
         else:
             spans.append((row[0].start, row[-1].end))
@@ -138,7 +146,7 @@ def _block_start(text: str, lines: Sequence[Line], at: int, floor: int) -> int:
     start = index
     while start > 0 and lines[start - 1].start > floor:
         above = text[lines[start - 1].start : lines[start - 1].end]
-        if not above.strip() or _RULE.match(above):
+        if not above.strip() or RULE.match(above):
             break
         if _HEADING.match(above):
             start -= 1
@@ -146,14 +154,14 @@ def _block_start(text: str, lines: Sequence[Line], at: int, floor: int) -> int:
         start -= 1
     blank_between = any(
         not text[line.start : line.end].strip()
-        or _RULE.match(text[line.start : line.end])
+        or RULE.match(text[line.start : line.end])
         or _HEADING.match(text[line.start : line.end])
         for line in lines[start : index + 1]
     ) or (
         start > 0
         and (
             not text[lines[start - 1].start : lines[start - 1].end].strip()
-            or bool(_RULE.match(text[lines[start - 1].start : lines[start - 1].end]))
+            or bool(RULE.match(text[lines[start - 1].start : lines[start - 1].end]))
         )
     )
     return lines[start].start if blank_between or floor == 0 else lines[index].start
@@ -171,8 +179,7 @@ def _prose_starts(
     ]
     firsts: list[PartnerHit] = []
     for hit in customers:
-        again = bool(firsts) and same_company(hit, firsts[-1])
-        if not again or (_is_listed(text, hit) and _own_line_price(text, hit, figures)):
+        if not firsts or begins_another(text, hit, firsts[-1], figures):
             firsts.append(hit)
     if len(firsts) < 2:
         return []
@@ -182,32 +189,11 @@ def _prose_starts(
         previous = firsts[i - 1] if i else None
         starts.append(line if previous is None or previous.end < line else _clause_start(text, hit.start, previous.end))
     ends = [*starts[1:], len(text)]
-    priced = [any(_is_price(text, f) and a <= f.start < b for f in figures) for a, b in zip(starts, ends, strict=True)]
-    lost = [
-        bool(re.search(r"失注|キャンセル|保留|見送|延期|持ち越|内示|ヨミ|検討|(?i:lost|cancel|hold)", text[a:b]))
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    priced = [any(is_price(text, f) and a <= f.start < b for f in figures) for a, b in zip(starts, ends, strict=True)]
+    lost = [LOST.search(text, a, b) is not None for a, b in zip(starts, ends, strict=True)]
     if all(p or lo for p, lo in zip(priced, lost, strict=True)):
         return starts
     return [start for start, p, lo in zip(starts, priced, lost, strict=True) if p or lo] if sum(priced) >= 2 else []
-
-
-def _is_price(text: str, figure: Figure) -> bool:
-    """@86 is one as well, however small."""
-    return figure.kind == "money" or (
-        figure.kind == "bare" and (figure.value >= 100 or "@" in text[max(0, figure.start - 2) : figure.start + 1])
-    )
-
-
-def _own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
-    end = text.find("\n", hit.end)
-    end = len(text) if end < 0 else end
-    return any(f.kind == "money" and hit.end <= f.start < end for f in figures)
-
-
-def _is_listed(text: str, hit: PartnerHit) -> bool:
-    """An entry of a list; a name that begins row after row without a mark is a column of one order."""
-    return bool(re.match(r"^[\s・•●○\-*>\ue002\d.()]*[^\s>][\s]*$", text[row_start(text, hit.start) : hit.start]))
 
 
 def _clause_start(text: str, at: int, floor: int) -> int:
@@ -221,16 +207,16 @@ def _parts(
     text: str, lines: Sequence[Line], starts: Sequence[int], partners: Sequence[PartnerHit], figures: Sequence[Figure]
 ) -> list[Part]:
     head = (0, starts[0])
-    footer = _footer(text, lines, starts, figures)
-    ends = [*starts[1:], footer]
-    shared = tuple(r for r in (head, (footer, len(text))) if r[1] > r[0])
-    parts = []
+    foot = footer(text, lines, starts, figures)
+    ends = [*starts[1:], foot]
+    shared = tuple(r for r in (head, (foot, len(text))) if r[1] > r[0])
+    parts: list[Part] = []
     for start, end in zip(starts, ends, strict=True):
         stop = end
         while stop > start and text[stop - 1] in " \n\t":
             stop -= 1
         parts.append(Part(((start, stop),), shared, tuple(p for p in partners if start <= p.start < stop)))
-    return _share_tail(text, parts, figures)
+    return each_its_own(text, _share_tail(text, parts, figures))
 
 
 def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list[Part]:
@@ -256,50 +242,7 @@ def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list
 # …、B社より椅子5万円の受注です（税別）: what stands behind the verb of both is about both
 _AFTER_DEED = regex(r"(?:受注|発注|注文|契約|成約)[^\n。()]{0,12}(?P<note>[(](?:税|消費税)[^()\n]{1,10}[)])")
 _OF_ALL = regex(
-    r"両方|両件|双方|[2-9二三四五六](?:つ|件|社|本|口|案件)(?:とも|共に|分|合わせて)|いずれも|どちらも|すべて|全て|(?<!税)共に|ともに|全部|(?i:\bboth\b|\ball\b)"
+    r"両方|双方|いずれも|ど(?:ちら|れ|っち)も|すべて|全て|(?<!税)共に|ともに|全部|ぜんぶ|全件|両(?:社|件|者|店)|"
+    r"[2-9二三四五六]\s?(?:つ|件|社|本|口|者|店|名|案件)(?:とも|共に|分|合わせて)|"
+    r"(?i:\bboth\b|\ball\b)"
 )
-
-
-_LISTED = regex(r"^\s*(?:[・•●○◆■*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
-_FOR_ALL = regex(r"いずれ|すべて|全て|どちらも|両|共通|とも|以上|※")
-_SHARED_LINE = regex(
-    r"担当|支払|入金|税|請求|いずれ|すべて|全て|どちらも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
-    re.IGNORECASE,
-)
-
-
-_KINDS = tuple(
-    regex(pattern, re.IGNORECASE)
-    for pattern in (
-        r"税(?!理)|\btax",
-        r"担当|営業|\bowner|\bsales",
-        r"支払|払い|締め|〆|入金|\bterms|\bpayment|\bnet\b",
-        r"請求|\binvoice",
-    )
-)
-
-
-def _of_no_other(content: str, earlier: str) -> bool:
-    """A line behind the last order speaks of what none of the orders before it says for itself."""
-    said = [kind for kind in _KINDS if kind.search(content)]
-    return bool(said) and not any(kind.search(earlier) for kind in said)
-
-
-def _footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Sequence[Figure]) -> int:
-    """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
-    last, earlier = starts[-1], text[starts[0] : starts[-1]]
-    tail = [line for line in lines if line.end > last]
-    bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
-    seen_price = bool(tail) and bool(re.search(r"失注|キャンセル|保留|見送", text[tail[0].start : tail[0].end]))
-    for above, line in zip([None, *tail], tail, strict=False):
-        content = text[line.start : line.end]
-        has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
-        if above and seen_price and not has_price and _SHARED_LINE.search(content):
-            before = text[above.start : above.end]
-            separated = not before.strip() or bool(_RULE.match(before)) or bool(_RULE.match(content))
-            own_line = not content.startswith((" ", "\t")) and not _LISTED.match(content)
-            alone = own_line and _of_no_other(content, earlier)
-            if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
-                return line.start
-        seen_price = seen_price or has_price
-    return len(text)

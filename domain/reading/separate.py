@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
-from domain.reading.entries import SENDER, holds_price
+from domain.reading.entries import NOT_WON, SENDER, holds_price
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 
 # 1件目, 注文書No.331, 受注②: each such line is an order and not one of its goods
 _ORDER_HEAD = regex(
-    r"^[ \t>・•●○■◆*]{0,6}[【\[(<]?\s?(?:"
+    r"^[ \t>・•●○◎■□◆◇▼▽▶►★☆*]{0,6}[【\[(<]?\s?(?:"
     r"(?:\d{1,2}|[一二三四五六七八九])\s?(?:件|通|本|口|案件)目|"
     r"(?:ご?注文|ご?発注|受注|契約|案件|オーダー|(?i:order|deal|PO))(?:書)?\s?"
-    r"(?:(?:No\.?|番号|[#:])\s?){0,2}(?:[\ue002]|[A-Za-z]{0,6}[-_]?\d[\w-]{0,18})(?![年月/日\d円,])"
-    r")\s?[】\])>:.、 \t]",
+    r"(?:(?:No\.?|番号|[#:])\s?){0,2}(?:[\ue002]|[A-Za-z]{0,6}[-_]?\d[A-Za-z0-9_-]{0,18}|[A-Z](?![A-Za-z]))(?![年月/日\d円,])|"
+    r"[A-Z]\s?(?:契約|案件|注文|発注|受注)"
+    r")\s?(?:[】\])>:.、 \t]|(?=[(\n]|\Z))",
     re.MULTILINE,
 )
 _NUMBER = regex(r"^[ \t>]{0,4}(?:[\ue002]|[(]?\d{1,2}[.)])\s?(?=\S)", re.MULTILINE)
@@ -26,7 +27,11 @@ _BILLED_APART = regex(
     r"別(?=に|で|と))"
     r"(?!の?(?:振込|手数料))"
 )
+# ・ ① 2. ■: what the rows of a list begin with
+_SIGN = regex(r"[ \t]{0,8}[(\[]?([\ue002・•●○◎■◆□◇▼▽△▲✕✖×★☆▪▶►✓✔✅☑❌⭕🔹🔸-]|\d(?=\d?[.)\]]))")
+_WON = regex(r"受注|成約|注文|発注|決ま|決定|確定|いただ|頂|(?i:won\b|signed|PO\b)")
 _BILLING_DAY = regex(r"請求[^。\n]{0,8}?\d{1,2}\s?[/月]")
+_NOT_WON = regex(NOT_WON)
 # On hold: …, 保留：…: a line of its own that says what became of somebody else's deal
 _STATE_LINE = regex(
     r"^[ \t・•●○■◆※*>-]{0,6}[【\[(]?(?:失注|保留|ペンディング|見送り|キャンセル|延期|継続(?:中|案件)?|検討中|商談中|"
@@ -68,9 +73,26 @@ def mail_starts(text: str, partners: Sequence[PartnerHit]) -> list[int]:
     return starts if all(senders) else []
 
 
-def standing_apart(text: str, first: int) -> list[int]:
-    """Where lines behind the first order tell of deals that were lost or are open."""
-    return [found.start() for found in _STATE_LINE.finditer(text, first)]
+def standing_apart(text: str, starts: Sequence[int]) -> list[int]:
+    """Where lines behind the first order tell of deals that were lost or are open.
+
+    An entry marked like those the orders begin with is one of them, whatever it lacks.
+    """
+    apart = [found.start() for found in _STATE_LINE.finditer(text, starts[0])]
+    marks = {_mark(text, start) for start in starts} - {""}
+    if len(starts) < 2 or not marks:
+        return apart
+    for row in re.finditer(r"^.+$", text[starts[0] :], re.MULTILINE):
+        at = starts[0] + row.start()
+        if _mark(text, at) in marks and _NOT_WON.search(row.group()) and not _WON.search(row.group()):
+            apart.append(at)
+    return apart
+
+
+def _mark(text: str, start: int) -> str:
+    """The sign a row begins with, "" if there is none; all numbers are one sign."""
+    found = _SIGN.match(text, start)
+    return "" if found is None else "1" if found[1].isdigit() else found[1]
 
 
 def _blocks(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:

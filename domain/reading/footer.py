@@ -1,0 +1,72 @@
+"""Where the lines below the last order begin that belong to all of them: tax, terms, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.lazy_regex import regex
+from domain.reading.entries import NOT_WON
+from domain.reading.money import Figure
+from domain.reading.structure import Line
+
+RULE = regex(r"^\s*(?:[-=_*―─━~]{3,})\s*$")
+LOST = regex(rf"{NOT_WON}|検討|(?i:hold)")
+
+
+def is_price(text: str, figure: Figure) -> bool:
+    """@86 is one as well, however small."""
+    return figure.kind == "money" or (
+        figure.kind == "bare" and (figure.value >= 100 or "@" in text[max(0, figure.start - 2) : figure.start + 1])
+    )
+
+
+_LISTED = regex(r"^\s*(?:[・•●○◎◆■◇□▼★☆*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
+_FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ちら|れ|っち)も|両|共通|とも|以上|※")
+# 3件計263万円, 合計2社: the sum of the orders is none of them
+_SUM_OF_ALL = regex(r"\d{1,2}\s?[件社]\s?の?(?:合?計|総額)|(?:合?計|総額|しめて)\s?\d{1,2}\s?[件社]|総合計")
+_SHARED_LINE = regex(
+    r"\binvoices?\b|\bpayments?\b|\bnet \d|\bdue\b|担当|支払|税|請求|いずれ|すべて|全て|ぜんぶ|全部|"
+    r"ど(?:ちら|れ|っち)も|とも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
+    re.IGNORECASE,
+)
+
+
+_KINDS = tuple(
+    regex(pattern, re.IGNORECASE)
+    for pattern in (
+        r"税(?!理)|\btax",
+        r"担当|営業|\bowner|\bsales",
+        r"支払|払い|締め|〆|入金|\bterms|\bpayment|\bnet\b",
+        r"請求|\binvoice",
+    )
+)
+
+
+def _of_no_other(content: str, earlier: str) -> bool:
+    """A line behind the last order speaks of what none of the orders before it says for itself."""
+    said = [kind for kind in _KINDS if kind.search(content)]
+    return bool(said) and not any(kind.search(earlier) for kind in said)
+
+
+def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Sequence[Figure]) -> int:
+    """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
+    last, earlier = starts[-1], text[starts[0] : starts[-1]]
+    tail = [line for line in lines if line.end > last]
+    bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
+    seen_price = bool(tail) and LOST.search(text, tail[0].start, tail[0].end) is not None
+    for above, line in zip([None, *tail], tail, strict=False):
+        content = text[line.start : line.end]
+        has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
+        summed_up = _SUM_OF_ALL.search(content) is not None
+        if above and seen_price and (summed_up or not has_price) and _SHARED_LINE.search(content):
+            before = text[above.start : above.end]
+            separated = not before.strip() or bool(RULE.match(before)) or bool(RULE.match(content))
+            own_line = not content.startswith((" ", "\t")) and not _LISTED.match(content)
+            alone = own_line and _of_no_other(content, earlier)
+            if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
+                return line.start
+        seen_price = (
+            seen_price or has_price or any(is_price(text, f) and line.start <= f.start < line.end for f in figures)
+        )
+    return len(text)
