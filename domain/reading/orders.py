@@ -42,7 +42,8 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
-        if verdict.kind == "no" or (head is not None and _CROSSED.match(message.body, part.start)):
+        crossed = head is not None and _CROSSED.match(message.body, part.start)
+        if crossed or (verdict.kind == "no" and not verdict.hint):
             continue
         outcome = take(message, part, verdict, partners, in_list=head is not None, cut=cut)
         missing = missing or outcome.missing
