@@ -40,6 +40,7 @@ from domain.reading.intent_won import (
     ORAL,
     RETURNED,
     THEIR_ORDER,
+    TRIAL,
 )
 from domain.reading.intent_words import (
     AMEND,
@@ -180,7 +181,7 @@ def _news(body: str) -> str:
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
     body = GOODS.sub("の品", ASKED_POLITELY.sub("お願いします", body))
-    body = FRAME.sub("", RECEIPT_SIGNED.sub("", body))
+    body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
 
 

@@ -6,7 +6,8 @@ from domain.lazy_regex import regex
 
 # 総務の小平です, (end) 総務 秋元: who writes from there has bought something; what was sold is reported by who sold it
 _OFFICE = (
-    r"(?:総務|人事|購買|資材|調達|情シス|情報システム|生産管理|庶務|施設管理|経営企画|管理本部|バックオフィス)"
+    r"(?:総務|人事|購買|資材|調達|情シス|情報システム|生産管理|庶務|広報|マーケ(?:ティング)?|法務|施設管理|経営企画|"
+    r"管理本部|バックオフィス)"
     r"(?:部|課|室|G|グループ)?"
 )
 _FROM_THE_OFFICE = regex(
@@ -29,14 +30,15 @@ _WE_BOUGHT = regex(
     r"(?:買え|買い|買っ|ポチ[っりい]|購入し(?!て(?:いただ|頂|くれ|くださ|もら))|調達し|取り寄せ|仕入れ)(?:まし|"
     r"ちゃいまし|てき(?:まし)?)?た(?!い)(?=[。!！\s(笑]|$)|"
     r"(?:注文|発注|契約)(?:し(?:て|まし(?:た|て)))?[、。]\s?[^。\n]{0,12}?(?:に|には)(?:届き|入荷し|納品され)ま|"
-    r"(?:会社|法人|部署|総務)の?(?:カード|クレカ)(?:で|払い)"
+    r"(?:出展|参加|受講|広告|掲載|入会)の?(?:お?申し?込み?|契約)(?:が|を|も)?(?:完了|済|しま|いたしま)|(?:会社|法人|"
+    r"部署|総務)の?(?:カード|クレカ)(?:で|払い)"
 )
 _ENGLISH = regex(
     r"(?i:\bas our (?!(?:purchase|PO|order|formal|official|acceptance|confirm|written|firm)\b)(?:new )?[a-z]+|"
     r"\bwe(?:'ll| will)? pay\b|\b(?:route|send|forward) (?:their|its|the vendor'?s?) (?:bills?|invoices?)|"
     r"\bwe(?:'ve| have)? (?:just )?(?:hired|retained|engaged|rented|leased|outsourced)\b|"
     r"\bfor our (?:own |new )?(?:[a-z]+ )?(?:office|warehouse|team|staff|headquarters|HQ|acquisition|company)\b|"
-    r"\bour (?:landlord|supplier|vendor)\b)"
+    r"\bplaced (?:an? |our |the )?(?:PO|orders?) with\s+\ue003|\brenewed our\b|\bour (?:landlord|supplier|vendor)\b)"
 )
 # what only the selling side says
 _WE_SOLD = regex(

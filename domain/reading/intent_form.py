@@ -12,13 +12,13 @@ from collections.abc import Callable
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
+from domain.reading.intent_state import COLON, MARK, state_named
+from domain.reading.intent_won import TRIAL
 
-_MARK = r"^[ \t>・■◆●○◎*_【\[<(-]{0,12}"
-_COLON = r"[】\]>)]?(?:\s?[:=|]|\t|[ ]{2,}|[ ](?=[\d¥]))\s*"
-
+_LENT = "貸出・試用の連絡"
 # A record of something else: no report of an order has such a field.
 _RECORDS = tuple(
-    (reason, regex(_MARK + rf"(?:{names})" + _COLON, re.MULTILINE))
+    (reason, regex(MARK + rf"(?:{names})" + COLON, re.MULTILINE))
     for reason, names in (
         (
             "失注の連絡",
@@ -38,7 +38,8 @@ _RECORDS = tuple(
         (
             "返品・返金の連絡",
             (
-                r"返金(?:額|日|先|方法|理由)|返品(?:数量?|日|理由|額|先|番号)|返却(?:日|予定日?|理由)|赤伝(?:番号|日)?|"
+                r"返金(?:額|日|先|方法|理由)|返品(?:数量?|日|理由|額|先|番号)|返却(?:日|予定日?|理由)|赤伝(?:番号|"
+                r"日)?|"
                 r"減額(?:理由|額)|"
                 r"(?:症状|不具合|故障)(?:内容|箇所)?|受付(?:症状)|(?i:credit (?:note|memo|amount)|"
                 r"refund(?:ed)?(?: amount| date)?|"
@@ -57,7 +58,7 @@ _RECORDS = tuple(
             ),
         ),
         (
-            "貸出・試用の連絡",
+            _LENT,
             (
                 r"貸し?出し?(?:先|品|期間|日|機)|(?:無償|無料|試用|トライアル|お試し)(?:の)?(?:期間|開始日|終了日)|"
                 r"(?i:trial (?:ends?|period|until))"
@@ -70,53 +71,21 @@ _CHANGE = "変更の連絡"
 _JOKED, _SUMMED = "冗談", "受注の集計"
 CERTAIN = (_JOKED, _SUMMED)  # nobody need be asked about these
 
-# 状況：稟議中, フェーズ | 最終調整, 区分：口頭: what the report says of its own state
-_STATE_LABEL = regex(
-    _MARK + r"(?:現在の?|案件の?|受注の?|商談の?)?(?:ステータス|状況|状態|進捗(?:状況)?|フェーズ|段階|区分|種別|"
-    r"確度|ヨミ|結果|判定|"
-    r"(?i:status|stage|state|phase|result|outcome))" + _COLON + r"(?P<said>[^\n]{1,60})",
-    re.MULTILINE,
+# …受注日6/1の件、納期が延びました: the order is known
+_CASE_CHANGED = regex(
+    r"の件(?:ですが|なのですが|で|は)?[、,]\s?[^。\n]{0,24}?(?:延び|遅れ|ずれ|ズレ|変更(?:に|と|が|で)|前倒し|"
+    r"後ろ倒し|早ま)"
 )
-_PASSED = r"(?:済|通過|通り|通っ|下り|OK|可決|完了|取得|クリア|から|を経て|→|受領|いただ)"
-_OPEN_STATE = regex(
-    rf"内示|内々|内定|内諾|口頭(?![^\n]{{0,12}}(?:書|受領|確定))|(?:稟議|決裁|承認|審査|検討|協議|調整|"
-    rf"交渉)(?![^\n]{{0,8}}{_PASSED})|"
-    r"未(?:受領|着|締結|契約|確定|受注|承認|決|定|回収|発行|捺印|押印|了)|待ち|(?:検討|調整|交渉|協議|審査|申請|"
-    r"手続き?|準備|確認|依頼|提案|"
-    r"見積|商談|進行|対応|打診)中|見積(?:提示|提出|送付|済)|提案(?:段階|済|予定)|仮(?:押さえ|発注|受注|予約|申込|"
-    r"契約|$)|受注予定|"
-    r"見込|ヨミ|保留|ペンディング|これから|まだ|(?<![\d.])\d{1,2}\s?[%％割]|[^SＳ]?[A-EＡ-Ｅ](?:ランク|ヨミ|"
-    r"評価)?[+-]?\s*$|"
-    r"(?i:pending|awaiting|verbal|negotiat|draft|proposal|quot|open\b|in progress|on hold|review|tentative|not )"
+# 森さん流石です: it was a colleague's
+_PRAISED = regex(
+    r"[一-龥ァ-ヶ]{1,4}(?:さん|くん|君|先輩|部長|課長|主任)[、\s]?(?:流石|さすが|すご|凄|お見事|おめでと|ナイス|"
+    r"お手柄)[^。\n、!]{0,8}(?=[。!\n]|$)(?![。!]{0,3}(?:って|と))"
 )
-_OVER_STATE = regex(
-    r"失注|他決|他社|競合|見送|解約|取り?消|キャンセル|取り?下げ|白紙|無効|中止|中断|破談|流れ(?:た|まし)|不採用|"
-    r"落選|敗退|終了|満了|返品|返金|返却|"
-    r"(?i:lost|cancel|void|terminat|expired|refund|returned|churn|reject|declin|withdrawn)"
-)
-_HAS_WON = regex(
-    r"受注(?!予定|見込|前|待|未)|成約|確定(?!待|前)|契約(?:済|完了|締結)|締結済|正式|復活|(?i:won\b|"
-    r"signed|closed)"
-)
-# 受注報告(仮), 【赤】, (没): a bracket that holds nothing but a state
-_BRACKET = regex(
-    r"(?:^[^\w\n【\[(<〔※]{0,6}|\A[^\n【\[(<〔※]{0,30}(?:[^\d\n円万%個台本枚式、]))[【\[(<〔※]\s?(?:(?P<over>没|"
-    r"ボツ|赤|赤伝|返品|返金|"
-    r"取り?消し?|取り?下げ|無効|他決|失注|流れ|中止|解約|終了|白紙|キャンセル|"
-    r"(?i:void(?:ed)?|lost|cancell?ed|refund(?:ed)?))|"
-    r"(?P<open>仮|案|ドラフト|下書き?|未確定|未定|予定|見込み?|内示|内々示|内定|口頭|口頭のみ|稟議中|検討中|調整中|"
-    r"仮押さえ|参考|概算|"
-    r"(?i:tentative|draft|pending|tbc|tbd|verbal))(?:段階|ベース|の段階)?)\s?(?:[】\])>〕]|$)",
-    re.MULTILINE,
-)
-# 確定ではありません, まだ正式には頂いていません, non-binding: the win itself is denied
-_UNWON = regex(
-    r"(?:受注|成約|契約|確定|決定|正式(?:な?(?:注文|発注|契約|受注))?|発注)(?:した)?(?:わけ|もの|"
-    r"段階)?(?:で)?は(?:まだ)?(?:ありません|ございません|ない(?:です|の|ため|$))|"
-    r"(?:具体的な|正式な?)(?:ご?発注|ご?注文|ご?契約)は[^。\n]{0,12}(?:ありません|ございません|まだ|ない)|"
-    r"正式に?は(?:まだ)?(?:いただい|頂い|もらっ|来|届い)て(?:い)?(?:ません|ない)|拘束力[^。\n]{0,4}(?:ない|"
-    r"ありません|なし)|"
-    r"(?i:non[- ]?binding|not (?:a |an )?(?:firm |confirmed )?order\b|(?:do not|don['’]t|please don['’]t) book)"
+# @120円→@135円: a price that changes, and nothing of which so many were ordered
+_PRICE_MOVES = regex(r"[@¥]?\d[\d,.]*円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
+_QUANTITY = regex(
+    r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
+    r"数量|合計|総額|計\s?[¥\d]"
 )
 # エイプリルフール, すみません嘘です, という夢を見た
 _JOKE = regex(
@@ -144,20 +113,23 @@ _CAME_ABOUT = (
     r"ご?報告|通知|お願い|依頼|受付|処理|発行|しらせ)|です$|】)"
 )
 _AFTER_AN_ORDER = regex(
-    r"(?P<payment>(?:より|から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
+    r"(?P<payment>着金$|(?:カード|オンライン|クレジット|Web)?決済(?:が|は)?(?:完了|され|成功)|(?:より|"
+    r"から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
     r"お?振り?込み?|お支払い?|代金|送金|前金|手付金?|内金|"
     r"残金)" + _CAME_ABOUT + r")|"
     r"(?P<done>(?:完工|竣工|完成|納品|納入|据え?付け?|設置|施工|引き?渡し|検収書?|出荷|発送|配送|搬入|納車|作業|"
     r"工事|点検|修理|撮影|公開|リリース)"
     + _CAME_ABOUT
     + r"|(?:完工|竣工|お?引き?渡し)(?:です|!|$)|納めてき|お届けし(?:て|まし))|"
-    r"(?P<back>(?:返品|返金|返却|回収|引き?取り?|赤伝(?:票)?|値引き?|減額|クレジット(?:ノート|メモ)|貸方票|売上戻り|RMA|交換)"
-    + _CAME_ABOUT
-    + r")|"
+    r"(?P<back>(?:返品|返金|返却|回収|引き?取り?|赤伝(?:票)?|値引き?|減額|クレジット(?:ノート|メモ)|貸方票|売上戻り|"
+    r"RMA|交換)" + _CAME_ABOUT + r")|"
     r"(?P<bill>(?:ご?請求書?|納品書|領収書)(?:を|の)?(?:発行|送付|送り|郵送|お送り)" + r"(?:しま|いたしま|済|完了))|"
     r"(?P<offer>(?:概算|参考価格|目安(?:の金額)?|見積(?:書|り)?|ご?提案(?:書|内容)?|価格|条件|金額|下記|"
     r"以下)(?:です|を|は|として|の|にて|で)?[^。\n]{0,16}"
     r"(?:提示|提案|提出|送付|案内|お伝え|連絡|応札)(?:済|しま(?=した)|いたしま(?=した)))|"
+    r"(?P<past>(?:導入|納入|受注|契約|施工|採用|成功)?(?:実績|事例)の?(?:ご?紹介|共有|一覧|集|まとめ))|"
+    r"(?P<ended>(?:契約|リース|レンタル|保守|取引|ライセンス|サポート|利用)(?:期間)?の?(?:満了|終了|解約|打ち?切り))|"
+    r"(?P<prices>(?:単価|価格|料金|仕切り?|定価|卸値?)(?:一覧)?表)|"
     r"(?P<english>(?i:\b(?:payments?|refunds?|charge ?backs?|RMA|credit (?:note|memo)|invoice|returns?|shipment|"
     r"delivery|installation)\b"
     r"[^.\n]{0,24}\b(?:received|succeeded|successful|paid|processed|opened|issued|completed?|approved|confirmed|"
@@ -173,12 +145,16 @@ _OPENING_SAYS = {
     "back": "返品・返金の連絡",
     "bill": "請求書の連絡",
     "offer": "見積・提案",
+    "past": "過去の実績の紹介",
+    "ended": "契約終了の連絡",
+    "prices": "価格の案内",
     "english": "受注以外の連絡",
 }
 # 元の受注：2026/8/6, 9/1受注分です, 検収書にサイン頂きました: an order that is known, a paper that makes none
 _KNOWN_ORDER = regex(
-    r"元の?(?:ご?受注|ご?注文|ご?契約)|"
-    r"(?:\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}|先月|先週|先日|前回|昨年|当初)(?:付け?)?(?:に|の|で)?\s?"
+    r"で合意(?:しま(?:した)?|済み?)|元の?(?:ご?受注|ご?注文|ご?契約)|"
+    r"(?:(?:\d{4}年|\d{4}[/.])?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}|先月|先週|先日|前回|昨年|"
+    r"当初)(?:付け?)?(?:に|の|で)?\s?"
     r"(?:ご?受注|ご?注文|ご?契約|ご?発注)(?:済み?)?(?:分|の|し(?:まし)?た|いただい?た|頂いた|書)?|"
     r"(?:受注|契約|注文|発注)(?:日|金額|額|単価|番号|No\.?|書番号|分|済み?)"
 )
@@ -195,7 +171,7 @@ _COUNT_OF_MONEY = regex(
     r"$))",
     re.MULTILINE,
 )
-_NUMBER_OF = regex(_MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + _COLON + r"\d", re.MULTILINE)
+_NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
 _MONEY = regex(r"(?:[¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:億|[千百]?万)?円|\d[\d,.]*\s?[億万]|\d{1,3}(?:,\d{3})+)")
 _GOODS_OF_ITS_OWN = regex(
     r"[@×*]\s?[¥\d]|単価|\d\s?(?:台|個|本|枚|式|名|人|ID|席|セット|箱|冊|部|脚|kg|袋|ケース|m(?![a-z])|㎡|ヶ月|か月|"
@@ -215,34 +191,26 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
     for reason, labels in _RECORDS:
         if labels.search(body) and not (reason == _CHANGE and restated(body)):
             return reason
-    if _UNWON.search(body):
-        return "見込み・未確定"
-    state = _state(body)
+    state = state_named(body)
     if state:
         return state
     if _totals_only(body):
         return _SUMMED
+    if _PRAISED.search(body):
+        return "お祝い・雑談"
+    if _PRICE_MOVES.search(body) and not _QUANTITY.search(body) and not won(body):
+        return "価格の案内"
+    if _CASE_CHANGED.search(body) and not won(_without_known(body)):
+        return _CHANGE
     return _opening(body, won) or bought(body)
-
-
-def _state(body: str) -> str:
-    for found in _STATE_LABEL.finditer(body):
-        said = found["said"]
-        if _HAS_WON.search(said):
-            continue
-        if _OVER_STATE.search(said):
-            return "失注・取消の連絡"
-        if _OPEN_STATE.search(said):
-            return "見込み・未確定"
-    for found in _BRACKET.finditer(body):
-        return "失注・取消の連絡" if found["over"] else "見込み・未確定"
-    return ""
 
 
 def _opening(body: str, won: Callable[[str], bool]) -> str:
     """What the first sentence tells, if it follows or precedes an order and nothing behind it wins another."""
     opening = _OPENING.match(body)
     told = _AFTER_AN_ORDER.search(opening["said"]) if opening else None
+    if opening and TRIAL.search(opening["said"]) and not won(TRIAL.sub("", body)):
+        return _LENT
     if opening is None or told is None or won(_without_known(opening["said"])):
         return ""
     if won(_without_known(body[opening.end() :])):
