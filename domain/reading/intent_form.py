@@ -82,7 +82,7 @@ _PRAISED = regex(
     r"お手柄)[^。\n、!]{0,8}(?=[。!\n]|$)(?![。!]{0,3}(?:って|と))"
 )
 # @120円→@135円: a price that changes, and nothing of which so many were ordered
-_PRICE_MOVES = regex(r"[@¥]?\d[\d,.]*円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
+_PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
 _QUANTITY = regex(
     r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
     r"数量|合計|総額|計\s?[¥\d]"
@@ -107,7 +107,8 @@ _OPENING = regex(
 )
 _CAME_ABOUT = (
     r"(?:が|を|も|は|まで|、)?(?:すべて|全て|無事に?|先ほど|本日|今朝|昨日|ようやく|やっと)?"
-    r"(?:完了(?!後|次第|予定)|済み?(?:です|$)|終わり|終了(?!後|予定)|ありま(?=した)|ござい|しま(?=した)|"
+    r"(?:合格|受けま(?=した)|完了(?!後|次第|予定)|済み?(?:です|$)|終わり|終了(?!後|予定)|ありま(?=した)|ござい|"
+    r"しま(?=した)|"
     r"いたしま(?=した)|致しま(?=した)|入りま(?=した)|"
     r"(?:を|が)?確認(?!後|次第|書)|され(?:て(?:い)?)?ま(?=した)|いただきま|頂きま|もらいま|の?(?:ご?連絡|お?知らせ|"
     r"ご?報告|通知|お願い|依頼|受付|処理|発行|しらせ)|です$|】)"
@@ -130,10 +131,10 @@ _AFTER_AN_ORDER = regex(
     r"(?P<past>(?:導入|納入|受注|契約|施工|採用|成功)?(?:実績|事例)の?(?:ご?紹介|共有|一覧|集|まとめ))|"
     r"(?P<ended>(?:契約|リース|レンタル|保守|取引|ライセンス|サポート|利用)(?:期間)?の?(?:満了|終了|解約|打ち?切り))|"
     r"(?P<prices>(?:単価|価格|料金|仕切り?|定価|卸値?)(?:一覧)?表)|"
-    r"(?P<english>(?i:\b(?:payments?|refunds?|charge ?backs?|RMA|credit (?:note|memo)|invoice|returns?|shipment|"
+    r"(?P<english>(?i:\b(?:payments?|refunds?|charge ?backs?|RMA|credit (?:note|memo)|invoice|returns?|shipments?|"
     r"delivery|installation)\b"
     r"[^.\n]{0,24}\b(?:received|succeeded|successful|paid|processed|opened|issued|completed?|approved|confirmed|"
-    r"cleared|arrived|sent|failed)\b|"
+    r"cleared|arrived|sent|failed|authori[sz]ed|notice|scheduled)\b|"
     r"\b(?:PO|purchase order|order|contract|agreement|subscription|quote|licen[cs]e|"
     r"deal)\b(?:\s?[#:]?\s?[\w-]{1,16})?\s(?:has been |was |is |now )?"
     r"(?:void(?:ed)?|terminated|expired|refunded|revoked|rescinded|withdrawn|shipped|delivered|fulfilled|lapsed)\b|"
@@ -167,12 +168,11 @@ RECEIPT_SIGNED = regex(
 
 # 3件 240万, 受注件数 38件, 58 orders: money that stands beside a number of orders and beside nothing else
 _COUNT_OF_MONEY = regex(
-    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]*\s?(?:億|[千百]?万|円|M\b|(?=[\s(]|"
-    r"$))",
+    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|(?=[\s(]|$))",
     re.MULTILINE,
 )
 _NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
-_MONEY = regex(r"(?:[¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:億|[千百]?万)?円|\d[\d,.]*\s?[億万]|\d{1,3}(?:,\d{3})+)")
+_MONEY = regex(r"¥\s?\d|(?<![\d,.])\d[\d,.]{0,14}\s?(?:[億万千百]{0,2}円|[億万])|(?<![\d,])\d{1,3}(?:,\d{3})")
 _GOODS_OF_ITS_OWN = regex(
     r"[@×*]\s?[¥\d]|単価|\d\s?(?:台|個|本|枚|式|名|人|ID|席|セット|箱|冊|部|脚|kg|袋|ケース|m(?![a-z])|㎡|ヶ月|か月|"
     r"時間|ライセンス)|一式|"

@@ -39,6 +39,12 @@ _HAS_WON = regex(
     r"受注(?!予定|見込|前|待|未)|成約|(?<!未)確定(?!待|前)|契約(?:済|完了|締結)|締結済|正式|復活|(?i:won\b|"
     r"signed|closed)"
 )
+# 納期調整中, 納品待ち: what is left to do for an order
+_LATER_STEP = regex(
+    r"(?:納期|納品|納入|出荷|入荷|発送|設置|日程|工程|製造|製作|請求|入金|検収|仕様|部材|着工|搬入|配送|手配|"
+    r"注文請書)(?:の|は|が)?"
+    r"(?:確認|調整|検討|準備|手配|対応|進行|審査)?(?:中|待ち|予定|これから|前)?"
+)
 # 受注報告(仮), 【赤】, (没): a bracket that holds nothing but a state
 _BRACKET = regex(
     r"(?:^[^\w\n【\[(<〔※]{0,6}|\A[^\n【\[(<〔※]{0,30}(?:[^\d\n円万%個台本枚式、]))[【\[(<〔※]\s?(?:(?P<over>没|"
@@ -82,7 +88,7 @@ def state_named(body: str) -> str:
     if _UNWON.search(body):
         return OPEN
     for found in _STATE_LABEL.finditer(body):
-        said = found["said"]
+        said = _LATER_STEP.sub("", found["said"])
         if _HAS_WON.search(said):
             continue
         if _OVER_STATE.search(said):
