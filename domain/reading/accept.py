@@ -31,11 +31,13 @@ class Outcome:
 def take(
     message: Message, part: Part, verdict: Verdict, partners: PartnerIndex | None, *, in_list: bool, cut: bool
 ) -> Outcome:
-    """Read a part that is not said to be lost or open. `cut`: not all of the message is read."""
+    """Read a part that is not said to be lost or open, or only by its form. `cut`: not all of the message is read."""
     if verdict.kind in ("unclear", "other") and (verdict.amends or not could_speak(message, part, verdict.kind)):
         return Outcome()
     found = read_lines(message, part)
     lacking = _lacking(part, found)
+    if verdict.kind == "no":
+        return Outcome(undecided=not lacking)
     labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
     plain = not any(line.odd_name or (line.apart and not labelled) for line in found.lines)
     left = unexplained(message, part, found) if verdict.kind == "neutral" else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import CHANGED, PREPARED, RESTATED, restated, without_asides, without_known
+from domain.reading.intent_form import CERTAIN, RECEIPT_SIGNED, other_kind
 from domain.reading.intent_other import (
     AFTERWARDS,
     ERRAND,
@@ -26,25 +27,20 @@ from domain.reading.intent_other import (
     TOPIC_OF_ORDER,
     UNSETTLED,
 )
+from domain.reading.intent_sentence import said_of_winning, wins
 from domain.reading.intent_won import (
     ASKED_POLITELY,
     BYGONE,
-    DECIDED,
-    DENIED,
     DENIED_LOSS,
     FORWARDED,
+    FRAME,
     KNOWN_CASE,
-    LAST_TIME,
     LONG_AGO,
     NEWS,
-    NOT_DECIDED,
-    NOT_GOT,
     ORAL,
     RETURNED,
-    TAKEN_BACK,
     THEIR_ORDER,
-    TO_COME,
-    WILL_REPORT,
+    TRIAL,
 )
 from domain.reading.intent_words import (
     AMEND,
@@ -53,21 +49,10 @@ from domain.reading.intent_words import (
     CHATTER,
     FIRM,
     LABELLED_LINE,
-    LATER,
     NOT_YET,
-    NOTICE,
-    OVERRIDE,
-    PAST_NOTE,
-    PAYMENT,
-    PENDING,
     POLITE,
-    PURCHASE,
-    PURCHASE_OR_DONE,
-    QUESTION,
-    QUOTE,
     REFERENCE,
     STRONG,
-    SUMMARY,
     TEMPLATE,
 )
 
@@ -79,12 +64,14 @@ class Verdict:
 
     `amends`: it reads like a correction, a congratulation or a count, so only a whole report is an order.
     `doubtful`: something speaks against it, so nothing should be accepted.
+    `hint`: it is none by its form only, so a person is asked if customer, goods and price stand there.
     """
 
     kind: str
     reason: str
     amends: bool = False
     doubtful: bool = False
+    hint: bool = False
 
 
 SUMMED = "受注の集計のようです"
@@ -98,16 +85,16 @@ def judge(text: str) -> Verdict:
     body = text.strip()
     if not body:
         return Verdict("no", "本文がありません")
-    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS), ("返品・返金", RETURNED)):
-        if pattern.search(body):
-            return Verdict("no", f"{reason}のようです")
+    other = _by_form(body)
+    if other:
+        return other
     body = _news(without_asides(body))
     sentences = [s for s in re.split(r"(?<=[。!！?？\n])|(?<=[a-z0-9]\.)\s", body) if s.strip()]
     firm_at: int | None = None
     strong_firm = False
     against: list[tuple[int, str]] = []
     for at, sentence in enumerate(sentences):
-        firm, reason = _sentence(sentence)
+        firm, reason = said_of_winning(sentence)
         if firm:
             firm_at = at
             strong_firm = strong_firm or not reason
@@ -125,12 +112,7 @@ def judge(text: str) -> Verdict:
     if firm_at is not None:
         after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
         over = [reason for _, reason in against if reason in _OVER]
-        if (
-            over
-            and not after
-            and not REVIVED.search(body)
-            and not any(_sentence(ORDER_LABEL.sub("", sentence))[0] for sentence in sentences)
-        ):
+        if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in sentences):
             after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
@@ -145,12 +127,23 @@ def judge(text: str) -> Verdict:
     return _without_a_win(body, sentences, against, amends)
 
 
+def _by_form(body: str) -> Verdict | None:
+    """What a post is that its form tells to be no order, with a hint to a person if it has a word of winning."""
+    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS), ("返品・返金", RETURNED)):
+        if pattern.search(body):
+            return Verdict("no", f"{reason}のようです")
+    told = other_kind(body, wins)
+    if not told:
+        return None
+    return Verdict("no", f"{told}のようです", True, hint=told not in CERTAIN and wins(without_asides(body)))
+
+
 def _of_known(body: str, against: list[tuple[int, str]]) -> bool:
     """A payment or a change of an order that the post calls known, and nothing else is won."""
     if not CHANGED.search(body) and not any(reason == "入金の連絡" for _, reason in against):
         return False
     rest = without_known(body)
-    return rest != body and not any(_sentence(ORDER_LABEL.sub("", one))[0] for one in re.split(r"(?<=[。!\n])", rest))
+    return rest != body and not wins(rest)
 
 
 def _strong(body: str) -> bool:
@@ -188,6 +181,7 @@ def _news(body: str) -> str:
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
     body = GOODS.sub("の品", ASKED_POLITELY.sub("お願いします", body))
+    body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
 
 
@@ -220,9 +214,6 @@ def _topic(body: str) -> tuple[str, bool]:
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else "", False
 
 
-_ORDERED = regex(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
-
-
 def _tells_else(sentence: str) -> bool:
     """A predicate about something else than the order's own terms: a post that tells a story reports no order."""
     found = PREDICATE.search(sentence)
@@ -235,72 +226,3 @@ def _tells_else(sentence: str) -> bool:
     past = re.search(r"[ただ]$", found.group().rstrip(" 。!！\n")) is not None
     clause = re.split(r"[、。]", sentence[: found.start()])[-1] + found.group()
     return not (POLITE if past else BENIGN).search(clause)
-
-
-def _void(sentence: str, firm: re.Match[str]) -> bool:
-    """A word of winning that the words around it take away: hasn't signed, 10台、ご相談をいただきました."""
-    if DENIED.search(sentence, max(0, firm.start() - 24), firm.start()):
-        return True
-    behind = re.split(r"[。、\n!]", sentence[firm.end() : firm.end() + 14])[0]
-    if TO_COME.search(sentence, max(0, firm.start() - 8), firm.start()) and WILL_REPORT.match(firm.group() + behind):
-        return True
-    if TAKEN_BACK.search(firm.group() + behind):
-        return True
-    if firm.group().startswith("ことに"):
-        before = sentence[max(0, firm.start() - 24) : firm.start()]
-        return NOT_DECIDED.search(before) is not None or not DECIDED.search(before)
-    if firm.group().startswith(("取れ", "とれ", "獲れ")) and NOT_GOT.search(sentence, 0, firm.start()):
-        return True
-    said = firm.group().removesuffix("いただきました")
-    return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
-
-
-def _sentence(sentence: str) -> tuple[bool, str]:
-    """(does it say firmly won, what speaks against it)."""
-    firms = [found for found in FIRM.finditer(sentence) if not _void(sentence, found)]
-    firm = firms[0] if firms else None
-    last_firm = firms[-1].end() if firms else -1
-    for reason, pattern in LATER:
-        found = pattern.search(sentence)
-        if found and reason == "失注" and LAST_TIME.search(sentence, 0, found.start()):
-            continue  # 前回失注のリベンジ
-        if found and firms and all(found.start() <= won.start() and won.end() <= found.end() for won in firms):
-            return False, reason  # B社に決定: what was won was won by others
-        if found and (firm is None or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence)):
-            if reason == "失注" and PAST_NOTE.search(sentence[: found.start()]) and firm:
-                continue
-            return False, reason
-    if ORAL.search(sentence):
-        return True, "口頭"
-    checks = (
-        ("見込み・未確定", PENDING),
-        ("自社からの発注・購入", PURCHASE_OR_DONE if "済" in sentence else PURCHASE),
-        ("見積・提案", QUOTE),
-        ("入金の連絡", PAYMENT),
-        ("集計・実績", SUMMARY),
-        ("お知らせ", NOTICE),
-        ("質問", QUESTION),
-    )
-    for reason, pattern in checks:
-        if firm is None:
-            if pattern.search(sentence):
-                return False, reason
-            continue
-        matches = list(pattern.finditer(sentence))
-        if not matches:
-            continue
-        if reason == "見積・提案" and all(any(m.start() < f.start() < m.end() for m in matches) for f in firms):
-            return False, reason  # 見積を依頼されました
-        found = matches[-1]  # what is said after the firm word takes it back
-        if (
-            reason in ("見込み・未確定", "見積・提案", "入金の連絡")
-            and found.end() <= last_firm
-            and (OVERRIDE.search(sentence) or found.end() <= firm.start())
-        ):
-            return True, ""
-        if reason == "自社からの発注・購入" and re.search(r"[、,]", sentence[firm.end() - 1 : found.end()]):
-            return True, ""  # Aより受注、施工はBに外注予定
-        if reason in ("集計・実績", "お知らせ", "入金の連絡", "見積・提案"):
-            return True, reason
-        return False, reason
-    return firm is not None, ""

@@ -22,6 +22,7 @@ _CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
 _LISTED = regex(r"(?:受注|成約|契約|注文)(?:案件|分)?の?(?:一覧|リスト|まとめ|報告まとめ|明細)(?!表?の?(?:予定|見込))")
 _OPEN_LIST = regex(r"予定|見込|ヨミ|内示|確度|候補|未")
 _COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?[件社]|\d{1,2}\s?[件社]の?(?:受注|成約|契約|決定)")
+_SUMS_ONLY = ("集計・実績のようです", "受注の集計のようです")  # above or below a list a sum is that of its entries
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 
@@ -47,7 +48,8 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
-        if verdict.kind == "no" or (head is not None and _CROSSED.match(message.body, part.start)):
+        crossed = head is not None and _CROSSED.match(message.body, part.start)
+        if crossed or (verdict.kind == "no" and not verdict.hint):
             continue
         outcome = take(message, part, verdict, partners, in_list=head is not None, cut=cut)
         missing = missing or outcome.missing
@@ -108,7 +110,7 @@ def _with_head(verdict: Verdict, head: Verdict) -> Verdict:
         return head  # 月次清掃 in an entry: what goods are called sums nothing up
     settled = head.kind == "no" and verdict.kind in ("unclear", "other")
     if settled or (verdict.kind == "neutral" and head.kind in ("no", "unclear", "other")):
-        return head if head.reason not in ("集計・実績のようです",) else verdict
+        return head if head.reason not in _SUMS_ONLY else verdict
     return verdict
 
 

@@ -1,0 +1,235 @@
+"""What a post is by its form, whatever words of winning it holds: its opening, its labels, the state it names.
+
+A report of a payment, a return or a deal that is still open can look like an order in every field. What tells them
+apart is one thing, and it stands in few places: the first sentence, a label, the value of 状況, a bracket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from domain.lazy_regex import regex
+from domain.reading.intent_aside import restated
+from domain.reading.intent_buying import bought
+from domain.reading.intent_state import COLON, MARK, state_named
+from domain.reading.intent_won import TRIAL
+
+_LENT = "貸出・試用の連絡"
+# A record of something else: no report of an order has such a field.
+_RECORDS = tuple(
+    (reason, regex(MARK + rf"(?:{names})" + COLON, re.MULTILINE))
+    for reason, names in (
+        (
+            "失注の連絡",
+            (
+                r"敗因|負けた?理由|失注(?:理由|要因|先|日)|(?:採用|決定|選定)(?:先|業者|企業|ベンダー)|(?:当社|弊社|"
+                r"自社)の?順位|"
+                r"落札(?:者|業者|会社|企業)(?=[】\]>)]?\s?[:=|]\s?(?!当社|弊社|自社|うち))"
+            ),
+        ),
+        (
+            "入金の連絡",
+            (
+                r"振込(?:依頼)?(?:人|名義)|入金(?:者|額|金額|元|名義)|着金(?:日|額)|消込(?:状況|日|対象)?|"
+                r"(?i:paid (?:on|at|by)|transaction(?: id)?|payment id|receipt(?: no\.?| #)?)"
+            ),
+        ),
+        (
+            "返品・返金の連絡",
+            (
+                r"返金(?:額|日|先|方法|理由)|返品(?:数量?|日|理由|額|先|番号)|返却(?:日|予定日?|理由)|赤伝(?:番号|"
+                r"日)?|"
+                r"減額(?:理由|額)|"
+                r"(?:症状|不具合|故障)(?:内容|箇所)?|受付(?:症状)|(?i:credit (?:note|memo|amount)|"
+                r"refund(?:ed)?(?: amount| date)?|"
+                r"RMA(?: no\.?| #)?)"
+            ),
+        ),
+        (
+            "変更の連絡",
+            (r"(?:変更|修正|訂正|改定)[前後]|(?:旧|新)(?:担当者?|単価|価格|金額|料金|プラン|納期)"),
+        ),
+        (
+            "出荷の連絡",
+            (
+                r"送り状(?:番号|No\.?)?|追跡番号|お?問い?合わ?せ(?:伝票)?番号|(?i:tracking(?: no\.?| number|"
+                r" #)?)"
+            ),
+        ),
+        (
+            _LENT,
+            (
+                r"貸し?出し?(?:先|品|期間|日|機)|(?:無償|無料|試用|トライアル|お試し)(?:の)?(?:期間|開始日|終了日)|"
+                r"(?i:trial (?:ends?|period|until))"
+            ),
+        ),
+        ("社内の催し", r"幹事|集金(?:方法|日)?|会費"),
+    )
+)
+_CHANGE = "変更の連絡"
+_JOKED, _SUMMED = "冗談", "受注の集計"
+CERTAIN = (_JOKED, _SUMMED)  # nobody need be asked about these
+
+# …受注日6/1の件、納期が延びました: the order is known
+_CASE_CHANGED = regex(
+    r"の件(?:ですが|なのですが|で|は)?[、,]\s?[^。\n]{0,24}?(?:延び|遅れ|ずれ|ズレ|変更(?:に|と|が|で)|前倒し|"
+    r"後ろ倒し|早ま)"
+)
+# 森さん流石です: it was a colleague's
+_PRAISED = regex(
+    r"[一-龥ァ-ヶ]{1,4}(?:さん|くん|君|先輩|部長|課長|主任)[、\s]?(?:流石|さすが|すご|凄|お見事|おめでと|ナイス|"
+    r"お手柄)[^。\n、!]{0,8}(?=[。!\n]|$)(?![。!]{0,3}(?:って|と))"
+)
+# @120円→@135円: a price that changes, and nothing of which so many were ordered
+_PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
+_QUANTITY = regex(
+    r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
+    r"数量|合計|総額|計\s?[¥\d]"
+)
+# エイプリルフール, すみません嘘です, という夢を見た
+_JOKE = regex(
+    r"エイプリル(?!フール(?:では|じゃ)な)|(?:^|[\n。!…、\s]|すみません|はい)(?:真っ赤な)?(?:嘘|うそ|ウソ)(?:です|"
+    r"でした|ですよ|なんです|っぱち)(?!か)|"
+    r"冗談(?:です(?=[。!\s笑(wよ]|$)|でした)|(?:という|って|ていう)夢(?:を|の|で|オチ)|夢オチ|"
+    r"な[ーぁあ〜]?んちゃって|な[ーぁあ〜]んて[、。ね\s]|"
+    r"ドッキリ(?:です|でした)|(?:釣り|ネタ)(?:です|でした)(?=[。!\s笑(w]|$)|(?i:april fool|just kidding)",
+    re.MULTILINE,
+)
+
+# The first sentence, behind the greetings
+_OPENING = regex(
+    r"\A(?:\s|[^\w\s【\[<(■●◆▼※]|(?:皆(?:さん|さま|様)|各位|経理(?:各位|の皆(?:さん|様))|お疲れ(?:様|さま)?(?:です|"
+    r"でした)?|おつかれ(?:さま|様)?です|"
+    r"お世話に(?:なって(?:い|おり)ます|なります)|おはようございます|こんにちは|失礼します|"
+    r"[一-龥ァ-ヶ]{1,8}の?[一-龥]{1,4}です)[。、!\s])*"
+    r"(?P<said>[^。!！\n]{2,80})"
+)
+_CAME_ABOUT = (
+    r"(?:が|を|も|は|まで|、)?(?:すべて|全て|無事に?|先ほど|本日|今朝|昨日|ようやく|やっと)?"
+    r"(?:合格|受けま(?=した)|完了(?!後|次第|予定)|済み?(?:です|$)|終わり|終了(?!後|予定)|ありま(?=した)|ござい|"
+    r"しま(?=した)|"
+    r"いたしま(?=した)|致しま(?=した)|入りま(?=した)|"
+    r"(?:を|が)?確認(?!後|次第|書)|され(?:て(?:い)?)?ま(?=した)|いただきま|頂きま|もらいま|の?(?:ご?連絡|お?知らせ|"
+    r"ご?報告|通知|お願い|依頼|受付|処理|発行|しらせ)|です$|】)"
+)
+_AFTER_AN_ORDER = regex(
+    r"(?P<payment>着金$|(?:カード|オンライン|クレジット|Web)?決済(?:が|は)?(?:完了|され|成功)|(?:より|"
+    r"から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
+    r"お?振り?込み?|お支払い?|代金|送金|前金|手付金?|内金|"
+    r"残金)" + _CAME_ABOUT + r")|"
+    r"(?P<done>(?:完工|竣工|完成|納品|納入|据え?付け?|設置|施工|引き?渡し|検収書?|出荷|発送|配送|搬入|納車|作業|"
+    r"工事|点検|修理|撮影|公開|リリース)"
+    + _CAME_ABOUT
+    + r"|(?:完工|竣工|お?引き?渡し)(?:です|!|$)|納めてき|お届けし(?:て|まし))|"
+    r"(?P<back>(?:返品|返金|返却|回収|引き?取り?|赤伝(?:票)?|値引き?|減額|クレジット(?:ノート|メモ)|貸方票|売上戻り|"
+    r"RMA|交換)" + _CAME_ABOUT + r")|"
+    r"(?P<bill>(?:ご?請求書?|納品書|領収書)(?:を|の)?(?:発行|送付|送り|郵送|お送り)" + r"(?:しま|いたしま|済|完了))|"
+    r"(?P<offer>(?:概算|参考価格|目安(?:の金額)?|見積(?:書|り)?|ご?提案(?:書|内容)?|価格|条件|金額|下記|"
+    r"以下)(?:です|を|は|として|の|にて|で)?[^。\n]{0,16}"
+    r"(?:提示|提案|提出|送付|案内|お伝え|連絡|応札)(?:済|しま(?=した)|いたしま(?=した)))|"
+    r"(?P<past>(?:導入|納入|受注|契約|施工|採用|成功)?(?:実績|事例)の?(?:ご?紹介|共有|一覧|集|まとめ))|"
+    r"(?P<ended>(?:契約|リース|レンタル|保守|取引|ライセンス|サポート|利用)(?:期間)?の?(?:満了|終了|解約|打ち?切り))|"
+    r"(?P<prices>(?:単価|価格|料金|仕切り?|定価|卸値?)(?:一覧)?表)|"
+    r"(?P<english>(?i:\b(?:payments?|refunds?|charge ?backs?|RMA|credit (?:note|memo)|invoice|returns?|shipments?|"
+    r"delivery|installation)\b"
+    r"[^.\n]{0,24}\b(?:received|succeeded|successful|paid|processed|opened|issued|completed?|approved|confirmed|"
+    r"cleared|arrived|sent|failed|authori[sz]ed|notice|scheduled)\b|"
+    r"\b(?:PO|purchase order|order|contract|agreement|subscription|quote|licen[cs]e|"
+    r"deal)\b(?:\s?[#:]?\s?[\w-]{1,16})?\s(?:has been |was |is |now )?"
+    r"(?:void(?:ed)?|terminated|expired|refunded|revoked|rescinded|withdrawn|shipped|delivered|fulfilled|lapsed)\b|"
+    r"\A\W*(?:charge ?back|refund|RMA|credit (?:note|memo)|invoice paid|paid)\b))"
+)
+_OPENING_SAYS = {
+    "payment": "入金の連絡",
+    "done": "納品・作業完了の連絡",
+    "back": "返品・返金の連絡",
+    "bill": "請求書の連絡",
+    "offer": "見積・提案",
+    "past": "過去の実績の紹介",
+    "ended": "契約終了の連絡",
+    "prices": "価格の案内",
+    "english": "受注以外の連絡",
+}
+# 元の受注：2026/8/6, 9/1受注分です, 検収書にサイン頂きました: an order that is known, a paper that makes none
+_KNOWN_ORDER = regex(
+    r"で合意(?:しま(?:した)?|済み?)|元の?(?:ご?受注|ご?注文|ご?契約)|"
+    r"(?:(?:\d{4}年|\d{4}[/.])?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}|先月|先週|先日|前回|昨年|"
+    r"当初)(?:付け?)?(?:に|の|で)?\s?"
+    r"(?:ご?受注|ご?注文|ご?契約|ご?発注)(?:済み?)?(?:分|の|し(?:まし)?た|いただい?た|頂いた|書)?|"
+    r"(?:受注|契約|注文|発注)(?:日|金額|額|単価|番号|No\.?|書番号|分|済み?)"
+)
+RECEIPT_SIGNED = regex(
+    r"(?:検収書?|受領書|受領印|納品書|受取書?|完了(?:書|届|確認書|報告書)|作業(?:報告書|確認書|完了書)|報告書|"
+    r"領収書|引渡書)(?:に|へ|も|は|を|が|の)?"
+    r"[^。、\n]{0,8}(?:サイン|署名|印鑑|ハンコ|押印|捺印|受領印)?(?:を|も)?(?:いただ|頂|もら|受領|回収|"
+    r"OK)[^。、\n]{0,6}"
+)
+
+# 3件 240万, 受注件数 38件, 58 orders: money that stands beside a number of orders and beside nothing else
+_COUNT_OF_MONEY = regex(
+    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|(?=[\s(]|$))",
+    re.MULTILINE,
+)
+_NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
+_MONEY = regex(r"¥\s?\d|(?<![\d,.])\d[\d,.]{0,14}\s?(?:[億万千百]{0,2}円|[億万])|(?<![\d,])\d{1,3}(?:,\d{3})")
+_GOODS_OF_ITS_OWN = regex(
+    r"[@×*]\s?[¥\d]|単価|\d\s?(?:台|個|本|枚|式|名|人|ID|席|セット|箱|冊|部|脚|kg|袋|ケース|m(?![a-z])|㎡|ヶ月|か月|"
+    r"時間|ライセンス)|一式|"
+    r"^[ \t・■◆●○*]{0,6}(?:商品|品名|品目|内容|件名|案件名?|サービス|プラン)[^\n]{0,4}[:|]",
+    re.MULTILINE,
+)
+
+
+def other_kind(body: str, won: Callable[[str], bool]) -> str:
+    """Of what kind a post is that is no order although it looks like one, "" if its form says nothing.
+
+    `won` tells whether a text says that an order is won.
+    """
+    if _JOKE.search(body):
+        return _JOKED
+    for reason, labels in _RECORDS:
+        if labels.search(body) and not (reason == _CHANGE and restated(body)):
+            return reason
+    state = state_named(body)
+    if state:
+        return state
+    if _totals_only(body):
+        return _SUMMED
+    if _PRAISED.search(body):
+        return "お祝い・雑談"
+    if _PRICE_MOVES.search(body) and not _QUANTITY.search(body) and not won(body):
+        return "価格の案内"
+    if _CASE_CHANGED.search(body) and not won(_without_known(body)):
+        return _CHANGE
+    return _opening(body, won) or bought(body)
+
+
+def _opening(body: str, won: Callable[[str], bool]) -> str:
+    """What the first sentence tells, if it follows or precedes an order and nothing behind it wins another."""
+    opening = _OPENING.match(body)
+    told = _AFTER_AN_ORDER.search(opening["said"]) if opening else None
+    if opening and TRIAL.search(opening["said"]) and not won(TRIAL.sub("", body)):
+        return _LENT
+    if opening is None or told is None or won(_without_known(opening["said"])):
+        return ""
+    if won(_without_known(body[opening.end() :])):
+        return ""
+    return next(reason for name, reason in _OPENING_SAYS.items() if told[name])
+
+
+def _without_known(text: str) -> str:
+    return RECEIPT_SIGNED.sub("", _KNOWN_ORDER.sub("の件", text))
+
+
+def _totals_only(body: str) -> bool:
+    """Whether all money is that of so and so many orders, and no goods have a price or a number of their own."""
+    counted = _COUNT_OF_MONEY.search(body) is not None
+    if not counted and not _NUMBER_OF.search(body):
+        return False
+    if _GOODS_OF_ITS_OWN.search(body):
+        return False
+    if _NUMBER_OF.search(body):
+        return True
+    clauses = [clause for clause in re.split(r"[。!！\n]", body) if _MONEY.search(clause)]
+    return all(re.search(r"\d\s?[件社]|計|累計|合計", clause) for clause in clauses)
