@@ -93,14 +93,19 @@ class TaxNote:
     rate: int | None
 
 
-def find_tax_notes(text: str, start: int = 0, end: int | None = None) -> list[TaxNote]:
-    """All notes on basis and rate, in text order, not overlapping. Discounts in percent are left out."""
+def find_tax_notes(text: str, start: int = 0, end: int | None = None, *, with_guesses: bool = False) -> list[TaxNote]:
+    """All notes on basis and rate, in text order, not overlapping. Discounts in percent are left out.
+
+    A basis that is asked about or guessed is none, unless `with_guesses`: in a reply it is a change nobody is sure of.
+    """
     stop = len(text) if end is None else end
     notes: list[TaxNote] = []
     taken: list[tuple[int, int]] = []
     for found in _NOTE.finditer(text, start, stop):
         taken.append(found.span())
-        if _DENIED.match(text, found.end()) or _is_open(text, found.start(), found.end()):
+        if _DENIED.match(text, found.end()):
+            continue
+        if not with_guesses and _is_open(text, found.start(), found.end()):
             continue
         if found["untaxed"]:
             notes.append(TaxNote(*found.span(), None, 0))

@@ -81,7 +81,7 @@ def parse(text: str, words: str, posted: date) -> Sentence:
 
 
 def _facts(text: str, posted: date) -> Facts:
-    notes, dates, terms = find_tax_notes(text), find_dates(text, posted), find_terms(text)
+    notes, dates, terms = find_tax_notes(text, with_guesses=True), find_dates(text, posted), find_terms(text)
     taken = _places(notes, dates, terms)
     figures = [
         figure
