@@ -93,7 +93,7 @@ WEAK_CUT = regex(
 
 FRONT_RUN = regex(rf"(?:(?!{FORM})(?:{NAME}|(?<=[A-Za-zÀ-ÿ0-9]) (?=[A-Za-zÀ-ÿ0-9&]))){{1,32}}")
 LEFT_RUN = regex(rf"(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{1,30}}\Z")
-HONORIFIC_AT = regex(rf"(?:{HONORIFIC})(?![式々子相向])")
+HONORIFIC_AT = regex(rf"(?:{HONORIFIC})(?![式々子相]|向(?!け))")
 # 購買部, 福岡支店: a part of a company, never one itself
 INNER = regex(
     r"(?:営業|購買|総務|経理|人事|製造|企画|開発|管理|資材|調達|情報|システム|情シス|品質|保証|生産|技術|広報|"

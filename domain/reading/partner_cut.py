@@ -158,7 +158,16 @@ _PLACE_OF = regex(rf"^(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?(?:�
 PLACE_BEFORE = regex(rf"(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?の$")
 
 
+# 親会社の, 代理店の: how one company stands to another
+_RELATION = regex(
+    r"^(?:親会社|子会社|関連会社|関係会社|系列会社|グループ会社|持株会社|兄弟会社|関連企業|(?:販売)?代理店|商社|卸|問屋|元請け?|下請け?|"
+    r"管理会社|施工会社|運営会社|リース会社|運営元|親元|本体)(?:である|の|、|,)\s?(?=[^\s、。のはがを]{3})"
+)
+
+
 def _without_opening(name: str) -> str:
+    related = _RELATION.match(name)
+    name = name[related.end() :] if related else name
     following = _NEXT.match(name) or _AND_THEN.match(name)
     name = name[following.end() :] if following else name
     place = _PLACE_OF.match(name)

@@ -23,6 +23,13 @@ _RIVAL_BEFORE = regex(r"(?:競合|ライバル|他社|対抗馬|現行業者|既
 _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
 
 
+# 契約主体は, 注文書の名義は: who is billed, unless the post says that for itself
+_CONTRACTING = regex(
+    r"(?:契約(?:主体|名義|者|先)|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)\s?$"
+)
+_BILL_TO = regex(r"(?:ご?請求書?|請求)(?:先|の?宛名|の?宛先|は)")
+
+
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     """The role the words around a name give it."""
     if hit.key in own:
@@ -36,7 +43,6 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     if re.search(
         r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
         r"代理店の|商社の|元請の?)?|宛名は|"
-        r"(?:契約(?:主体|名義|者|先)|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)|"
         r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
         before,
     ) or re.match(
@@ -46,6 +52,8 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
         r"支払))",
         after,
     ):
+        return replace(hit, role="bill_to")
+    if _CONTRACTING.search(before) and not _BILL_TO.search(text):
         return replace(hit, role="bill_to")
     if re.search(
         r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"

@@ -68,3 +68,20 @@ def test_the_name_is_cut_out_of_what_leads_up_to_it(text: str, name: str) -> Non
     (order,) = read_orders(text, datetime(2026, 7, 15, 10, tzinfo=TOKYO)).orders
     assert order.partner_name == name
     assert order.confidence["partner_name"] is Confidence.ACCEPTED
+
+
+def test_whom_the_bill_goes_to_stands_above_whose_name_is_on_the_paper() -> None:
+    (order,) = read_orders(
+        "券売機の件、発注いただきました！\n発注書の名義は㈲はまかぜ食堂さんですが、"
+        "請求書は親会社の白浜観光株式会社（経理 島本様）宛てでお願いします。\n"
+        "券売機 2台、計740,000円＋税",
+        datetime(2026, 7, 15, 10, tzinfo=TOKYO),
+    ).orders
+    assert order.partner_name == "白浜観光株式会社"
+
+
+@pytest.mark.parametrize("courtesy", ["さん向け", "様向け", "さん宛"])
+def test_whom_goods_are_meant_for_is_named_without_courtesy(courtesy: str) -> None:
+    text = f"決まりました。株式会社ツバキ急送{courtesy}、反射ベスト 12着×3,000円、税別。担当 末次"
+    (order,) = read_orders(text, datetime(2026, 7, 15, 10, tzinfo=TOKYO)).orders
+    assert order.partner_name == "株式会社ツバキ急送"
