@@ -21,6 +21,7 @@ from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
 from domain.reading.questionnaire import as_labels
+from domain.reading.row_signs import with_colons
 from domain.reading.scale import scaled
 from domain.reading.separate import order_heads
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
@@ -69,7 +70,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     """Run every grammar over the message once."""
     text = Text(raw)
     posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
-    body = as_labels(drop_quotes(text.norm[:MAX_READ]))
+    body = with_colons(as_labels(drop_quotes(text.norm[:MAX_READ])))
     lines = split_lines(body)
     traps = find_traps(body)
     codes = [(a, b) for a, b, part in traps if not part]

@@ -153,9 +153,12 @@ def _entry(
     price = _PRICE.search(row)
     state = _STATE.search(row)
     lost = _LOST.search(text, marker.end(), stop) is not None
-    if not price and not state and not lost:
-        return None
     hit = next((hit for hit in customers if start <= hit.start <= start + 6 and hit.end <= stop), None)
+    told_of = (
+        hit is not None and _SIGN.match(text, hit.end) is not None
+    )  # ・A社：来月相見積: an entry, whatever it tells
+    if not price and not state and not lost and not told_of:
+        return None
     opening = (_TITLE.match(text, start, heading) if alone else None) or (
         _NICKNAMED.match(text, start, stop) or _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
     )

@@ -202,6 +202,9 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
 def _span(at: int, found: re.Match[str]) -> tuple[int, int]:
     """The name without the department that stands before it: 東日本第一 倉持."""
     start, end = found.span("name")
+    office = found["office"].rstrip(" /・の")
+    if like_a_surname(office) and not like_a_surname(found["name"]):
+        return at + found.start("office"), at + end  # 服部 敦: no department
     glued = _GLUED.match(found["name"])
     if _ends_in_a_name(found["name"]):
         start += found["name"].index(" ") + 1

@@ -174,7 +174,7 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         if role != "none":
             return role, strong
     if label:
-        named = _role_of_document(text, label) or _LABEL_ROLES.get(label.kind)
+        named = "billing" if "請求締" in label.name else _role_of_document(text, label) or _LABEL_ROLES.get(label.kind)
         if named:
             after = after[: max(0, label.stop - hit.end)]
             close = _WORDS.search(after[:9])

@@ -120,3 +120,48 @@ def test_a_subcontractor_is_no_customer() -> None:
     )
     assert order.partner_name == "南台小学校"
     assert order.confidence["partner_name"] == "accepted"
+
+
+@pytest.mark.parametrize("sign", ["◇", "＞", "★", "■"])
+def test_one_sign_behind_every_key_is_a_colon(sign: str) -> None:
+    rows = [
+        "お客様 株式会社北野商会",
+        "何を 電動ドリル",
+        "どれだけ 4台",
+        "単価 12,000円",
+        "いつ入金 11/30",
+        "だれが 岸",
+    ]
+    order = _order("受注です\n" + "\n".join(row.replace(" ", f"{sign} ") for row in rows) + "\n税別")
+    assert order.partner_name == "株式会社北野商会"
+    assert [(item.description, item.quantity) for item in order.items] == [("電動ドリル", 4)]
+    assert (order.payment_due_date, order.owner) == (date(2026, 11, 30), "岸")
+
+
+def test_a_sign_that_decorates_is_no_colon() -> None:
+    order = _order("受注しました\n★株式会社北野商会★\n電動ドリル★特価\n4台 @12,000 税別\n★よろしく")
+    assert order.partner_name == "株式会社北野商会"
+
+
+def test_the_closing_day_and_the_day_of_payment_on_two_rows_are_one_term() -> None:
+    order = _order(
+        "得意先　株式会社北野商会\n品名　電動ドリル\n数量　4台\n単価　12,000円\n"
+        "請求締日　　20日\n支払予定　翌月末\n受注済 税別"
+    )
+    assert order.as_json()["payment_terms"] == {"type": "closing", "close": 20, "months": 1, "day": "EOM"}
+
+
+def test_the_firm_of_our_own_signature_is_not_who_wrote_the_mail_above_it() -> None:
+    order = _order(
+        "（以下転送）\nお世話になっております。若草病院の北です。\nベッド柵を40本、1本3,200円（税込）で発注いたします。\n"
+        "（転送ここまで）\n\n上記のとおり受注しました。\n--\n株式会社光南ケア　第二営業部\n阿部 純"
+    )
+    assert (order.partner_name, order.confidence["partner_name"], order.owner) == ("若草病院", "ask", "阿部 純")
+
+
+def test_a_customer_told_of_in_minutes_does_not_take_the_order_of_the_next() -> None:
+    order = _order(
+        "会議メモ\n・北斗薬品株式会社：棚卸し機、来月結果が出る\n"
+        "・南台産業：空撮 3現場 55,000円/現場 税別 → 受注確定\n・次回は11/3"
+    )
+    assert order.confidence["partner_name"] == "ask"
