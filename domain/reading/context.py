@@ -77,7 +77,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     tables = find_tables(body, lines)
     labels = _with_cells(find_labels(body), tables)
     safe = blank(body, [(a, b) for a, b, _ in traps])
-    trapped = [(label.value, label.stop) for label in labels if label.kind == "trap"]
+    trapped = [(label.value, label.stop) for label in labels if label.kind == "trap" and label.name not in _STATES]
     terms = find_terms(safe)
     dates = find_dates(blank(safe, trapped + [(t.start, t.end) for t in terms]), posted)
     notes = find_tax_notes(safe)
@@ -144,6 +144,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     )
 
 
+_STATES = ("ステータス", "フェーズ", "状況", "進捗", "status", "stage")  # 受注（8/21 契約締結）: a state since some day
 _CELLS = ("partner", "bill_to", "owner", "order_date", "billing_date", "due_date", "terms", "other_date", "contact")
 
 

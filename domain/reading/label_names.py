@@ -18,7 +18,8 @@ _KINDS: dict[str, str] = {
         r"ed by)|introduced by|lead source|partner",
     "contact": r"(?:副|サブ)(?:担当|営業)|(?:先方|お?客様|ご|顧客|取引先|相手先|貴社|御社|発注|客先|"
         r"請求書?送付)(?:側)?(?:の)?ご?(?:担当(?:者|者名|者様)?|窓口)(?:様|名)?|ご担当(?:者)?様?|担当者様|"
-        r"窓口|contact(?: person)?|attn\.?|attention|customer contact|champion|決裁者|キーマン",
+        r"窓口|contact(?: person)?|PIC (?:at |on )?(?:the )?(?:client|customer|their)(?:'?s)?(?: side)?|"
+        r"(?:client|customer|their)(?:'s)? PIC|attn\.?|attention|customer contact|champion|決裁者|キーマン",
     "partner": r"(?:ご)?(?:会社|企業|法人|団体|取引先|顧客|得意先|お?客様|お取引先|客先|お客さん|おきゃくさ[まん]|"
         r"かいしゃ|クライアント|相手先|販売先|"
         r"販売先様|契約先|受注先|売上先|売り先|発注元|発注者|発注会社|発注企業|注文者|注文主|ご注文者|契約者|"
@@ -93,7 +94,7 @@ _KINDS: dict[str, str] = {
         r"担|営|誰|だれ|セールス(?:担当)?|受注(?:担当)?者|獲得者|起案者|報告者|投稿者|記入者|担当AE|owner|"
         r"sales(?: ?person|"
         r" rep(?:resentative)?| owner)?|account (?:executive|manager|owner)|AE|rep|AM|handled by|closed by|"
-        r"PIC|by",
+        r"PIC(?: (?:on |at )?our (?:side|end|company))?|our (?:PIC|rep|sales(?: rep)?)|by",
     "trap": r"電話(?:番号)?|TEL|FAX|携帯|住所|所在地|郵便番号|〒|メール(?:アドレス)?|e-?mail|URL|リンク|"
         r"(?:ご)?(?:注文書?|発注書?|受注|見積書?|契約書?|伝票|管理|案件|稟議|PO|顧客|取引先|製造|会員|商品|"
         r"登録|法人|事業者|インボイス|口座|整理|品)(?:番号|No\.?|NO\.?|コード|ナンバー|ID|#)|型番|品番|型式|"

@@ -59,6 +59,7 @@ _ENTRY = regex(
     r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?[)\s]{1,3}(?:株式会社|有限会社|合同会社|[(](?:株|有|同)[)]|[^\s、。]{2,20}(?:株式会社|[(](?:株|有)[)]|様|"
     r"御中|さん|さま))"
 )
+_SET_OFF = (regex(r"[、,/| ]"), regex(r"[、,/| (]"))  # behind a state a day may stand in brackets
 _NEAR = 40  # characters between a day and the one that stands in for it
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
@@ -102,8 +103,7 @@ def _roles(
     posted: date,
 ) -> list[tuple[DateHit, str, bool]]:
     """What each date is for; one that the writer takes back is for nothing, and the next for what that was."""
-    heads = {a for a, _ in ranges if a > 0}  # several orders have starts of their own
-    roles: list[tuple[DateHit, str, bool]] = []
+    heads, roles = {a for a, _ in ranges if a > 0}, list[tuple[DateHit, str, bool]]()
     for last, hit in zip([None, *inside], inside, strict=False):
         if last is not None and hit.start - last.end <= _NEAR and takes_back(text[last.end : hit.start]):
             meant = _role(text, last, [h for h in hits if h is not hit], labels, posted)
@@ -169,7 +169,7 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
-    if label and hit.start > label.value + 2 and re.search(r"[、,/| ]", text[label.value : hit.start]):
+    if label and hit.start > label.value + 2 and _SET_OFF[label.kind == "trap"].search(text, label.value, hit.start):
         role, strong = _from_words(after, before, hit, posted)
         if role != "none":
             return role, strong

@@ -165,3 +165,19 @@ def test_a_customer_told_of_in_minutes_does_not_take_the_order_of_the_next() -> 
         "・南台産業：空撮 3現場 55,000円/現場 税別 → 受注確定\n・次回は11/3"
     )
     assert order.confidence["partner_name"] == "ask"
+
+
+@pytest.mark.parametrize(("state", "day"), [("10/8 契約締結", date(2026, 10, 8)), ("10/28納品予定", None)])
+def test_the_day_beside_a_state_is_what_its_word_says(state: str, day: date | None) -> None:
+    order = _order(
+        f"顧客：株式会社北野商会\n品名：電動ドリル\n金額：48,000円（税別）\nステータス：受注（{state}）\n担当：岸"
+    )
+    assert order.order_date == day
+
+
+def test_the_one_in_charge_on_our_side_is_not_the_one_on_theirs() -> None:
+    order = _order(
+        "Customer: 株式会社北野商会\nItem: drill\nAmount: 48,000 JPY excl. tax\n"
+        "PIC on our side: Mika\nPIC client: Ms. Hoshi\nWon!"
+    )
+    assert order.owner == "Mika"
