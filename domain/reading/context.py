@@ -21,6 +21,7 @@ from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
 from domain.reading.people import OwnerHit, find_owners
 from domain.reading.questionnaire import as_labels
+from domain.reading.row_signs import with_colons
 from domain.reading.scale import scaled
 from domain.reading.separate import order_heads
 from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
@@ -69,14 +70,14 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     """Run every grammar over the message once."""
     text = Text(raw)
     posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
-    body = as_labels(drop_quotes(text.norm[:MAX_READ]))
+    body = with_colons(as_labels(drop_quotes(text.norm[:MAX_READ])))
     lines = split_lines(body)
     traps = find_traps(body)
     codes = [(a, b) for a, b, part in traps if not part]
     tables = find_tables(body, lines)
     labels = _with_cells(find_labels(body), tables)
     safe = blank(body, [(a, b) for a, b, _ in traps])
-    trapped = [(label.value, label.stop) for label in labels if label.kind == "trap"]
+    trapped = [(label.value, label.stop) for label in labels if label.kind == "trap" and label.name not in _STATES]
     terms = find_terms(safe)
     dates = find_dates(blank(safe, trapped + [(t.start, t.end) for t in terms]), posted)
     notes = find_tax_notes(safe)
@@ -143,6 +144,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     )
 
 
+_STATES = ("ステータス", "フェーズ", "状況", "進捗", "status", "stage")  # 受注（8/21 契約締結）: a state since some day
 _CELLS = ("partner", "bill_to", "owner", "order_date", "billing_date", "due_date", "terms", "other_date", "contact")
 
 

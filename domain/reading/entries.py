@@ -18,8 +18,12 @@ from domain.reading.partner_hit import PartnerHit, make_hit
 
 _MARKER = regex(
     r"^[ \t>]{0,8}(?:[\ue002・•●○◎◯■◆□◇▼▽△▲✕✖×★☆▪*→⇒▶►✓✔✅☑❌⭕🔹🔸🔷🔶-]|"
-    r"[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_])",
+    r"[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
     re.MULTILINE,
+)
+# ・9/28 リブラ・フーズ …: the day in front of the name
+_DAY_FIRST = regex(
+    r"(?:\d{4}[/年.-])?\d{1,2}[/月.-]\d{1,2}日?(?:\s?[(][月火水木金土日祝・]{1,3}[)])?[ \t:、/|]{1,3}(?=[^\s\d])"
 )
 _WORD = r"[A-Z](?:[A-Za-z0-9&'-]|\.(?!\.)){0,24}"
 _LATIN = regex(rf"{_WORD}(?: (?:&|of|and|the|{_WORD})){{0,5}}(?=\s|,|:|/|\.|→|$)")
@@ -133,8 +137,12 @@ def _entry(
     text: str, marker: re.Match[str], end: int, customers: Sequence[PartnerHit], index: PartnerIndex | None
 ) -> _Entry | None:
     """The entry behind a mark, if it names something and gives a price or says that it was lost."""
-    said = _STATE_FIRST.match(text, marker.end())
-    start = said.end() if said else marker.end()
+    day = _DAY_FIRST.match(text, marker.end())
+    begin = day.end() if day else marker.end()
+    said = _STATE_FIRST.match(text, begin)
+    start = said.end() if said else begin
+    if text[start : start + 1].isdigit():
+        return None
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
     row = text[start:stop]
@@ -145,9 +153,12 @@ def _entry(
     price = _PRICE.search(row)
     state = _STATE.search(row)
     lost = _LOST.search(text, marker.end(), stop) is not None
-    if not price and not state and not lost:
-        return None
     hit = next((hit for hit in customers if start <= hit.start <= start + 6 and hit.end <= stop), None)
+    told_of = (
+        hit is not None and _SIGN.match(text, hit.end) is not None
+    )  # ・A社：来月相見積: an entry, whatever it tells
+    if not price and not state and not lost and not told_of:
+        return None
     opening = (_TITLE.match(text, start, heading) if alone else None) or (
         _NICKNAMED.match(text, start, stop) or _LATIN.match(text, start, stop) or _OPENING.match(text, start, stop)
     )

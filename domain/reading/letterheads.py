@@ -12,7 +12,9 @@ from dataclasses import replace
 
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
-from domain.reading.partner_hit import PartnerHit
+from domain.partner_name import partner_key
+from domain.reading.company_grammar import FIRM_TAIL
+from domain.reading.partner_hit import PartnerHit, make_hit
 from domain.reading.people import OwnerHit
 from domain.reading.signatures import closing_name, is_forwarded
 from domain.reading.text_rows import row_of, row_start
@@ -47,7 +49,23 @@ def with_own_firm(text: str, hits: list[PartnerHit], index: PartnerIndex | None)
         elsewhere = any(other.customer and other.key != hit.key and other.start < hit.start for other in hits)
         if elsewhere and (index is None or not index.knows(hit.key)):
             return [replace(other, role="own") if other.key == hit.key else other for other in hits]
+        sender = _sender(text, hit) if below_rule and not elsewhere else None
+        if sender:
+            return [replace(other, role="own") if other.key == hit.key else other for other in hits] + [sender]
     return hits
+
+
+# リバーサイド動物病院の堀です in a mail above our own signature
+_SENDER = regex(r"(?:^|(?<=[。\s]))(?P<name>[^\s、。の]{3,24})の[一-龥々]{1,4}(?:です|でございます|と申します)")
+
+
+def _sender(text: str, ours: PartnerHit) -> PartnerHit | None:
+    """The firm that somebody speaks for above the signature of our own sales office."""
+    if "営業" not in text[ours.end : row_of(text, ours.end)[1]]:
+        return None
+    found = next((one for one in _SENDER.finditer(text, 0, ours.start) if FIRM_TAIL.search(one["name"])), None)
+    hit = make_hit(text, *found.span("name"), 4) if found else None
+    return replace(hit, key=partner_key(hit.name)) if hit else None
 
 
 def addressed_to_us(text: str, hits: list[PartnerHit], owners: Sequence[OwnerHit]) -> list[PartnerHit]:

@@ -28,7 +28,7 @@ _OWN = (
     rf"(?:(?:{_US})(?:側)?(?:の)?(?:主|メイン|営業)?(?:担当者?|営業(?:担当)?|窓口|責任者|{_TITLE})?|"
     rf"(?:主|メイン|正)?担当(?:の)?(?:{_TITLE}|[一-龥]{{1,3}}士)|(?:主|正)担当?(?:{_TITLE})?|メイン(?=[:=])|"
     rf"(?:案件|営業|受注|商談)(?:責任者|オーナー|所有者|主|リーダー)|(?:報告|起票|記入|作成|受注|回答|投稿|取扱|担当|営業|受付)(?:者|担当)?(?:印|欄|[(][^()\n]{{1,8}}[)])|"
-    rf"(?:営業|担当)[一二三四]?(?:課|部)?[\]】◆■]|記(?=[:=])|人(?=[:=])|ひと(?=[:=])|誰(?=[:=])|(?P<bare>(?<![一-龥ァ-ヶー])(?:{_SELLER})(?=[:=|◆】\]→])))"
+    rf"(?:営業|担当)[一二三四]?(?:課|部)?[\]】◆■]|記(?=[:=])|人(?=[:=])|ひと(?=[:=])|(?:誰|だれ|ダレ)が?(?=\s?[:=→⇒])|(?:私|わたし|自分)(?=\s?[:=→⇒])|(?P<bare>(?<![一-龥ァ-ヶー])(?:{_SELLER})(?=[:=|◆】\]→])))"
 )
 _LINK = (
     r"(?:\s{0,3}[\]】〕》◆■]?\s{0,2}[:=|)→⇒/]\s{0,3}(?:\n{1,2}[ \t]*(?:A\d{0,2}[.:]|[→⇒])?[ \t]*)?|"
@@ -47,19 +47,23 @@ _SHORT = regex(r"(?:^|(?<=[\s、。]))[(]?(?:営|担|担当|営業)[)]\s?" + _NA
 _THEIRS = regex(
     r"(?:先方|お?客|顧客|取引先|相手|貴社|御社|得意先|発注|納品|検収|請求|経理|副|サブ|前任?)[^\s、。]{0,6}\Z"
 )
+# 窓口：うちの今井まで: one of us, whatever the label in front of it says
+_OUR_OWN = regex(rf"(?:{_US})(?:側)?の(?:営業|担当)?(?:の)?{_NAMED}")
 _OURS = regex(_US)
 _HONORED = regex(r"\s?(?:様|さま|殿|御中)")
 
 
 def by_role(text: str, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool]]:
     """Where the people of ours stand that a word for their part announces; does it say so, is it a bare title."""
-    for pattern in (_ROLE, _SHORT):
+    patterns = (_ROLE, _SHORT, _OUR_OWN) if "うちの" in text or "社の" in text or "当方の" in text else (_ROLE, _SHORT)
+    for pattern in patterns:
         for found in pattern.finditer(text, start, stop):
             begin, end = found.span("name")
             if _THEIRS.search(text, max(start, found.start() - 8), found.start()) or _HONORED.match(text, end):
                 continue
             if like_a_name(found["name"]):
-                bare = bool(found.groupdict().get("bare")) and not found["role"].startswith("営業")
+                groups = found.groupdict()
+                bare = bool(groups.get("bare")) and not groups["role"].startswith("営業")
                 yield begin, end, _OURS.match(text, found.start()) is not None, bare
 
 

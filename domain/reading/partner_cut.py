@@ -81,6 +81,11 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(value[:stop].rstrip(" 様-"))
 
 
+_SENTENCE_GOES_ON = regex(
+    r"で(?:す|した|ござ|決|受|ある|、)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
+)
+
+
 def front_end(text: str, start: int) -> int | None:
     """Where the name behind its legal form ends: at an honorific, else at the first particle that can end it."""
     start += len(text[start : start + 1]) - len(text[start : start + 1].lstrip(" "))
@@ -88,6 +93,8 @@ def front_end(text: str, start: int) -> int | None:
     if not run:
         return None
     name = run.group()
+    if _SENTENCE_GOES_ON.match(name):
+        return None  # 東西商会株式会社です
     if HONORIFIC_AT.match(name):
         return None  # ミナト物産 株式会社 様: the name stands before its form
     honorific = next((m for m in HONORIFIC_AT.finditer(name) if m.start() > 0), None)

@@ -49,6 +49,7 @@ _LEAD = regex(
 _OFFICE_OF_OURS = regex(
     rf"(?:{FORM})\s?(?:事務局|[本支][部社店所]|事務所|総務|営業|(?:営業|総務|経理|管理|企画|事業)(?:本?部|課|室))"
 )
+_REST_OF_DAY = regex(r"\d{1,2}日?(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s+(?=\S)")  # 9/28 白浜リゾート
 _NUMBERED = regex(r"\d{1,2}[.)]\s(?=\S)")  # 2. 西村商会株式会社：… in a numbered list
 
 
@@ -80,6 +81,9 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
         start += 1  # bullets, emoji, whatever stands in front
     while end > start and text[end - 1] in " \t・-*,、":
         end -= 1
+    if text[start : start + 1].isdigit() and text[start - 1 : start] in ("/", "月"):
+        day = _REST_OF_DAY.match(text, start, end)
+        start = day.end() if day else start
     numbered = _NUMBERED.match(text, start, end) if text[start - 1 : start] in ("", "\n") else None
     start = numbered.end() if numbered else start
     spokesman = PERSON_TAIL.search(text[start:end])

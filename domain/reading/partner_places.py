@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
+from domain.reading.billed_firm import billed_firm
 from domain.reading.company_grammar import (
     AFTER_BACK,
     BACK_FORM,
@@ -47,7 +48,7 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
     roles = {"partner": "customer", "bill_to": "bill_to", "end_user": "end_user", "referrer": "referrer"}
     hits = []
     for label in labels:
-        role = roles.get(label.kind)
+        role = roles.get(label.kind) or billed_firm(text, label)
         if role and label.value < label.stop:
             start, end = company_part(text, label.value, label.stop)
             role = "bill_to" if "請求先" in label.qualifier else role  # 発注元（＝請求先）

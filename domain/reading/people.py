@@ -20,8 +20,9 @@ _NOT_NAME = (
     r"引き|不在|宛)"
 )
 _JA = (
-    _NOT_NAME
-    + r"[一-龥々〆髙﨑]{1,5}?(?: [一-龥々ぁ-んァ-ヶー]{1,5})?|[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
+    _NOT_NAME + r"[一-龥々〆髙﨑]{1,5}?"
+    r"(?: (?!で(?:す|した|お|ご)|まで|より|から|さん|さま|が|は|にて|宛|と)[一-龥々ぁ-んァ-ヶー]{1,5})?|"
+    r"[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
 )
 _LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]+(?:[ .-][A-Z][a-z]*\.?){0,2}"
 _PERSON = rf"(?:{_LATIN}|{_JA})"
@@ -278,7 +279,7 @@ def _group_before(value: str) -> re.Match[str] | None:
 
 def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
     """The name that a value begins with, without department, title and 様."""
-    value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|です|でお願", text[start:stop])[0].rstrip()
+    value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|\s(?=[^\s:]{1,10}:)|です|でお願", text[start:stop])[0].rstrip()
     start += len(value) - len(value.lstrip())
     value = value.lstrip()
     department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value) or _group_before(value)

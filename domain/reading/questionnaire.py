@@ -36,10 +36,15 @@ _BY_WORD = (
         ),
         "会社名",
     ),
-    (regex(r"いつ[^。\n]{0,4}(?:受注|契約|注文|発注)|(?:受注|契約|注文|発注)[^。\n]{0,8}いつ"), "受注日"),
+    (
+        regex(r"いつ[^。\n]{0,4}(?:受注|契約|注文|発注|決ま|もらっ|取れ|獲)|(?:受注|契約|注文|発注)[^。\n]{0,8}いつ"),
+        "受注日",
+    ),
     (regex(r"いつ[^。\n]{0,4}請求|請求[^。\n]{0,8}いつ"), "請求日"),
     (regex(r"(?:いつ|どう)[^。\n]{0,6}(?:支払|払|入金)|(?:支払|入金)[^。\n]{0,8}(?:いつ|どう|条件)"), "支払条件"),
-    (regex(r"(?:いくつ|何(?:台|個|本|枚|件|名|人|冊|セット))"), "数量"),
+    (regex(r"(?:いくつ|ど(?:れ|の)(?:だけ|くらい|ぐらい)|何(?:台|個|本|枚|件|名|人|冊|セット))"), "数量"),
+    (regex(r"^[1一](?:台|個|本|枚|件|名|人|冊|箱|式|つ|着|脚|回)(?:あたり|いくら|の値段)?$"), "単価"),
+    (regex(r"^(?:誰|だれ|ダレ)が?$"), "担当"),
     (regex(r"税(?:抜|込|別|率|区分)"), "税"),
     (regex(r"(?:営業|担当)[^。\n]{0,6}(?:誰|だれ|どなた)"), "担当"),
 )
@@ -49,7 +54,7 @@ def as_labels(text: str) -> str:
     """The text with every question it answers itself written as a label, if there are several; same length."""
     if text.count("?") + text.count("ください") < _FEWEST:
         return text
-    pairs = [(found, _label(found["asked"])) for found in _PAIR.finditer(text)]
+    pairs = [(found, asked_for(found["asked"])) for found in _PAIR.finditer(text)]
     if len(pairs) < _FEWEST or sum(bool(name) for _, name in pairs) < _FEWEST - 1:
         return text
     out, at = [], 0
@@ -62,7 +67,7 @@ def as_labels(text: str) -> str:
     return "".join(out)
 
 
-def _label(asked: str) -> str:
+def asked_for(asked: str) -> str:
     """What the question asks for, as a label is called, "" if that is not known."""
     asked = asked.strip()
     named = _NAMED.fullmatch(asked)

@@ -33,6 +33,12 @@ _WON = regex(r"受注|成約|注文|発注|決ま|決定|確定|いただ|頂|(?
 _BILLING_DAY = regex(r"請求[^。\n]{0,8}?\d{1,2}\s?[/月]")
 _NOT_WON = regex(NOT_WON)
 # On hold: …, 保留：…: a line of its own that says what became of somebody else's deal
+# ほか、アオイ塗装の件は稟議待ちで保留中: what a line adds that is about none of the orders above
+_OTHERS_LINE = regex(
+    r"^[ \t※*・]{0,4}(?:[(]?(?:その)?(?:ほか|他)(?:[、にはの]|[12一二]件)|残り|残る|もう1|あとの?1|あと一|"
+    r"なお、?|一方|ちなみに|それとは別|別件|また、)[^\n]{4,120}$",
+    re.MULTILINE,
+)
 _STATE_LINE = regex(
     r"^[ \t・•●○■◆※*>-]{0,6}[【\[(]?(?:失注|保留|ペンディング|見送り|キャンセル|延期|継続(?:中|案件)?|検討中|商談中|"
     r"(?i:on hold|lost|pending|cancell?ed|deferred|still open|slipped))[】\])]?\s?[:→]\s?\S",
@@ -79,6 +85,9 @@ def standing_apart(text: str, starts: Sequence[int]) -> list[int]:
     An entry marked like those the orders begin with is one of them, whatever it lacks.
     """
     apart = [found.start() for found in _STATE_LINE.finditer(text, starts[0])]
+    if len(starts) > 1:
+        rows = [(found.start(), found.group()) for found in _OTHERS_LINE.finditer(text, starts[-1])]
+        apart += [at for at, row in rows if _NOT_WON.search(row) and not _WON.search(row)]
     marks = {_mark(text, start) for start in starts} - {""}
     if len(starts) < 2 or not marks:
         return apart

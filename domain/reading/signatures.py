@@ -31,6 +31,7 @@ _OFFICE = (
     r"報告者?|担当者?|記入者?|起票者?|文責)"
 )
 _MARK = r"(?:[-―─—–ー~_*=]{1,4}|/(?!/)|[Bb]y|[Ff]rom|BY|FROM|[👤✍📝🖊✏])"
+_BY = regex(r"[Bb]y|BY|[Ff]rom|FROM|[👤✍🖊]")  # says that what follows is somebody
 _LINE = regex(
     rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>(?:以上|取り急ぎ|とりいそぎ|ひとまず)(?:です|となります)?|(?:(?:以上|取り急ぎ|とりいそぎ|では)[、,\s]?)?"
     rf"(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:です|っす|どうぞ|お?願い(?:いた)?します|お?願いです)?)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
@@ -58,12 +59,12 @@ _DASHED = regex(
 # いずれも税抜。三木
 _LAST_WORD = regex(
     r"(?:[。!！][^\S\n]?|\s[/|]\s)(?:[^\s、。/|]{0,8}(?:営業部?|部|課|支店|支社|営業所)[ /・])?"
-    r"(?P<name>[一-龥々]{2,3}(?<!拝)|[ァ-ヶー]{3,8})\s*$"
+    r"(?P<name>[一-龥々]{1,3}(?<!拝)|[ァ-ヶー]{3,8})\s*$"
 )
 # よろしくです 谷口, 明日は休みます ――近江, 受注日8/27。法人営業 伏見, …受注しました(佐伯)
 _TAIL = regex(
     r"(?:[。!！?？、\U0001f300-\U0001faff]|(?:(?<=です)|(?<=ます)|(?<=した)|(?<=受注)|(?<=成約)|(?<=契約)|(?<=請求)|(?<=納品)|(?<=入金)|"
-    r"(?<=[)円払末納着別込抜済%\d])|(?<=[いうえけげしすせただてねるれろよわんき]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})"
+    r"(?<=[)円払末納着別込抜済%\d])|(?<=[いうえけげしすせただちてどねめもらるれろよわんき]))(?=[\s_(―─—–~|-]))(?P<gap>[\s_]{0,3})"
     r"(?P<mark>[-―─—–ー~/|]{1,4}\s?|[Bb]y\s|BY\s|👤\s?|[(]|(?:以上(?:です)?|取り急ぎ|とりいそぎ)[、,\s]\s?)?"
     rf"(?P<office>(?:{_OFFICE}[ /・の]){{0,2}}){_NAME}(?:\s?[拝記]|でした|から|より)?[)]?\s*$"
 )
@@ -112,7 +113,8 @@ def closing_name(text: str, start: int = 0) -> Signed | None:
         lines = [(at, line) for at, line in lines if at < forwarded[0]]
     else:
         last = _LAST_WORD.search(text, max(start, len(text) - 80))
-        if last and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
+        single = last is not None and len(last["name"]) == 1 and not like_a_surname(last["name"])
+        if last and not single and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
             return *last.span("name"), True
     return _signed_line(text, lines) or (_in_the_line(text, lines[-1]) if lines and not forwarded else None)
 
@@ -182,7 +184,8 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : at]) is not None
         closed = _CLOSING.search(before) is not None or bool(found["close"])
         framed = ruled or (is_last and (marked or closed)) or (i >= len(lines) - 2 and office)
-        if framed and (office or ruled or _may_be_framed(found["name"], marked, closed)):
+        by = is_last and not listed and _BY.match(found["mark"] or "") is not None
+        if framed and (office or ruled or by or _may_be_framed(found["name"], marked, closed)):
             return *_span(at, found), True
         if is_last and not listed and (_alone(found["name"], apart) or _first_name(found["name"], before, apart)):
             return *_span(at, found), True
@@ -199,6 +202,9 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
 def _span(at: int, found: re.Match[str]) -> tuple[int, int]:
     """The name without the department that stands before it: 東日本第一 倉持."""
     start, end = found.span("name")
+    office = found["office"].rstrip(" /・の")
+    if like_a_surname(office) and not like_a_surname(found["name"]):
+        return at + found.start("office"), at + end  # 服部 敦: no department
     glued = _GLUED.match(found["name"])
     if _ends_in_a_name(found["name"]):
         start += found["name"].index(" ") + 1
@@ -206,9 +212,9 @@ def _span(at: int, found: re.Match[str]) -> tuple[int, int]:
 
 
 def _ends_in_a_name(words: str) -> bool:
-    """受注 渡部, 東日本第一 倉持: the first of two words is no surname before a given name."""
+    """受注 渡部, 東日本第一 倉持, 隊長 むらかみ: the first of two words is no surname before a given name."""
     first, _, second = words.partition(" ")
-    return like_a_surname(second) and not like_a_surname(first)
+    return (like_a_surname(second) or like_a_reading(second)) and not like_a_surname(first)
 
 
 def _nobody(name: str) -> bool:

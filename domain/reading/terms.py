@@ -23,7 +23,7 @@ _FOLLOW_DAY = r"(?:の)?\s?(?:(?P<f_day>" + _N + r")\s?日|(?P<f_end>月?末日?
 # 末締翌15: behind a closing the 日 of the day may be left out
 _CLOSED_DAY = _FOLLOW_DAY.replace(r"\s?日|", r"(?:\s?日|(?=\s?(?:お?支?払|振|[、。,)/|]|\s|\Z)))|")
 _CLOSE = (
-    r"(?:検収|納品|請求)?(?:(?P<c_end>毎?月?末日?)|(?:毎月|当月|月)?(?<![\d,.])(?P<c_day>" + _N + r")\s?日?)\s?"
+    r"(?:検収|納品|請求)?(?:(?P<c_end>毎?月?末日?)|(?:毎月|当月|月)?(?<![\d,.])(?P<c_day>" + _N + r")[ \t]?日?)[ \t]?"
     r"(?:締め切り|締切り?|締めの?|締の?(?!結)|〆切り?|〆め?の?|しめ)"
 )
 _BRIDGE = r"(?:[、,/・\s()=~→-]|で|にて|の|後|請求|支払い?|お支払い?|は){0,5}"
@@ -34,16 +34,15 @@ _LATER = r"[23二三][ヶかカヵケ]月後"
 _CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + "|" + _LATER + r")" + _CLOSED_DAY + _PAY)
 # 5日締め20日払い, 20日締め、末日払い: most likely of the same month
 _SAME_MONTH = regex(
-    r"(?<!\d)(?P<c_day>\d{1,2})\s?日?\s?(?:締め?の?(?!結)|〆め?の?)"
+    r"(?<!\d)(?P<c_day>\d{1,2})[ \t]?日?[ \t]?(?:締め?の?(?!結)|〆め?の?)"
     + _BRIDGE
     + r"(?:(?P<p_day>\d{1,2})\s?日|月?末日?)"
     + _PAY[:-1]
 )
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
-    r"(?:締め?(?:切り?)?|〆(?:め|切り?)?|しめ)日?(?:\s?[:=は→⇒/]\s?|\s)(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>"
-    + _N
-    + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
+    r"(?:締め?(?:切り?)?|〆(?:め|切り?)?|しめ)日?(?:[ \t]?[:=は→⇒/][ \t]?|[ \t]{1,4})"
+    r"(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>" + _N + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
 )
 _FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>に?" + _PAY[:-1] + r")?")
 _NET = regex(

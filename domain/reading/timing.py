@@ -9,7 +9,7 @@ from datetime import date
 
 from domain.lazy_regex import regex
 from domain.reading.billing_days import Dated, billed_by_another_day
-from domain.reading.date_words import DATED_AS, told_beside
+from domain.reading.date_words import DATED_AS, opens_entry, takes_back, told_beside
 from domain.reading.dates import DateHit
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
@@ -34,7 +34,7 @@ _ENGLISH_LINK = regex(
     r"\s(?:date\s)?(?:for\s(?:both|all|each|them|these)(?:\sof them)?\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?"
 )
 # 8/10締めではなく8/20発行
-_DENIED = regex(r"[^、。\n\d]{0,5}(?:では?なく|じゃなく)")
+_DENIED = regex(r"(?:[(][月火水木金土日祝・]{1,3}[)])?[^、。\n\d]{0,8}(?:では?なく|じゃなく|じゃない)")
 _SLIP = regex(r"受注票|受注伝票|受注書|注文書|注文票|発注書|契約書|オーダー(?:票|シート)|売上伝票")
 # 発行日 below 発 注 書: the paper's own title says whose day of issue it is
 _DAYS_OF_ISSUE = ("発行日", "作成日", "発行年月日", "発行")
@@ -56,9 +56,11 @@ _LABEL_ROLES = {
 _LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 # ・5/11 株式会社ペルー様 …: the day in front of an entry is the day it was won
 _ENTRY = regex(
-    r"[)\s]{1,3}(?:株式会社|有限会社|合同会社|[(](?:株|有|同)[)]|[^\s、。]{2,20}(?:株式会社|[(](?:株|有)[)]|様|"
+    r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?[)\s]{1,3}(?:株式会社|有限会社|合同会社|[(](?:株|有|同)[)]|[^\s、。]{2,20}(?:株式会社|[(](?:株|有)[)]|様|"
     r"御中|さん|さま))"
 )
+_SET_OFF = (regex(r"[、,/| ]"), regex(r"[、,/| (]"))  # behind a state a day may stand in brackets
+_NEAR = 40  # characters between a day and the one that stands in for it
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
 
@@ -76,7 +78,7 @@ def read_timing(
 ) -> Timing:
     """Sort the dates in these ranges by what they are for, and give them their years."""
     inside = [hit for hit in hits if any(a <= hit.start < b for a, b in ranges)]
-    roles = [(hit, *_role(text, hit, hits, labels, posted)) for hit in inside]
+    roles = _roles(text, ranges, inside, hits, labels, posted)
     signed = [(hit, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
     signed = [(hit, strong) for hit, strong in signed if not hit.relative or not hit.settled or hit.settled <= posted]
     orders = _best([_ordered(hit, posted, strong) for hit, strong in signed])
@@ -90,6 +92,27 @@ def read_timing(
         _best(billing) or _impossible(text, ranges, hits, labels, "billing"),
         _best(due) or _impossible(text, ranges, hits, labels, "due"),
     )
+
+
+def _roles(
+    text: str,
+    ranges: Sequence[tuple[int, int]],
+    inside: Sequence[DateHit],
+    hits: Sequence[DateHit],
+    labels: Sequence[Label],
+    posted: date,
+) -> list[tuple[DateHit, str, bool]]:
+    """What each date is for; one that the writer takes back is for nothing, and the next for what that was."""
+    heads, roles = {a for a, _ in ranges if a > 0}, list[tuple[DateHit, str, bool]]()
+    for last, hit in zip([None, *inside], inside, strict=False):
+        if last is not None and hit.start - last.end <= _NEAR and takes_back(text[last.end : hit.start]):
+            meant = _role(text, last, [h for h in hits if h is not hit], labels, posted)
+            roles[-1:] = [(last, "none", True), (hit, *meant)]
+        elif row_start(text, hit.start) in heads and opens_entry(text, hit):
+            roles.append((hit, "order", True))
+        else:
+            roles.append((hit, *_role(text, hit, hits, labels, posted)))
+    return roles
 
 
 def _impossible(
@@ -146,12 +169,12 @@ def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Lab
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
-    if label and hit.start > label.value + 2 and re.search(r"[、,/| ]", text[label.value : hit.start]):
+    if label and hit.start > label.value + 2 and _SET_OFF[label.kind == "trap"].search(text, label.value, hit.start):
         role, strong = _from_words(after, before, hit, posted)
         if role != "none":
             return role, strong
     if label:
-        named = _role_of_document(text, label) or _LABEL_ROLES.get(label.kind)
+        named = "billing" if "請求締" in label.name else _role_of_document(text, label) or _LABEL_ROLES.get(label.kind)
         if named:
             after = after[: max(0, label.stop - hit.end)]
             close = _WORDS.search(after[:9])
@@ -215,6 +238,7 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
 _GOT = regex(
     r"(?:件|注文書?|発注書?|PO|契約書?|ご?依頼|ご?用命|承諾|ご?快諾|お?返事|お?申し?込み?|GO|OK|ハンコ|サイン)(?:が|を|も|の連絡)?(?:、)?"
     r"(?:受け(?:取り)?まし|受け(?:取っ)?た|もらい|もらっ|いただ[いき]|頂[いき]|頂戴|賜|来まし|来た|届[いき]|出まし|出た|取れ|取っ|承り)|"
+    r"^\s?に?(?:FAX|ファックス|ファクス|メール|お?電話|郵送|書面|LINE|チャット)(?:で|にて|が|を)?(?:[、)。\n]|$|来|届|受|着|もら|いただ|頂)|"
     r"^\s?の(?:成果|戦果|収穫|獲得|売上|ご?受注|ご?注文|ご?契約|ご?成約)|"
     r"^\s?(?:に)?(?:受けまし|受けた|承り|取れまし|取れた|取ってき|決めて)"
 )
@@ -242,6 +266,7 @@ def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[st
         return "order", True
     direct = _WORDS.search(clause[:16])
     close_before = None
+    before = re.sub(r"\s*[→⇒]\s*\Z", " ", before) if direct is None else before  # 契約 ~4/28~ → 5/1
     left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1]
     left = left[-30:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
     for found in _WORDS.finditer(left):
