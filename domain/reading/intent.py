@@ -123,6 +123,11 @@ def judge(text: str) -> Verdict:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
+        unsettled = any(reason == "見込み・未確定" for _, reason in against)
+        if (
+            unsettled and not strong_firm and ORAL.search(body)
+        ):  # 口頭でOK、ただ承認がまだ: only said, and not all of it
+            return Verdict("no", "見込み・未確定のようです", amends, hint=True)
         doubtful = _doubtful(sentences, against, strong_firm)
         summary = any(reason == "集計・実績" for _, reason in against)
         if summary and _FOREMOST.search(body):
@@ -157,7 +162,7 @@ def _strong(body: str) -> bool:
 
 # 10/1にご契約いただいた…: an order named by what was done then, so the post tells something else about it
 _KNOWN_AND_PAST = regex(
-    r"(?:(?:\d月|日|/\d{1,2}|先月|先週|先日|昨年|去年|前回|以前)(?:に|、)?\s?|から\s?)(?:ご?(?:契約|注文|発注|購入|導入|依頼)|お?申し?込み?|お?納め?)(?:を)?"
+    r"(?:(?:\d月|日|/\d{1,2}|先月|先週|先日|昨年|去年|前回|以前)(?:に|、)?\s?)(?:ご?(?:契約|注文|発注|購入|導入)|お?申し?込み?|お?納め?)(?:を)?"
     r"(?:いただい|頂い|し|もらっ)た(?=[^。、\n!])"
 )
 # what a whole report may hold as well: 入金確認後に着手, 日報の品, ご査収ください

@@ -16,6 +16,7 @@ _PRINTED = regex(
     r"[】\]>)]?\s?:?\s?(?:20\d\d|令和)?[\s/年月日頃付.,、・×x*@¥()\[\]「」_＿…~-]*"
     r"(?:[台個本枚式名円様名社箱冊件人]|税[別抜込]|御中)?[\s/年月日×x*@¥()\[\]「」_＿…-]*"
 )
+_NEXT_ROW = regex(r"\n[^\w\n]*")  # right below stands the next label of the form, and no value
 _MANY = 2  # so many blanks are no oversight where goods or price are missing
 _MONEY = ("money", "bare")
 _SIGNED = regex(r"[:|(]\s?[-▲△−]\Z|[^\n][ \t][-▲△−]\Z")
@@ -40,7 +41,10 @@ def _is_blank(message: Message, part: Part, label: Label) -> bool:
         return False
     if end < 0:
         return True
-    return not message.body[end : end + 80].strip() or any(end < other.start <= end + 12 for other in message.labels)
+    return not message.body[end : end + 80].strip() or any(
+        end < other.start <= end + 12 and _NEXT_ROW.fullmatch(message.body, end, other.start)
+        for other in message.labels
+    )
 
 
 def goes_back(message: Message, part: Part, found: Found, *, firm: bool) -> bool:

@@ -50,7 +50,7 @@ _TELLING = regex(
 
 # 乗ってくれたら, ここまで詰めたので, 当たるといいなあ, あとは一声だけ: conjunctions and endings that only a clause has
 _CLAUSE = regex(
-    r"[ぁ-ん一-龥](?:ので|のに|けど|けれど|(?<=[っいんえけせてねべめれきしちりだ])(?:たら|だら)|れば|ながら|つつ|ものの|だけ|ばかり|"
+    r"[ぁ-ん一-龥](?:ので|のに|けど|けれど|(?<=[っいんえけせてねべめれきしちりだ])(?:たら|だら)|れば|ながら|つつ|ものの|(?<![どこそあ]れ)だけ|ばかり|"
     r"かも|らしい|みたい|はず|つもり|そう)|"
     r"[ぁ-ん](?:なあ?|かな|よね?|ね|ぞ|っけ|です|ます|たい|ない|ません|ましょう)$"
 )
@@ -61,9 +61,15 @@ _ENGLISH = regex(
 )
 
 
+# 検討, と返信: a word of what is still open, and what somebody said where no word of ordering was said
+_OPEN = regex(
+    r"^(?:再?検討|思案|打診|交渉|比較|様子見|保留|要?相談|下書き|たたき台|仮置き)|^と(?:の|いう)?[おご]?(?:返信|返事|回答|言|お話|伝言)"
+)
+
+
 def tells(piece: str) -> bool:
     """来期に回す, 延ばしてほしい: it says something of the order, where 広告主 or 深津 only names something."""
-    return _TELLING.search(piece) is not None or _CLAUSE.search(piece) is not None
+    return _TELLING.search(piece) is not None or _CLAUSE.search(piece) is not None or _OPEN.search(piece) is not None
 
 
 def tells_in_english(pieces: list[str]) -> bool:

@@ -34,6 +34,14 @@ KNOWN = [
     "減額の申し入れがあり、下記で合意。\n株式会社ナダ商会様 清掃 90,000円→80,000円（税別） 6月分から\n担当 桂",
     "5/1にご契約いただいた株式会社ナダ商会様のクラウド（30ID @900税別）ですが、ID数が25に減ります。6月請求分から。桂",
 ]
+SAID = [
+    "ナダ商会さん 会員証 250枚 @92（税別）\n口頭でOKもらいました。ただ役員会の承認がまだ、通ったら報告します。桂",
+    "先日のナダ商会様の注文ですが、数量が10→12ケースでした。@4,500税別。請求は5/31。担当 桂",
+    "ナダ商会様から「検討しますので一度お時間をください」と返信。POSレジ 4台 @248,000（税別）、月末締め翌月末。桂",
+    RECORD + "受注日：2026/5/4\n→5/9 他社製品に変更のため取り下げ",
+    "〈検討案件〉株式会社ナダ商会｜冷蔵庫 2台｜@380,000 税別｜月末締め翌月末｜担当 桂",
+    "本日の入金\n株式会社ナダ商会 352,000円（税込）足場レンタル 4月分 担当：桂",
+]
 STATES = ["先方都合により契約破棄", "クーリングオフで契約解除のお申し出あり", "社内で比較中", "先方が辞退"]
 INSTRUCTIONS = [
     "こんな感じで書いてね\n" + RECORD + "受注日：5/1",
@@ -41,7 +49,7 @@ INSTRUCTIONS = [
 ]
 
 
-@pytest.mark.parametrize("text", BLANK_FORMS + GO_BACK + TELLING + UNDER_A_CONDITION + KNOWN + INSTRUCTIONS)
+@pytest.mark.parametrize("text", BLANK_FORMS + GO_BACK + TELLING + UNDER_A_CONDITION + KNOWN + INSTRUCTIONS + SAID)
 def test_no_order_for_all_its_customer_goods_and_price(text: str) -> None:
     assert read_orders(text, POSTED).orders == ()
 
@@ -62,6 +70,8 @@ def test_a_story_about_goods_and_price_asks_a_person(text: str) -> None:
         RECORD,
         RECORD.replace("単価：31,000円", "数量：\n単価：31,000円"),
         RECORD + "値引：▲4,000円",
+        RECORD + "いくら：124,000円\nどれだけ：4台",
+        "ナダ商会様から害虫駆除（一式 68,000円税別）、正式にお受けしました。5/20実施、翌月末払い。担当 桂",
         "株式会社ナダ商会様に選んでいただきました！ 台車6台 @18,000（税別）、月末締め翌月末。担当 桂",
         "株式会社ナダ商会様と合意に至りました。基幹システム改修 一式 5,800,000円（税別）、検収後30日以内払い。桂",
         "株式会社ナダ商会様より下記承りました。\n台車 6台 @18,000 108,000円\n税別、5/31請求、翌月末払い。担当 桂",
