@@ -13,7 +13,8 @@ from domain.reading.gather import Found, read_lines
 from domain.reading.intent import Verdict
 from domain.reading.line_model import NO_NAME
 from domain.reading.model import Order
-from domain.reading.residue import tells, unexplained
+from domain.reading.no_sale import blank_form, goes_back
+from domain.reading.residue import tells, tells_in_english, unexplained
 from domain.reading.segments import Part
 
 UNSAID = "受注とは書かれていません"
@@ -36,12 +37,14 @@ def take(
         return Outcome()
     found = read_lines(message, part)
     lacking = _lacking(part, found)
+    if blank_form(message, part, lacking) or goes_back(message, part, found, firm=verdict.kind == "firm"):
+        return Outcome()
     if verdict.kind == "no":
         return Outcome(undecided=not lacking)
     labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
     plain = not any(line.odd_name or (line.apart and not labelled) for line in found.lines)
     left = unexplained(message, part, found) if verdict.kind == "neutral" else []
-    if any(tells(piece) for piece in left):
+    if any(tells(piece) for piece in left) or tells_in_english(left):
         verdict = replace(verdict, kind="unclear")
     unsaid = verdict.kind in ("unclear", "other") or bool(left)
     if unsaid and (lacking or verdict.amends or not plain):

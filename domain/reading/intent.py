@@ -74,6 +74,11 @@ class Verdict:
     hint: bool = False
 
 
+# これって受注に上げていい?, 税込ですか?: a question about whether and for how much; others leave the order alone
+_ABOUT_THE_ORDER = regex(
+    r"受注|発注|注文|契約|成約|計上|登録|扱|これ|この|それ|金額|単価|価格|税[込抜別]|数量|いくら|請求|支払|合って|あって|大丈夫|いい|良い|よい|"
+    r"OK|(?i:order|PO\b|price|amount|tax|invoice|book|count|right|ok)"
+)
 SUMMED = "受注の集計のようです"
 # トップはA社の980万円でした: one deal out of a sum, named for its size
 _FOREMOST = regex(r"(?:トップ|最大|最高額|筆頭|[1一]位|大きいの|目立つの|大口|金額順)(?:は|が|:|で)[^。\n]{0,12}\ue003")
@@ -118,13 +123,18 @@ def judge(text: str) -> Verdict:
             return Verdict("no", f"{after[0]}の連絡のようです", amends)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
+        unsettled = any(reason == "見込み・未確定" for _, reason in against)
+        if (
+            unsettled and not strong_firm and ORAL.search(body)
+        ):  # 口頭でOK、ただ承認がまだ: only said, and not all of it
+            return Verdict("no", "見込み・未確定のようです", amends, hint=True)
         doubtful = _doubtful(sentences, against, strong_firm)
         summary = any(reason == "集計・実績" for _, reason in against)
         if summary and _FOREMOST.search(body):
             return Verdict("no", SUMMED, amends)
         said = SUMMED if summary else "受注の言葉があります"
         return Verdict("firm", said, amends or bool(against), doubtful)
-    return _without_a_win(body, sentences, against, amends)
+    return _without_a_win(text, body, sentences, against, amends)
 
 
 def _by_form(body: str) -> Verdict | None:
@@ -150,11 +160,16 @@ def _strong(body: str) -> bool:
     return any(STRONG.search(found.group()) for found in FIRM.finditer(body))
 
 
+# 10/1にご契約いただいた…: an order named by what was done then, so the post tells something else about it
+_KNOWN_AND_PAST = regex(
+    r"(?:(?:\d月|日|/\d{1,2}|先月|先週|先日|昨年|去年|前回|以前)(?:に|、)?\s?)(?:ご?(?:契約|注文|発注|購入|導入)|お?申し?込み?|お?納め?)(?:を)?"
+    r"(?:いただい|頂い|し|もらっ)た(?=[^。、\n!])"
+)
 # what a whole report may hold as well: 入金確認後に着手, 日報の品, ご査収ください
 _MILD = ("集計・実績", "お知らせ", "入金の連絡", "質問")
 
 
-def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str]], amends: bool) -> Verdict:
+def _without_a_win(text: str, body: str, sentences: list[str], against: list[tuple[int, str]], amends: bool) -> Verdict:
     """What a post is that has no word of winning in it."""
     if against and not restated(body):
         mild = all(reason in _MILD for _, reason in against)
@@ -169,7 +184,8 @@ def _without_a_win(body: str, sentences: list[str], against: list[tuple[int, str
         bool(UNSETTLED.search(sentence) or SEQUEL.search(sentence)) for sentence in sentences if _tells_else(sentence)
     ]
     if told:
-        return Verdict("other" if any(told) else "unclear", "受注とは書かれていません", amends)
+        known = any(told) or _KNOWN_AND_PAST.search(text)
+        return Verdict("other" if known else "unclear", "受注とは書かれていません", amends)
     if OUR_ORDERING.search(body) or ORDER_WORD.search(ORDER_LABEL.sub("", body)):
         return Verdict("unclear", "受注が確定したとは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
@@ -191,8 +207,11 @@ def _doubtful(sentences: list[str], against: list[tuple[int, str]], strong: bool
     said = [
         reason
         for at, reason in against
-        if reason == "口頭"
-        or not (OPEN_TERMS.search(sentences[at]) or (reason == "集計・実績" and _of_the_day(sentences[at])))
+        if (reason != "質問" or _ABOUT_THE_ORDER.search(sentences[at]))
+        and (
+            reason == "口頭"
+            or not (OPEN_TERMS.search(sentences[at]) or (reason == "集計・実績" and _of_the_day(sentences[at])))
+        )
     ]
     return any(reason in weighty for reason in said)
 

@@ -83,6 +83,9 @@ _PRAISED = regex(
 )
 # @120円→@135円: a price that changes, and nothing of which so many were ordered
 _PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
+# 減額の申し入れがあり、下記で合意しました: what is agreed on is the price of what runs already
+_REPRICED = regex(r"減額|値[上下]げ|改定|見直し|引き?[上下]げ|申し入れ|価格変更|料金変更|単価変更")
+_AGREED = regex(r"(?:合意|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|に至り|となり|です)")
 _QUANTITY = regex(
     r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
     r"数量|合計|総額|計\s?[¥\d]"
@@ -118,13 +121,17 @@ _AFTER_AN_ORDER = regex(
     r"から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
     r"お?振り?込み?|お支払い?|代金|送金|前金|手付金?|内金|"
     r"残金)" + _CAME_ABOUT + r")|"
+    r"(?P<changed>(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|支払日?|支払条件|請求日|請求先|納品先|届け先|送り先|"
+    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|を)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
+    r"(?:の|に関する|について|です|になり|と(?:な|の)|しま|いたしま|をお願い|お願い|依頼|連絡|通知|$|[】\])(。!]))|"
     r"(?P<done>(?:完工|竣工|完成|納品|納入|据え?付け?|設置|施工|引き?渡し|検収書?|出荷|発送|配送|搬入|納車|作業|"
     r"工事|点検|修理|撮影|公開|リリース)"
     + _CAME_ABOUT
     + r"|(?:完工|竣工|お?引き?渡し)(?:です|!|$)|納めてき|お届けし(?:て|まし))|"
     r"(?P<back>(?:返品|返金|返却|回収|引き?取り?|赤伝(?:票)?|値引き?|減額|クレジット(?:ノート|メモ)|貸方票|売上戻り|"
     r"RMA|交換)" + _CAME_ABOUT + r")|"
-    r"(?P<bill>(?:ご?請求書?|納品書|領収書)(?:を|の)?(?:発行|送付|送り|郵送|お送り)" + r"(?:しま|いたしま|済|完了))|"
+    r"(?P<bill>(?:御?請求書|納品書|領収書)(?:の)?(?:控え?|写し|コピー|再送)?$|(?:ご?請求書?|納品書|領収書)(?:を|の)?(?:発行|送付|送り|郵送|お送り)"
+    + r"(?:しま|いたしま|済|完了))|"
     r"(?P<offer>(?:概算|参考価格|目安(?:の金額)?|見積(?:書|り)?|ご?提案(?:書|内容)?|価格|条件|金額|下記|"
     r"以下)(?:です|を|は|として|の|にて|で)?[^。\n]{0,16}"
     r"(?:提示|提案|提出|送付|案内|お伝え|連絡|応札)(?:済|しま(?=した)|いたしま(?=した)))|"
@@ -142,6 +149,7 @@ _AFTER_AN_ORDER = regex(
 )
 _OPENING_SAYS = {
     "payment": "入金の連絡",
+    "changed": _CHANGE,
     "done": "納品・作業完了の連絡",
     "back": "返品・返金の連絡",
     "bill": "請求書の連絡",
@@ -198,6 +206,8 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
+    if _PRICE_MOVES.search(body) and _REPRICED.search(body) and not won(_AGREED.sub("", body)):
+        return "価格の案内"
     if _PRICE_MOVES.search(body) and not _QUANTITY.search(body) and not won(body):
         return "価格の案内"
     if _CASE_CHANGED.search(body) and not won(_without_known(body)):
@@ -211,7 +221,7 @@ def _opening(body: str, won: Callable[[str], bool]) -> str:
     told = _AFTER_AN_ORDER.search(opening["said"]) if opening else None
     if opening and TRIAL.search(opening["said"]) and not won(TRIAL.sub("", body)):
         return _LENT
-    if opening is None or told is None or won(_without_known(opening["said"])):
+    if opening is None or told is None or (told["changed"] and restated(body)) or won(_without_known(opening["said"])):
         return ""
     if won(_without_known(body[opening.end() :])):
         return ""
