@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.gather import Found
@@ -17,6 +20,7 @@ _PRINTED = regex(
     r"(?:[台個本枚式名円様名社箱冊件人]|税[別抜込]|御中)?[\s/年月日×x*@¥()\[\]「」_＿…-]*"
 )
 _NEXT_ROW = regex(r"\n[^\w\n]*")  # right below stands the next label of the form, and no value
+_BULLET = 12  # characters at most in front of the next label
 _MANY = 2  # so many blanks are no oversight where goods or price are missing
 _MONEY = ("money", "bare")
 _SIGNED = regex(r"[:|(]\s?[-▲△−]\Z|[^\n][ \t][-▲△−]\Z")
@@ -27,12 +31,13 @@ def blank_form(message: Message, part: Part, lacking: tuple[str, ...]) -> bool:
     """Whether it is a form to be filled in: its labels stand there, and behind them not what the post lacks."""
     if not lacking:
         return False
-    blanks = [label for label in message.labels if _is_blank(message, part, label)]
+    starts = sorted(label.start for label in message.labels)
+    blanks = [label for label in message.labels if _is_blank(message, part, label, starts)]
     nobody = "partner_name" in lacking and any(label.kind in _CUSTOMER for label in blanks)
     return nobody or len(blanks) >= _MANY
 
 
-def _is_blank(message: Message, part: Part, label: Label) -> bool:
+def _is_blank(message: Message, part: Part, label: Label, starts: Sequence[int]) -> bool:
     """Whether nothing stands behind a label of the record, nor below it: 品名： may have its goods on the next rows."""
     if label.kind not in _CORE or not label.strong or not any(a <= label.start < b for a, b in part.everywhere):
         return False
@@ -41,10 +46,10 @@ def _is_blank(message: Message, part: Part, label: Label) -> bool:
         return False
     if end < 0:
         return True
-    return not message.body[end : end + 80].strip() or any(
-        end < other.start <= end + 12 and _NEXT_ROW.fullmatch(message.body, end, other.start)
-        for other in message.labels
-    )
+    if not message.body[end : end + 80].strip():
+        return True
+    behind = starts[bisect_right(starts, end) : bisect_right(starts, end + _BULLET)]
+    return any(_NEXT_ROW.fullmatch(message.body, end, start) for start in behind)
 
 
 def goes_back(message: Message, part: Part, found: Found, *, firm: bool) -> bool:
