@@ -76,7 +76,8 @@ def per_many(text: str, figures: Sequence[Figure]) -> list[Figure]:
             else replace(f, kind="void")
             for f in out
         ]
-    return [f for f in out if f.kind != "void" or f in figures]
+    given = set(figures)
+    return [f for f in out if f.kind != "void" or f in given]
 
 
 def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
