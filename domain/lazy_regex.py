@@ -12,7 +12,7 @@ from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, cast
 
-from domain.first_letters import class_of_firsts
+from domain.first_letters import class_of_firsts, in_groups
 
 # What `re` is made of has no public name. Where a later Python has moved it, tests/domain/test_lazy_regex.py says so.
 _BY_CLASS = 4  # the mark of an INFO block that holds a class of first letters
@@ -61,7 +61,7 @@ def _skipping(expression: str, firsts: str, flags: int) -> re.Pattern[str] | Non
     members, _ = _compiler._optimize_charset(value if what is op.IN else [(what, value)])
     _compiler._compile_charset(members, tree.state.flags, code)  # \d is no ASCII one
     code[1] = len(code) - 1  # where the expression itself begins
-    _compiler._compile(code, tree.data, tree.state.flags)
+    _compiler._compile(code, in_groups(tree, tree.state.flags), tree.state.flags)
     code.append(op.SUCCESS)
     names: list[str | None] = [None] * tree.state.groups
     for name, group in tree.state.groupdict.items():
