@@ -97,7 +97,8 @@ def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
 def _stands_before(before: str, unit: str) -> bool:
     """Whether the row breaks off and then names just this unit: 、ケース, ／箱単価."""
     return (
-        re.search(
+        unit in before  # an expression of its own for every unit is dear to compile
+        and re.search(
             rf"(?:^|[\s、。,(・]|\s/\s?){re.escape(unit)}(?:単価|価格|当たり|当り|あたり|につき)?[はがで]?[^\S\n]?[@¥]?\Z",
             before,
         )
