@@ -75,7 +75,8 @@ def addressed_to_us(text: str, hits: list[PartnerHit], owners: Sequence[OwnerHit
         hit.key
         for hit in hits
         for name in names
-        if re.match(
+        if name in text[hit.end : hit.end + 30]  # an expression of its own for every name is dear to compile
+        and re.match(
             rf"[\s　]?[^\s、。]{{0,12}}[\s　]?{re.escape(name)}\s?(?:様|さま|さん|殿)", text[hit.end : hit.end + 30]
         )
     }

@@ -38,8 +38,9 @@ def find_partners(
 ) -> list[PartnerHit]:
     """All companies in text order. `readable` is the text with traps blanked; `own` holds keys of our own names."""
     hits = labelled(text, labels)
-    taken = [(hit.start, hit.end) for hit in hits]
-    taken += [(label.start, label.stop) for label in labels if label.kind in _NOT_PROSE]
+    taken = bytearray(len(text))  # a mark at every character: a text of nothing but names has thousands
+    for a, b in [(h.start, h.end) for h in hits] + [(x.start, x.stop) for x in labels if x.kind in _NOT_PROSE]:
+        taken[a:b] = b"\1" * (b - a)
     contacts = [(label.start, label.stop) for label in labels if label.kind == "contact"]
     titled = {label.value for label in labels if label.kind == "item"}
     in_titles: list[PartnerHit] = []
@@ -47,19 +48,19 @@ def find_partners(
         for hit in finder(readable):
             if finder is not with_form and any(a <= hit.start < b for a, b in contacts):
                 continue
-            if not any(hit.start < b and a < hit.end for a, b in taken):
+            if taken.find(1, hit.start, hit.end) < 0:
                 hits.append(hit)
-                taken.append((hit.start, hit.end))
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             elif hit.start in titled and hit.rank <= 4:
                 in_titles.append(hit)
     if not any(hit.role in ("customer", "bill_to") for hit in hits):
         hits += in_titles[:1]  # 案件:ノバ計測様 恒温槽更新: the subject names the customer if nothing else does
     if index is not None and not any(hit.rank <= 3 for hit in hits):
-        hits += [hit for hit in known(readable, index) if not any(hit.start < b and a < hit.end for a, b in taken)]
+        hits += [hit for hit in known(readable, index) if taken.find(1, hit.start, hit.end) < 0]
     openings = [*listed(readable, hits, index), *senders(readable, index)]
-    hits += [hit for hit in openings if not any(hit.start < b and a < hit.end for a, b in taken)]
+    hits += [hit for hit in openings if taken.find(1, hit.start, hit.end) < 0]
     if not any(hit.role == "customer" for hit in hits):
-        hits += [hit for hit in unmarked(readable) if not any(hit.start < b and a < hit.end for a, b in taken)]
+        hits += [hit for hit in unmarked(readable) if taken.find(1, hit.start, hit.end) < 0]
     if not any(hit.role != "own" for hit in hits) and not any(label.kind == "partner" for label in labels):
         hits += by_position(readable)
     hits = _without_branches(text, hits)

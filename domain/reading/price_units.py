@@ -76,7 +76,8 @@ def per_many(text: str, figures: Sequence[Figure]) -> list[Figure]:
             else replace(f, kind="void")
             for f in out
         ]
-    return [f for f in out if f.kind != "void" or f in figures]
+    given = set(figures)
+    return [f for f in out if f.kind != "void" or f in given]
 
 
 def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -96,7 +97,8 @@ def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
 def _stands_before(before: str, unit: str) -> bool:
     """Whether the row breaks off and then names just this unit: 、ケース, ／箱単価."""
     return (
-        re.search(
+        unit in before  # an expression of its own for every unit is dear to compile
+        and re.search(
             rf"(?:^|[\s、。,(・]|\s/\s?){re.escape(unit)}(?:単価|価格|当たり|当り|あたり|につき)?[はがで]?[^\S\n]?[@¥]?\Z",
             before,
         )

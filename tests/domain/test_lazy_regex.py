@@ -63,6 +63,17 @@ def test_what_is_asked_for_is_the_patterns_own() -> None:
     assert (found.span(), found["what"]) == ((4, 7), "発注")
 
 
+def test_a_match_of_nothing_does_not_stall() -> None:
+    assert [m.span() for m in regex("(?<!x)(?=受|発)").finditer("受x発発")] == [(0, 0), (3, 3)]
+
+
+def test_of_many_alternatives_the_first_one_written_still_wins() -> None:
+    many = "|".join(["(?<!x)ab", *(f"(?:{letter})?q" for letter in "cdefghijklmnop"), "(?i:A)bc", "(?:a|z)b", "abcd"])
+    theirs = re.compile(f"(?:z)?(?:{many})")
+    for text in ("abcd", "xabcd", "zzb", "ABC", "zqcq", "xab"):
+        assert [m.span() for m in regex(theirs.pattern).finditer(text)] == [m.span() for m in theirs.finditer(text)]
+
+
 @pytest.mark.parametrize(("expression", "flags"), EXPRESSIONS, ids=lambda value: str(value)[:24])
 def test_the_reader_finds_what_re_finds(expression: str, flags: int) -> None:
     ours, theirs = regex(expression, flags), re.compile(expression, flags)
