@@ -81,11 +81,20 @@ class Reader:
                 case "figure":
                     self._figure(token, tokens, at)
                 case "times":
-                    self.group.times += 1
+                    self._multiply()
                     self.group.joints.append(token.start)
                 case "equals":
                     self.pending = "amount"
         self.flush()
+
+    def _multiply(self) -> None:
+        """料金：150,000円×5ヶ月: what a label calls the price is that of one if it is multiplied."""
+        group = self.group
+        last = group.tokens[-1] if group.tokens else None
+        if self.key == "amount" and group.amount is not None and group.amount is last and not group.counts:
+            group.loose.append(group.amount)
+            group.amount = None
+        group.times += 1
 
     def flush(self) -> None:
         group, self.group = self.group, Group()
