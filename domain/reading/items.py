@@ -223,6 +223,9 @@ class Reader:
                 return
             whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
             if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
+                last = self.sums[-1] if self.sums else None
+                if role == "subtotal" and token.basis == "in" and last and (last.kind, last.basis) == (role, "out"):
+                    role = "total"  # 税抜計 182,000円 税込 200,200円
                 self.sums.append(sum_of(role, token))
                 return
         group = self.group

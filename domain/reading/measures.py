@@ -109,6 +109,7 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
             sizes |= by_unit_of_price or _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
             if len(inside) + len(prices) <= _MOST_IN_ROW:
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
+    sizes -= {f.start for f in counts if f.value == 1 and _PRICE.match(text, f.end)}  # 24缶入 1ケース¥9,072
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 

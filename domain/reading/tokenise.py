@@ -161,12 +161,18 @@ def bind_notes(
             continue
         basis, rate = bound.get(target.start, (None, None))
         if basis and note.basis and basis != note.basis:
-            if not any(0 <= figure.start - note.end <= 12 for figure in money):
+            behind = next((figure for figure in money if 0 <= figure.start - note.end <= 12), None)
+            if behind is None:
                 rest.append(note)  # 送料3,000円（税込）、税抜: the second is about everything
+            elif behind.start not in bound and _BEFORE_ITS_FIGURE.fullmatch(text, note.end, behind.start):
+                bound[behind.start] = (note.basis, note.rate)  # 税抜計 182,000円 税込 200,200円
             continue
         previous = (note.end, target)
         bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
     return bound, rest
+
+
+_BEFORE_ITS_FIGURE = regex(r"(?:で|の)?(?:総?合計|総額|計|金額|価格)?\s?[:は]?\s{0,4}[¥約]?")
 
 
 def _alone(text: str, note: TaxNote) -> bool:

@@ -67,7 +67,10 @@ _LEADING = regex(
     r"この度|追加で|合わせて|あわせて|(?:ご?(?:発注|注文|契約|依頼|購入|導入|受注|納品|希望|用命|お求め|申込み?)"
     r"(?:いただいた|頂いた|された|した|頂戴した)?の?)?(?:お?品物?|もの|モノ|中身|内容|商品|明細|業務|作業|対象|工事|機種|サービス)(?:は|が)(?![ぁ-ん])|"
     r"(?:内訳|内容|商品|商材|製品|機種|"
-    r"件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:for|of|the|a|an|"
+    r"件名|品目|品名|対象|案件名?|サービス|プラン|ご?注文(?:品|内容))(?:名)?[はが]|(?i:(?:they|we|he|she|customer|client)(?:'(?:re|ve|ll|d)|\s(?:are|have|has|will|is|just|also))*\s"
+    r"(?:tak(?:ing|en|es?)|buy(?:ing|s)?|bought|order(?:ed|ing|s)?|purchas(?:ed|ing|es?)|want(?:ed|s)?|need(?:ed|s)?|"
+    r"get(?:ting|s)?|got|(?:signed|signing) (?:up )?for|(?:going|went) (?:for|with)|chose|pick(?:ed|ing)|"
+    r"renew(?:ed|ing|s)?|committed to|book(?:ed|ing)?|add(?:ed|ing)?)\s|for|of|the|a|an|"
     r"worth|and|with|from|to|in|on|at|is|we|plus|our|their|your|by|they|was|will be|are)\s))+(?=.)"
 )
 
