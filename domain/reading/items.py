@@ -15,6 +15,7 @@ from domain.reading.line_figures import (
     completes,
     counts_the_words,
     is_all_of_these,
+    is_multiplied,
     is_sum,
     price_before,
     price_was_for_one,
@@ -223,10 +224,7 @@ class Reader:
                 return
             whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
             if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
-                last = self.sums[-1] if self.sums else None
-                if role == "subtotal" and token.basis == "in" and last and (last.kind, last.basis) == (role, "out"):
-                    role = "total"  # 税抜計 182,000円 税込 200,200円
-                self.sums.append(sum_of(role, token))
+                self.sums.append(sum_of(self._kind_of_sum(role, token), token))
                 return
         group = self.group
         if group.priced and group.tokens and _JOINED.fullmatch(self.text, group.tokens[-1].end, token.start):
@@ -241,12 +239,17 @@ class Reader:
             taken = any(count is figure or count.value == figure.value for count in group.counts)
             group.passed_over = group.passed_over or not taken
             return
-        elif is_sum(self.text, group, token, self.key, self.pending):
+        elif not is_multiplied(tokens, at) and is_sum(self.text, group, token, self.key, self.pending):
             self.sums.append(sum_of("amount", token))
             return
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _kind_of_sum(self, role: str, token: Token) -> str:
+        """税抜計 182,000円 税込 200,200円: behind the subtotal the sum with tax is the total."""
+        last = self.sums[-1] if self.sums and role == "subtotal" and token.basis == "in" else None
+        return "total" if last and (last.kind, last.basis) == (role, "out") else role
 
     def _count(self, token: Token, figure: Figure) -> bool:
         """Take a count, unless it only says what the price is for (1本あたり); whether it stands in the line."""

@@ -47,7 +47,10 @@ _BY_WORD = (
 
 
 # 何を ＞ …, モノ◇ …: any sign sets a key off, if several rows have the same one and most keys are known
-_SIGNED = regex(r"^[ \t・]{0,4}(?P<key>[^\s\d:=|>◇◆▶►▷»›♪★☆●○■□☞⇨➡➤]{1,10})[ \t]?(?P<sign>[>◇◆▶►▷»›♪★☆●○■□☞⇨➡➤])[ \t]?(?=\S)", re.MULTILINE)
+_SIGNED = regex(
+    r"^[ \t・]{0,4}(?P<key>[^\s\d:=|>◇◆▶►▷»›♪★☆●○■□☞⇨➡➤]{1,10})[ \t]?(?P<sign>[>◇◆▶►▷»›♪★☆●○■□☞⇨➡➤])[ \t]?(?=\S)",
+    re.MULTILINE,
+)
 
 
 def _with_colons(text: str) -> str:

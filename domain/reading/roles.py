@@ -72,7 +72,9 @@ _RIGHT_OFF = regex(
 )
 
 
-_CONDITION = regex(r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
+_CONDITION = regex(
+    r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)"
+)
 
 
 _OPEN = regex(

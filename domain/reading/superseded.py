@@ -28,6 +28,15 @@ _NOW = regex(
     r"値引|値下げ|下げ|引い|勉強|まけて|端数|変更|見直|修正|訂正|減ら|減額|増や|増額|増え|減っ|削っ|圧縮|上乗せ|切り上げ|押し込ま|"
     r"なりました|になり|となり|正式"
 )
+_TOPIC = regex(r"([^\s、。]{1,12})(?:は|が|も)[^\d、。]{0,6}\Z")
+_SAME = regex(
+    r"(?:最終(?:的に)?|結局|結果|今回|今年|今期|実際|確定|決定|最後|税[抜込別]き?み?|総額|合計|単価|価格|金額|受注額|数量|台数|枚数|"
+    r"契約|受注|成約|発注|注文|着地|落としどころ|先方|こちら|正式)*(?:に|の|で|として)?(?:最終|総額|合計|単価|価格|金額|額|数量)?"
+)
+_ADDS = regex(
+    r"追加(?!に|と|で)|別途|別に|加え|プラス|オプション|さらに|ほかに|他に|送料|運賃|配送|手数料|諸経費|設置|搬入|あと、?\Z"
+)
+_ADDED = regex(r"[^\n。、\d]{0,6}(?:も|を)?(?:追加(?!に|と)|加わ|加え|乗せ|プラス|別途(?!税|消費税)|いただき?ま?す?も)")
 _PRICES = ("money", "bare")
 
 
@@ -44,17 +53,33 @@ def without_superseded(text: str, figures: Sequence[Figure]) -> list[Figure]:
         if "。" in text[figures[first].end : figures[second].start]:
             continue
         start, end = _sentence(text, figures[first].start, figures[second].end)
-        then, now = _THEN.search(text, start, joint.end()), _NOW.search(text, joint.start(), end)
-        if then is None and now is None:
-            continue
+        said = _THEN.search(text, start, joint.end()) or _NOW.search(text, joint.start(), figures[second].start)
+        before = [at for at, f in enumerate(figures) if start <= f.start < joint.start()]
         later = [f for f in figures if joint.end() <= f.start < end]
-        money = any(f.kind in _PRICES for f in later)
-        counts = any(f.kind == "count" for f in later)
-        for at, figure in enumerate(figures):
-            again = (money and figure.kind in _PRICES) or (counts and figure.kind == "count")
-            if start <= figure.start < joint.start() and again:
-                out[at] = replace(figure, kind="void")
+        kinds = {_kind(f) for f in later}
+        if _is_about_another(text, joint.end(), figures[second]):
+            continue
+        if said is None:
+            if "count" in kinds and any(figures[at].kind == "count" for at in before):
+                out[second] = replace(figures[second], clean=False)  # two sets of figures: a person says which holds
+            continue
+        for at in before:
+            if _kind(figures[at]) in kinds:
+                out[at] = replace(figures[at], kind="void")
     return out
+
+
+def _kind(figure: Figure) -> str:
+    return "price" if figure.kind in _PRICES else figure.kind
+
+
+def _is_about_another(text: str, start: int, price: Figure) -> bool:
+    """…ですが、設置は2万円 / …ですが、送料も2,000円: other goods with a price of their own."""
+    between = text[start : price.start]
+    topic = _TOPIC.search(between)
+    return (topic is not None and not _SAME.fullmatch(topic[1])) or bool(
+        _ADDS.search(between) or _ADDED.match(text, price.end)
+    )
 
 
 def _sentence(text: str, first: int, last: int) -> tuple[int, int]:

@@ -108,3 +108,68 @@ def test_words_of_a_slip_of_the_pen_name_no_goods() -> None:
 def test_the_name_begins_behind_a_remark_and_its_particle() -> None:
     order = _order("株式会社モリタさん（介護のほう）の車椅子8台、1台45,000の外税。受注です")
     assert _line(order) == ("車椅子", 8, 45_000, 360_000)
+
+
+def test_without_a_word_of_then_or_now_a_person_says_which_set_holds() -> None:
+    order = _order("株式会社ナカノ様 受注。椅子 90脚×7,200円で出していましたが、85脚×7,000円です。税別")
+    assert order.subtotal is None or order.confidence["subtotal"] == "ask"
+    assert order.confidence["items"] == "ask"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株式会社ナカノ様 受注。会議机は20台×3万円ですが、椅子は80脚×1万円です。税別",
+        "株式会社ナカノ様 受注。ノートPC 10台×98,000円をいただきましたが、マウス10個×2,000円も追加です。税別",
+    ],
+)
+def test_goods_that_are_told_apart_both_count(text: str) -> None:
+    assert len(_order(text).items) == 2
+
+
+def test_words_of_time_and_of_whose_wish_it_was_name_no_goods() -> None:
+    for text in (
+        "株式会社ナカノ様 受注。提示価格 @1,200×500個でしたが先方の希望で@1,150×600個、69万円に。商品は化粧箱、税別",
+        "株式会社ナカノ様 成約。昨年は10室×3万円でしたが今年は12室×3.2万円で清掃更新。税別",
+    ):
+        assert _order(text).items[0].description not in ("先方の希望", "今年")
+
+
+def test_any_sign_sets_keys_off_if_the_rows_have_it_alike() -> None:
+    order = _order(
+        "受注\nどこ ▶ 株式会社コスモ堂\n何を ▶ 抗菌マット 厚手 50枚入\nどれだけ ▶ 9箱\nいくら ▶ 1箱 38,000円（外税）"
+    )
+    assert order.partner_name == "株式会社コスモ堂"
+    assert _line(order) == ("抗菌マット 厚手 50枚入", 9, 38_000, 342_000)
+
+
+def test_the_sum_with_tax_beside_the_one_without_is_the_total() -> None:
+    order = _order(
+        "受注 山吹不動産株式会社\n　クロス張替え 68㎡ × 1,250円 ＝ 85,000円\n　諸経費 16,500円\n"
+        "税抜計 101,500円　税込 111,650円"
+    )
+    assert (order.tax_entry, order.subtotal, order.total, order.conflict) == ("out", 101_500, 111_650, False)
+
+
+def test_a_contract_puts_the_tax_at_length() -> None:
+    order = _order(
+        "受注\n会社名：株式会社ホリデイ\n内容：SNS運用代行\n委託料：月額 80,000円（消費税及び地方消費税を含む）×12か月"
+    )
+    assert (order.tax_entry, order.total) == ("in", 960_000)
+    assert _line(order) == ("SNS運用代行", 12, 80_000, 960_000)
+
+
+def test_a_run_of_prints_with_one_figure_has_its_whole_price() -> None:
+    order = _order("有限会社カワベ製菓さん、チラシ受注です。\n50,000枚で148,000円（税別）。")
+    assert order.subtotal == 148_000
+    assert order.confidence["subtotal"] == "accepted"
+
+
+def test_a_name_that_holds_a_count_of_other_goods_is_not_accepted() -> None:
+    order = _order("株式会社オリオン様 受注 机10台椅子20脚で合計300,000円 税別")
+    assert order.confidence["items[0].description"] == "ask"
+
+
+def test_a_price_above_its_goods_is_multiplied() -> None:
+    order = _order("株式会社オリオン様 受注\n金額：38万円×2台（税別）\n商品：冷凍庫")
+    assert _line(order) == ("冷凍庫", 2, 380_000, 760_000)
