@@ -38,12 +38,15 @@ _ADDS = regex(
 )
 _ADDED = regex(r"[^\n。、\d]{0,6}(?:も|を)?(?:追加(?!に|と)|加わ|加え|乗せ|プラス|別途(?!税|消費税)|いただき?ま?す?も)")
 _PRICES = ("money", "bare")
+_MOST_FIGURES = 100  # more are no order, and looking at every pair takes too long
 
 
 def without_superseded(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The figures of a clause that is set against a later one are void if the later one gives such figures anew."""
     out = list(figures)
-    if not any(word in text for word in ("が", "けど", "けれ", "ところ", "のを", "のに", "ものの")):
+    if len(figures) > _MOST_FIGURES or not any(
+        word in text for word in ("が", "けど", "けれ", "ところ", "のを", "のに", "ものの")
+    ):
         return out
     prices = [at for at, figure in enumerate(figures) if figure.kind in _PRICES]
     for first, second in pairwise(prices):
