@@ -12,7 +12,7 @@ from domain.reading.context import Message
 from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
-from domain.reading.line_model import MUDDLED, NO_NAME, Line
+from domain.reading.line_model import MANY_COUNTS, MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.rates import place_rates
 from domain.reading.roles import is_given_free
@@ -173,7 +173,7 @@ def _doubtful_cells(items: Sequence[Line]) -> dict[str, str]:
         name, cell = f"items[{at}].description", f"items[{at}]"
         if line.description is None:
             cells[name] = "商品名が見つかりません"
-        elif line.odd_name or line.apart or line.doubt in (NO_NAME, MUDDLED):
+        elif line.odd_name or line.apart or line.doubt in (NO_NAME, MUDDLED, MANY_COUNTS):
             cells[name] = "商品名がはっきりしません"
         if line.doubt or line.conflict:
             reason = line.doubt or "数量 × 単価 と金額が合いません"

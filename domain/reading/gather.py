@@ -105,9 +105,19 @@ _KANA_GOODS = regex(
 _PRICE_IN_NAME = regex(r"(?:¥\s?\d[\d,]+|\d{1,3}(?:,\d{3})+円|(?<![\d,])\d{3,}円)(?![^\s\d/|)])")
 
 
+# 机10台椅子20脚で合計300,000円: what was counted first was taken for part of the name
+_COUNT_IN_NAME = regex(
+    r"[一-龥ァ-ヶー]\d{1,4}[台個枚脚基冊箱袋缶着](?!目|用|分|入|付|組|切|型|式|掛|綴|複写|保証|セット|パック|収納|対応|タイプ|以上|限定)[一-龥ァ-ヶ]"
+)
+
+
 def _without_priced_name(text: str, line: Line) -> Line:
-    """A name that holds a price shows that the row was not understood."""
-    found = _PRICE_IN_NAME.search(text, *line.description) if line.description and line.amount is not None else None
+    """A name that holds a price or a count of other goods shows that the row was not understood."""
+    if line.description is None or line.amount is None:
+        return line
+    found = _PRICE_IN_NAME.search(text, *line.description)
+    if found is None and line.quantity is not None:  # 防犯カメラ8台設置工事 1,056,000円 counts nothing else
+        found = _COUNT_IN_NAME.search(text, *line.description)
     return replace(line, doubt=line.doubt or MUDDLED) if found else line
 
 

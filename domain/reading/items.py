@@ -15,6 +15,7 @@ from domain.reading.line_figures import (
     completes,
     counts_the_words,
     is_all_of_these,
+    is_multiplied,
     is_sum,
     price_before,
     price_was_for_one,
@@ -81,11 +82,20 @@ class Reader:
                 case "figure":
                     self._figure(token, tokens, at)
                 case "times":
-                    self.group.times += 1
+                    self._multiply()
                     self.group.joints.append(token.start)
                 case "equals":
                     self.pending = "amount"
         self.flush()
+
+    def _multiply(self) -> None:
+        """料金：150,000円×5ヶ月: what a label calls the price is that of one if it is multiplied."""
+        group = self.group
+        last = group.tokens[-1] if group.tokens else None
+        if self.key == "amount" and group.amount is not None and group.amount is last and not group.counts:
+            group.loose.append(group.amount)
+            group.amount = None
+        group.times += 1
 
     def flush(self) -> None:
         group, self.group = self.group, Group()
@@ -214,7 +224,7 @@ class Reader:
                 return
             whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
             if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
-                self.sums.append(sum_of(role, token))
+                self.sums.append(sum_of(self._kind_of_sum(role, token), token))
                 return
         group = self.group
         if group.priced and group.tokens and _JOINED.fullmatch(self.text, group.tokens[-1].end, token.start):
@@ -229,12 +239,17 @@ class Reader:
             taken = any(count is figure or count.value == figure.value for count in group.counts)
             group.passed_over = group.passed_over or not taken
             return
-        elif is_sum(self.text, group, token, self.key, self.pending):
+        elif not is_multiplied(tokens, at) and is_sum(self.text, group, token, self.key, self.pending):
             self.sums.append(sum_of("amount", token))
             return
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _kind_of_sum(self, role: str, token: Token) -> str:
+        """税抜計 182,000円 税込 200,200円: behind the subtotal the sum with tax is the total."""
+        last = self.sums[-1] if self.sums and role == "subtotal" and token.basis == "in" else None
+        return "total" if last and (last.kind, last.basis) == (role, "out") else role
 
     def _count(self, token: Token, figure: Figure) -> bool:
         """Take a count, unless it only says what the price is for (1本あたり); whether it stands in the line."""

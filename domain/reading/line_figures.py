@@ -53,6 +53,11 @@ def completes(text: str, group: Group, token: Token) -> bool:
     return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
 
 
+def is_multiplied(tokens: Sequence[Token], at: int) -> bool:
+    """金額：38万円×2台: a price that is multiplied is no sum."""
+    return at + 1 < len(tokens) and tokens[at + 1].kind == "times"
+
+
 def is_sum(text: str, group: Group, token: Token, key: str, pending: str) -> bool:
     """金額：… when nothing is open to take it, or a second amount for the same line on the other basis."""
     assert token.figure is not None

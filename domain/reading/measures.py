@@ -19,7 +19,7 @@ _IN_ONE = regex(
     r"\s?/\s?1?(?!月|年|週|日|回|時|ヶ月|か月|カ月|(?i:month|year|week|day|mo|yr|h))[A-Za-z一-龥ァ-ヶー]{1,8}"
 )
 _GLUED = regex(r"[一-龥ァ-ヶーA-Za-z0-9φΦ]\Z")
-_NAME_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z0-9]\s?\Z")
+_NAME_BEFORE = regex(r"[一-龥ぁ-んァ-ヶーA-Za-z0-9]\s?\Z")
 _LETTER_BEFORE = regex(r"[^\W_]\s?\Z")
 _GAP = regex(r"\s{1,4}(?:\.{3}\s?|…\s?)?")
 _PRICE = regex(r"(?:分)?\s{0,4}(?:[×x*]\s?)?(?:[@¥$€£]|単価|[A-Z]{3}\s?\d|\d[\d,.]*\s?(?:円|,|\s|$))")
@@ -34,7 +34,18 @@ _IN_BRACKETS = regex(  # 割り箸(100膳) 50袋
     r"[(](?:\d[\d,.]*)(?!人|名|日|年|月|回|時)[^\d()\s]{1,3}(?:入り?|詰め?|組|付き?|巻)?[)]\s{0,3}(?:[×x*]\s?)?"
 )
 # 棚 5段 36連, ラック 4段 → 10台: how one of them is made
-_FEATURES = frozenset("段灯号口門面管")
+_FEATURES = frozenset(
+    (
+        *"段灯号口門面管頁穴層芯極色畳型級翼弦孔",
+        *("ページ", "ポート", "ピン", "インチ", "GB", "TB", "号缶", "号車", "連式", "人用", "人掛", "馬力"),
+    )
+)
+# 50組複写 30冊, 4台セット 2セット, (12ヶ月保証付き): a count that goes on like this says what the goods are like
+_MADE_LIKE = regex(
+    r"(?:間|分)?(?:保証|付き?|入り?|用(?!意)|複写|掛け?|乗り?|巻き?|対応|タイプ|モデル|仕様|コース|パック|版|型|式|級|建て?|折り?|"
+    r"綴り?|とじ|詰め?|製|有効|放題|立て|張り?|織り?|重ね|切り?(?!替)|連結|収納|収容|引き?出し?|扉|組み?|盛り?|炊き?|口コンロ|"
+    r"刷り?|仕立て|仕切り?|穴|色|層|芯|柄|味|種|セット(?=[)\s])|set)"
+)
 _WORDS_OF_NAME = regex(
     r"[^\d、。,;:/→⇒@¥()\n]{0,16}(?:\d[\d.]*(?:mm|cm|μm?|[枚個本粒袋]\s?[×x*]\s?\d{1,4}|[×x]\d{2,5}(?:[×x]\d{1,5})?(?=\s))[^\d、。,;:/→⇒@¥()\n]{0,8}){0,2}"
 )
@@ -77,6 +88,11 @@ _PEOPLE = frozenset(("人", "名", "人日", "人月", "人工", "様"))
 _LASTING = frozenset((*TIMES, *MONTHS))
 
 
+def made_like(text: str, figure: Figure) -> bool:
+    """Whether what stands right behind a count makes it part of a name: 12ヶ月保証付き."""
+    return _MADE_LIKE.match(text, figure.end) is not None
+
+
 def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     """The figures without the counts that are sizes or packs: what is left of a row says how many were bought."""
     counts = [figure for figure in figures if figure.kind == "count"]
@@ -88,10 +104,12 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     for (start, end), inside in rows.items():
         if len(inside) > 1:
             prices = [f for f in figures if start <= f.start < end and f.kind in ("money", "bare")]
+            sizes |= {f.start for f in inside[:-1] if f.value != 1 and made_like(text, f)}
             by_unit_of_price = _sizes_by_unit_of_price(text, inside, figures)
             sizes |= by_unit_of_price or _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
             if len(inside) + len(prices) <= _MOST_IN_ROW:
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
+    sizes -= {f.start for f in counts if f.value == 1 and _PRICE.match(text, f.end)}  # 24缶入 1ケース¥9,072
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
 
 

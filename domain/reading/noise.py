@@ -42,6 +42,7 @@ _PHRASE = (
     r"|(?:金額|価格|単価|(?<![一-龥ァ-ヶーA-Za-z])(?:料金|費用)|合計|総額|小計|消費税|税額|支払|納期|請求|数量|売上|受注額|契約金額|"
         r"お値段)(?:は|が|の|で|：|:)(?=[\s¥$約\d\x01])|(?:お?値段|金額|合計|総額|トータル|締めて|合わせて|"
         r"全部で|(?<![一-龥])計)(?=[\s¥$約\d]|$)"
+    r"|お?[一1]人様(?:あたり|当たり|につき)?(?=\s?:?\s?[¥@]?\d)"
     r"|(?i:(?<![A-Za-z])(?:PO received|received (?:a |the |their )?(?:PO|purchase order|order)|"
         r"closed[- ]won|we (?:have |just |'ve )*(?:won|closed|landed|signed)|(?:has |have |just |officially |"
         r"finally )*(?:signed|ordered|placed an order|confirmed|purchased|bought)(?: a| an| the| our|"
@@ -61,7 +62,10 @@ def find_noise(text: str) -> list[tuple[int, int]]:
 
 
 _SUBJECT = regex(
-    r"^(?:ご?(?:受注|発注|注文|成約|契約|見積)(?:書)?(?:の)?(?:ご?(?:報告|連絡|依頼|案内|お願い|送付|"
+    # ご契約御礼(社内共有), 受注完了のお知らせ
+    r"^(?:(?:ご|御)?(?:受注|発注|注文|成約|契約|採用|購入|申込|落札|決定)(?:の|に関する|につき)?"
+    r"(?:(?:ご|御|お)?(?:報告|連絡|共有|通知|知らせ|礼|速報|締結|成立|完了|確定)(?:の|に関する)?){1,3}(?:の?件)?"
+    r"\s?(?:[(【][^)】]{0,14}[)】])?|ご?(?:受注|発注|注文|成約|契約|見積)(?:書)?(?:の)?(?:ご?(?:報告|連絡|依頼|案内|お願い|送付|"
     r"件))?(?:の件)?|ご?(?:報告|連絡|依頼|お願い)|下記|以下|別紙|添付)(?:の?(?:通り|とおり|参照))?$"
 )
 _FILLER = regex(
@@ -81,7 +85,7 @@ _FILLER = regex(
     r"程度|前後|込み?|抜き?|のみ|期間|開始|から|まで|宛|様宛|御見積|見積|より|経由|紹介|締結|受領|受注日|"
     r"契約書|発注書|注文書|申込書|返送|捺印|押印|合わせ|全部|本件|案件|同社|同|上記|下記|以下)[ぁ-ん\s]*"
     r"|(?i:(?:we |i |just |have )*(?:got|received|landed|closed|signed)(?: the| a| an)?(?: signed)?|by|for|of|"
-    r"and|from|to|with|the|a|an|x|at|on|is|are|we|they|per|month|months|year|total|net|"
+    r"and|from|to|with|the|a|an|x|at|on|in|or|as|if|but|was|were|be|been|has|have|had|will|would|'ve|'re|is|are|we|they|per|month|months|year|total|net|"
     r"tax|incl|excl|due|date|qty|usd|jpy|yen|each|invoice|payment|billing|only|this|that|it|our|us|via|"
     r"re|fyi|please|thanks|team|all|so|just))$"
 )

@@ -80,6 +80,9 @@ def per_many(text: str, figures: Sequence[Figure]) -> list[Figure]:
     return [f for f in out if f.kind != "void" or f in given]
 
 
+_FOR_A_GUEST = regex(r"お?(?:[1一]\s?(?:人|名|家族|組|部屋|室)|ひとり)(?:様|さま)\s?[はが:]?\s?[¥約]?\Z")
+
+
 def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """20ケース、ケース6,400円: the word that counted stands before the price, so that is the price of one."""
     units = {f.unit: f.start for f in reversed(figures) if f.kind == "count" and f.value > 1 and f.unit}
@@ -89,6 +92,9 @@ def by_unit_word(text: str, figures: Sequence[Figure]) -> list[Figure]:
     for figure in figures:
         plain = figure.kind == "money" and not figure.per and not figure.signed
         before = text[max(0, figure.start - 12) : figure.start] if plain else ""
+        if before and _FOR_A_GUEST.search(before):
+            out.append(replace(figure, per="unit"))  # 受講料：お一人様 18,500円、34名様
+            continue
         unit = next((u for u, at in units.items() if at < figure.start and _stands_before(before, u)), "")
         out.append(replace(figure, per="unit") if unit else figure)
     return out
@@ -126,9 +132,14 @@ def says_each(text: str, unit: Figure) -> bool:
     return "/" in own or each is not None
 
 
+_A_RUN, _HARDLY_ONE = 1000, 30_000
+
+
 def is_too_cheap(quantity: Decimal, amount: Decimal) -> bool:
     """600缶 648円: hardly the price of all of them."""
     whole = amount % quantity == 0
+    if quantity >= _A_RUN and amount >= _HARDLY_ONE:
+        return False  # 30,000枚で98,000円: no sheet costs that much
     return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * (2 if whole else 10))
 
 

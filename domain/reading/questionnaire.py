@@ -19,6 +19,7 @@ _PAIR = regex(
     r"(?P<answer>[ \t]*(?:(?:A|答|回答)\s?\d{0,2}\s?[.:)、]|[→>⇒])?)(?=[ \t]*[^\s?][^\n?]*(?:\n|\Z))",
     re.MULTILINE,
 )
+_SIGNS = ">◇◆▶►▷»›♪★☆●○■□☞⇨➡➤"
 _FEWEST = 3  # a single question among the lines of a post is asked by whoever wrote it
 # お客様は, 金額を教えてください, 請求日はいつですか: what is asked for, without how
 _NAMED = regex(
@@ -50,8 +51,27 @@ _BY_WORD = (
 )
 
 
+# 何を ＞ …, モノ◇ …: any sign sets a key off, if several rows have the same one and most keys are known
+_SIGNED = regex(
+    r"^[ \t・]{0,4}(?P<key>[^\s\d:=|>◇◆▶►▷»›♪★☆●○■□☞⇨➡➤]{1,10})[ \t]?(?P<sign>[>◇◆▶►▷»›♪★☆●○■□☞⇨➡➤])[ \t]?(?=\S)",
+    re.MULTILINE,
+)
+
+
+def _with_colons(text: str) -> str:
+    keys = list(_SIGNED.finditer(text))
+    signs = {found["sign"] for found in keys}
+    if len(keys) < _FEWEST or len(signs) != 1 or sum(bool(kind_of(found["key"])) for found in keys) < _FEWEST:
+        return text
+    out = list(text)
+    for found in keys:
+        out[found.start("sign")] = ":"
+    return "".join(out)
+
+
 def as_labels(text: str) -> str:
     """The text with every question it answers itself written as a label, if there are several; same length."""
+    text = _with_colons(text) if any(sign in text for sign in _SIGNS) else text
     if text.count("?") + text.count("ください") < _FEWEST:
         return text
     pairs = [(found, asked_for(found["asked"])) for found in _PAIR.finditer(text)]

@@ -11,6 +11,7 @@ from domain.lazy_regex import regex
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.past import is_of_the_past, is_part_or_share, without_taken_off
+from domain.reading.superseded import CORRECTED, without_superseded
 from domain.reading.text_rows import row_of, row_start
 
 _LEFT = (
@@ -71,7 +72,9 @@ _RIGHT_OFF = regex(
 )
 
 
-_CONDITION = regex(r"場合|未定|仮に|もし|別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)")
+_CONDITION = regex(
+    r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)"
+)
 
 
 _OPEN = regex(
@@ -277,18 +280,12 @@ _AFTER_OFF = regex(
 _SO_MUCH_OFF = regex(
     r"(?:を|から|の|より|、)?\s?(?P<size>\d{1,2}(?:\.\d)?)\s?(?P<sign>%|割)\s?(?:OFF|オフ|off|値?引き?|割引)(?:の|した|で|して|後の?)[、\s]?¥?"
 )
-# 税抜45万、失礼、48万円です: the writer takes back what stands before
-_CORRECTED = regex(
-    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。….・(]{0,8}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
-    r"いやいや|いや、?|あ、?|ちが(?:う|った|いました|います)|違(?:う|った|いました|います|くて)|間違(?:え|い)(?:ました|た|でした|です)?|"
-    r"誤記(?:です|でした)?|すみません|ごめんなさい|ではなく(?:て)?|じゃな(?:く(?:て)?|い)|でなく(?:て)?|正しくは|正確には)"
-    r"[)、。!….\s]{0,8}(?:正しくは|正確には|は)?[、\s]?(?:税[抜込別]き?み?(?:で)?\s?)?[¥約]?"
-)
 
 
 def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
-    out = [replace(f, kind="void") if is_of_the_past(text, f) else f for f in without_taken_off(text, figures)]
+    out = without_superseded(text, without_taken_off(text, figures))
+    out = [replace(f, kind="void") if is_of_the_past(text, f) else f for f in out]
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
         between = text[old.end : new.start]
@@ -301,7 +298,7 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
         if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
-        if old.kind == new.kind and old.kind in ("money", "count") and _CORRECTED.fullmatch(between):
+        if old.kind == new.kind and old.kind in ("money", "count") and CORRECTED.fullmatch(between):
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if (
             old.kind == new.kind == "money"

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.labels import Label
-from domain.reading.measures import sides, without_measures
+from domain.reading.measures import made_like, sides, without_measures
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, by_unit_word, per_many
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
 from domain.reading.shares import without_shares
+from domain.reading.superseded import takes_back
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokens import Token
@@ -47,6 +48,7 @@ def tokenise(
         inside = [figure for figure in inside if figure.kind != "percent" and counts_here(text, figure, labels)]
         inside = _without_sizes(text, without_withdrawn(text, without_names(text, inside)), labels)
         inside = by_unit_word(text, per_many(text, without_measures(text, inside)))
+        has_void = any(figure.kind == "void" for figure in inside)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
         bound, rest = bind_notes(
             text,
@@ -58,11 +60,20 @@ def tokenise(
         led = _leading_to_products(text, inside)
         part = [_figure_token(text, figure, bound, figure.start in led) for figure in inside]
         part += [Token("key", label.start, label.end, label=label) for label in keys]
-        part += _operators(words, start, end, {figure.start for figure in inside})
+        operators = _operators(words, start, end, {figure.start for figure in inside})
+        part += [sign for sign in operators if not _within_void(sign, inside)] if has_void else operators
         part += _lines(text, start, end)
-        part += word_runs(words, start, end, part)
+        runs = word_runs(words, start, end, part)
+        part += [run for run in runs if not takes_back(text, run, inside)] if has_void else runs
         tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
     return tokens, loose
+
+
+def _within_void(sign: Token, figures: Sequence[Figure]) -> bool:
+    """Whether × or = joins figures that do not count: 90㎡×7,200円 of an earlier offer."""
+    before = next((f for f in reversed(figures) if f.end <= sign.start), None)
+    behind = next((f for f in figures if f.start >= sign.end), None)
+    return before is not None and behind is not None and before.kind == behind.kind == "void"
 
 
 # 動画が3本で1本25万、あと字幕が全部で6万: all of one thing, beside the price of another
@@ -82,7 +93,7 @@ def _without_sizes(text: str, figures: list[Figure], labels: Sequence[Label]) ->
         said = {f.value for f in figures if following.start <= f.start < following.stop}
         counts = [f for f in figures if label.value <= f.start < label.stop and f.kind == "count"]
         if said and len(counts) == 1:
-            sizes |= {f.start for f in counts if f.value not in said and f.unit not in _SPANS}
+            sizes |= {f.start for f in counts if f.value not in said and (f.unit not in _SPANS or made_like(text, f))}
         if said:
             sizes |= sides(text, [f for f in figures if label.value <= f.start < label.stop], counted=True)
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
@@ -150,12 +161,18 @@ def bind_notes(
             continue
         basis, rate = bound.get(target.start, (None, None))
         if basis and note.basis and basis != note.basis:
-            if not any(0 <= figure.start - note.end <= 12 for figure in money):
+            behind = next((figure for figure in money if 0 <= figure.start - note.end <= 12), None)
+            if behind is None:
                 rest.append(note)  # 送料3,000円（税込）、税抜: the second is about everything
+            elif behind.start not in bound and _BEFORE_ITS_FIGURE.fullmatch(text, note.end, behind.start):
+                bound[behind.start] = (note.basis, note.rate)  # 税抜計 182,000円 税込 200,200円
             continue
         previous = (note.end, target)
         bound[target.start] = (basis or note.basis, rate if rate is not None else note.rate)
     return bound, rest
+
+
+_BEFORE_ITS_FIGURE = regex(r"(?:で|の)?(?:総?合計|総額|計|金額|価格)?\s?[:は]?\s{0,4}[¥約]?")
 
 
 def _alone(text: str, note: TaxNote) -> bool:
