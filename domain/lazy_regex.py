@@ -14,7 +14,10 @@ from typing import Any, cast
 
 from domain.first_letters import class_of_firsts, in_groups
 
-# What `re` is made of has no public name. Where a later Python has moved it, tests/domain/test_lazy_regex.py says so.
+# What `re` is made of has no public name, and its code is another one with each version: only the one this was written
+# for and tested with is handed code of ours, every other compiles as always and only takes longer.
+_CODE_OF_PYTHON_3_11 = 20220615
+_KNOWN_CODE = getattr(_sre, "MAGIC", None) == _CODE_OF_PYTHON_3_11
 _BY_CLASS = 4  # the mark of an INFO block that holds a class of first letters
 _MOST = int(_sre.MAXREPEAT) - 1
 
@@ -44,7 +47,8 @@ def _compiled(expression: str, flags: int) -> re.Pattern[str]:
     if not firsts:
         return re.compile(expression, flags)
     guarded = f"(?=[{firsts}])(?:{expression})"
-    return _skipping(guarded, firsts, flags) or re.compile(guarded, flags)
+    skipping = _skipping(guarded, firsts, flags) if _KNOWN_CODE else None
+    return skipping or re.compile(guarded, flags)
 
 
 def _skipping(expression: str, firsts: str, flags: int) -> re.Pattern[str] | None:

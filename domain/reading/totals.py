@@ -264,9 +264,10 @@ def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal], line
         return out
     agreed = {s.kind for s in sums if s not in wrong}
     out.options = [(s.value, s.span) for s in sums]
+    reason = _difference(wrong[0], lines)
     if any(line.doubt for line in lines):  # figures that may be misread contradict nothing yet
-        out.asked.setdefault("items", "合計と明細が合いません")
-        _ask_all(out, "書かれている金額どうしが合いません")
+        out.asked.setdefault("items", reason)
+        _ask_all(out, reason)
         return out
     out.conflict = True
     if {s.kind for s in wrong} == {"total"} and {"subtotal", "tax"} <= agreed:
@@ -276,8 +277,19 @@ def _compare(out: Totals, sums: Sequence[Sum], by_rate: dict[int, Decimal], line
     if _only_rounding(out, sums):
         return out
     out.subtotal = out.tax = out.total = None
-    _ask_all(out, "書かれている金額どうしが合いません")
+    _ask_all(out, reason)
     return out
+
+
+_NAMES = {"subtotal": "小計", "tax": "消費税", "total": "合計", "amount": "金額"}
+
+
+def _difference(stated: Sum, lines: Sequence[Line]) -> str:
+    """Say which written figure does not fit, and what the lines come to."""
+    written = f"書かれた{_NAMES[stated.kind]} {stated.value:,}"
+    if stated.kind == "tax" or any(line.amount is None for line in lines) or not lines:
+        return f"{written} がほかの金額と合いません"
+    return f"{written} と明細を足した {sum(line.amount or Decimal(0) for line in lines):,} が合いません"
 
 
 def _only_rounding(out: Totals, sums: Sequence[Sum]) -> bool:

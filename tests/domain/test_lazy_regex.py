@@ -9,6 +9,7 @@ import re
 import pytest
 
 import domain.reading
+from domain import lazy_regex
 from domain.first_letters import class_of_firsts
 from domain.lazy_regex import regex
 from tests.domain.reading.corpora import development_messages
@@ -72,6 +73,15 @@ def test_of_many_alternatives_the_first_one_written_still_wins() -> None:
     theirs = re.compile(f"(?:z)?(?:{many})")
     for text in ("abcd", "xabcd", "zzb", "ABC", "zqcq", "xab"):
         assert [m.span() for m in regex(theirs.pattern).finditer(text)] == [m.span() for m in theirs.finditer(text)]
+
+
+def test_a_python_whose_code_is_not_known_compiles_as_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("code of ours was handed to a Python it was not written for")
+
+    monkeypatch.setattr(lazy_regex, "_KNOWN_CODE", False)
+    monkeypatch.setattr(lazy_regex, "_skipping", refuse)
+    assert [m.span() for m in regex("(?:ご)?(?:受注|発注)").finditer("ご受注と発注")] == [(0, 3), (4, 6)]
 
 
 @pytest.mark.parametrize(("expression", "flags"), EXPRESSIONS, ids=lambda value: str(value)[:24])
