@@ -110,7 +110,14 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
             if len(inside) + len(prices) <= _MOST_IN_ROW:
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
     sizes -= {f.start for f in counts if f.value == 1 and _PRICE.match(text, f.end)}  # 24缶入 1ケース¥9,072
+    sizes -= {f.start for f, one in pairwise(counts) if _priced_by_one(text, f, one)}
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
+
+
+def _priced_by_one(text: str, figure: Figure, one: Figure) -> bool:
+    """弁当120個 1個1,080円: what the price of one is for has been counted before."""
+    beside = one.value == 1 and one.unit == figure.unit and one.start - figure.end <= 3
+    return beside and _PRICE.match(text, one.end) is not None
 
 
 def _is_pack(text: str, figure: Figure) -> bool:

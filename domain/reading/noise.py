@@ -42,7 +42,7 @@ _PHRASE = (
     r"|(?:金額|価格|単価|(?<![一-龥ァ-ヶーA-Za-z])(?:料金|費用)|合計|総額|小計|消費税|税額|支払|納期|請求|数量|売上|受注額|契約金額|"
         r"お値段)(?:は|が|の|で|：|:)(?=[\s¥$約\d\x01])|(?:お?値段|金額|合計|総額|トータル|締めて|合わせて|"
         r"全部で|(?<![一-龥])計)(?=[\s¥$約\d]|$)"
-    r"|お?[一1]人様(?:あたり|当たり|につき)?(?=\s?:?\s?[¥@]?\d)"
+    r"|(?:正しく|正確に)は(?=\s?[¥@]?\d)|お?[一1]人様(?:あたり|当たり|につき)?(?=\s?:?\s?[¥@]?\d)"
     r"|(?i:(?<![A-Za-z])(?:PO received|received (?:a |the |their )?(?:PO|purchase order|order)|"
         r"closed[- ]won|we (?:have |just |'ve )*(?:won|closed|landed|signed)|(?:has |have |just |officially |"
         r"finally )*(?:signed|ordered|placed an order|confirmed|purchased|bought)(?: a| an| the| our|"

@@ -9,31 +9,36 @@ from domain.lazy_regex import regex
 from domain.reading.label_names import kind_of
 from domain.reading.questionnaire import asked_for
 
-_SIGNS = "◇◆□■☆★○●◎♦>»›⇨➡➜▶▷►≫～"
+_SIGNS = "◇◆□■☆★○●◎♦>»›⇨➡➜▶▷►≫～/"
 _ROW = regex(
-    rf"^[ \t・]{{0,4}}(?P<key>[^\s\d:=、。,/{_SIGNS}][^\s:=、。,/{_SIGNS}]{{0,9}})[ \t]?"
+    rf"^[ \t・■□◆◇●○▼▶*-]{{0,4}}(?P<key>[^\s\d:=、。,{_SIGNS}][^\s:=、。,{_SIGNS}]{{0,9}})[ \t]?"
     rf"(?P<sign>[{_SIGNS}])(?=[ \t]?[^\s{_SIGNS}])"
 )
+_LONGEST = 400  # characters of a row
 _FEWEST = 3  # rows with a known key and the same sign
 
 
 def with_colons(text: str) -> str:
     """The text with the sign behind the keys written as a colon, if several rows agree on one; same length."""
-    sign = next((sign for sign in _SIGNS if text.count(sign) >= _FEWEST), "")
-    if not sign:
+    signs = [sign for sign in _SIGNS if text.count(sign) >= _FEWEST]
+    if not signs:
         return text
     rows = text.split("\n")
-    keys: dict[int, tuple[str, int, int, int]] = {}
-    for at, row in enumerate(rows):
-        found = _ROW.match(row) if len(row) < 400 else None
-        if found is None or found["sign"] != sign:
+    found = [(at, _ROW.match(row)) for at, row in enumerate(rows) if len(row) < _LONGEST]
+    for sign in signs:  # 品目/ without a bullet is a key as it stands
+        keys = [(at, match, _key(match["key"])) for at, match in found if match and match["sign"] == sign]
+        known = [(at, match, name) for at, match, name in keys if name and (sign != "/" or match.start("key"))]
+        if len(known) < _FEWEST:
             continue
-        name = found["key"] if kind_of(found["key"]) else asked_for(found["key"])
-        if name and len(name) <= len(found["key"]):
-            keys[at] = (name, found.start("key"), found.end("key"), found.start("sign"))
-    if len(keys) < _FEWEST:
-        return text
-    for at, (name, start, end, mark) in keys.items():
-        row = rows[at]
-        rows[at] = row[:start] + name.ljust(end - start) + row[end:mark] + ":" + row[mark + 1 :]
-    return "\n".join(rows)
+        for at, match, name in known:
+            row, end = rows[at], match.end("key")
+            start, mark = match.start("key"), match.start("sign")
+            rows[at] = row[:start] + name.ljust(end - start) + row[end:mark] + ":" + row[mark + 1 :]
+        return "\n".join(rows)
+    return text
+
+
+def _key(written: str) -> str:
+    """The name of a known key, not longer than what is written."""
+    name = written if kind_of(written) else asked_for(written) or ""
+    return name if len(name) <= len(written) else ""

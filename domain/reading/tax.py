@@ -80,6 +80,11 @@ _GUESSING = regex(
     r"\s?(?:だ|で|なの?|の)?(?:と思|かも|かな(?![ァ-ヶ一-龥])|のはず|はず(?:です|だ)|らしい|みたい|だったか)"
 )
 
+# 税込か税抜かは先方に確認中: neither of the two is said
+_EITHER = regex(
+    r"(?:税[込抜別]き?み?|外税|内税)\s?(?:なの)?か、?\s?(?:税[込抜別]き?み?|外税|内税)(?=\s?(?:なの|の)?か|\s?(?:は|も|が|を)?(?:未|不|確|聞|わか|分か|判))"
+)
+
 
 def _is_open(text: str, start: int, end: int) -> bool:
     """Whether the basis is being asked about or only guessed."""
@@ -105,9 +110,10 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None, *, with_gu
     stop = len(text) if end is None else end
     notes: list[TaxNote] = []
     taken: list[tuple[int, int]] = []
+    either = [] if with_guesses else [found.span() for found in _EITHER.finditer(text, start, stop)]
     for found in _NOTE.finditer(text, start, stop):
         taken.append(found.span())
-        if _DENIED.match(text, found.end()):
+        if _DENIED.match(text, found.end()) or any(a <= found.start() < b for a, b in either):
             continue
         if not with_guesses and _is_open(text, found.start(), found.end()):
             continue
