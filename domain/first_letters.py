@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 # Python's own parser has no public name. Where a later Python has moved it, tests/domain/test_lazy_regex.py says so.
 
-_CLASSES = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s", op.CATEGORY_WORD: r"\w"}
-_LIKE_LATIN = "\u0130\u0131\u017f\u212a"  # these match i, s and k where case is ignored
+_CLASSES = {
+    op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s", op.CATEGORY_WORD: r"\w",
+    op.CATEGORY_NOT_DIGIT: r"\D", op.CATEGORY_NOT_SPACE: r"\S", op.CATEGORY_NOT_WORD: r"\W",
+}  # fmt: skip
+_IGNORECASE = int(re.IGNORECASE)  # as a number it is told from others in a tenth of the time
+CATEGORIES = {op.CATEGORY_DIGIT: str.isdecimal, op.CATEGORY_SPACE: str.isspace}
+_LIKE_LATIN = (0x130, 0x131, 0x17F, 0x212A)  # these match i, s and k where case is ignored
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
-_GROUP = 8  # alternatives
-
-# The members of a class of characters, as they are written in one, and whether there may be no character at all.
-_Firsts = tuple[frozenset[str], bool]
+# Members of a class of characters: a code, or what the parser has for a range or a category.
+Members = frozenset[Any]
+# These, and whether there may be no character at all.
+_Firsts = tuple[Members, bool]
 
 
 class _AnyLetterError(Exception):
@@ -33,43 +39,17 @@ def class_of_firsts(expression: str, flags: int = 0) -> str | None:
     tree = _parser.parse(expression, flags)
     if _is_found(tree, tree.state.flags):
         return None
+    firsts = firsts_of(tree, tree.state.flags)
+    return None if firsts is None else "".join(sorted(_written(member) for member in firsts))
+
+
+def firsts_of(tree: Iterable[tuple[Any, Any]], flags: int = 0) -> Members | None:
+    """The members of that class, of what `re._parser` has made of the expression; None if there is none."""
     try:
-        firsts, empty = _of_sequence(tree, tree.state.flags)
+        firsts, empty = _of_sequence(tree, int(flags))
     except _AnyLetterError:
         return None
-    return None if empty else "".join(sorted(firsts))
-
-
-def in_groups(tree: Any, flags: int) -> Any:
-    """The expression with its long alternations in groups of eight behind a look at their first letters.
-
-    Else every one of a hundred alternatives is tried where only two can begin. Their order stays, so does the match.
-    """
-    return [_grouped(what, value, flags, tree.state) for what, value in tree]
-
-
-def _grouped(what: Any, value: Any, flags: int, state: Any) -> tuple[Any, Any]:
-    if what is op.SUBPATTERN:
-        group, add, without, inner = value
-        data = [_grouped(kind, of, (flags | add) & ~without, state) for kind, of in inner]
-        return what, (group, add, without, _parser.SubPattern(state, data))
-    if what is not op.BRANCH or len(value[1]) < 2 * _GROUP:
-        return what, value
-    branches = value[1]
-    groups = [branches[at : at + _GROUP] for at in range(0, len(branches), _GROUP)]
-    return what, (None, [_behind_a_look(group, flags, state) for group in groups])
-
-
-def _behind_a_look(branches: list[Any], flags: int, state: Any) -> Any:
-    together = (op.BRANCH, (None, branches))
-    try:
-        firsts, empty = _either([_of_sequence(branch, flags) for branch in branches])
-    except _AnyLetterError:
-        return _parser.SubPattern(state, [together])
-    if empty:
-        return _parser.SubPattern(state, [together])
-    look = _parser.parse(f"[{''.join(sorted(firsts))}]", flags & ~re.IGNORECASE)
-    return _parser.SubPattern(state, [(op.ASSERT, (1, look)), together])
+    return None if empty else firsts
 
 
 def _is_found(tree: Any, flags: int) -> bool:
@@ -79,7 +59,7 @@ def _is_found(tree: Any, flags: int) -> bool:
     what, value = tree[0]
     if what is op.SUBPATTERN:
         return _is_found(value[3], (flags | value[1]) & ~value[2])
-    if flags & re.IGNORECASE:
+    if flags & _IGNORECASE:
         return False
     if what is op.BRANCH:
         return all(len(branch) and branch[0][0] is op.LITERAL for branch in value[1])
@@ -87,7 +67,7 @@ def _is_found(tree: Any, flags: int) -> bool:
 
 
 def _of_sequence(tree: Iterable[tuple[Any, Any]], flags: int) -> _Firsts:
-    firsts: frozenset[str] = frozenset()
+    firsts: Members = frozenset()
     for what, value in tree:
         more, empty = _of(what, value, flags)
         firsts |= more
@@ -108,9 +88,12 @@ def _of(what: Any, value: Any, flags: int) -> _Firsts:
     if what in _REPEATS:
         firsts, empty = _of_sequence(value[2], flags)
         return firsts, empty or value[0] == 0
-    if what is op.ASSERT and value[0] > 0:  # what is looked ahead for stands here as well
-        return _of_sequence(value[1], flags)
-    if what in (op.ASSERT, op.ASSERT_NOT, op.AT):
+    if what is op.ASSERT and value[0] >= 0:  # what is looked ahead for stands here as well
+        try:
+            return _of_sequence(value[1], flags)
+        except _AnyLetterError:
+            return frozenset(), True  # then what follows it says more
+    if what in (op.ASSERT, op.ASSERT_NOT, op.AT, op.MARK):
         return frozenset(), True
     if what is op.GROUPREF_EXISTS:
         return _either([_of_sequence(branch or (), flags) for branch in value[1:]])
@@ -121,29 +104,61 @@ def _either(branches: list[_Firsts]) -> _Firsts:
     return frozenset().union(*(firsts for firsts, _ in branches)), any(empty for _, empty in branches)
 
 
-def _member(kind: Any, value: Any, flags: int) -> frozenset[str]:
+def _member(kind: Any, value: Any, flags: int) -> Members:
     if kind is op.LITERAL:
         return _letter(value, flags)
     if kind is op.RANGE:
         low, high = value
-        if flags & re.IGNORECASE:
+        if flags & _IGNORECASE:
             if high - low > 64:
                 raise _AnyLetterError
             return frozenset().union(*(_letter(code, flags) for code in range(low, high + 1)))
-        return frozenset((f"{_written(low)}-{_written(high)}",))
+        return frozenset(((kind, value),))
     if kind is op.CATEGORY and value in _CLASSES:
-        return frozenset((_CLASSES[value],))
+        return frozenset(((kind, value),))
     raise _AnyLetterError
 
 
-def _letter(code: int, flags: int) -> frozenset[str]:
+def _letter(code: int, flags: int) -> Members:
+    if not flags & _IGNORECASE:
+        return frozenset((code,))
     char = chr(code)
-    if not flags & re.IGNORECASE or char.lower() == char.upper():
-        return frozenset((_written(code),))
+    if char.lower() == char.upper():
+        return frozenset((code,))
     if not char.isascii():
         raise _AnyLetterError
-    return frozenset((_written(ord(char.lower())), _written(ord(char.upper())), *_LIKE_LATIN))
+    return frozenset((ord(char.lower()), ord(char.upper()), *_LIKE_LATIN))
 
 
-def _written(code: int) -> str:
-    return f"\\U{code:08x}"
+def _written(member: Any) -> str:
+    if isinstance(member, int):
+        return f"\\U{member:08x}"
+    kind, value = member
+    return "-".join(f"\\U{code:08x}" for code in value) if kind is op.RANGE else _CLASSES[value]
+
+
+def may_share(one: Members, other: Members) -> bool:
+    """False if no letter is in both classes, though none is named in both; True if there may be one."""
+    wide, others = _wide(one), _wide(other)
+    if not wide and not others:
+        return False
+    return any(_holds(several, member) for several in wide for member in other) or any(
+        _holds(several, member) for several in others for member in one
+    )
+
+
+@lru_cache(maxsize=8192)
+def _wide(members: Members) -> tuple[Any, ...]:
+    return tuple(member for member in members if not isinstance(member, int))
+
+
+@lru_cache(maxsize=8192)
+def _holds(wide: tuple[Any, Any], member: Any) -> bool:
+    kind, value = wide
+    if kind is op.RANGE:
+        if isinstance(member, int):
+            return bool(value[0] <= member <= value[1])
+        return member[0] is not op.RANGE or bool(member[1][0] <= value[1] and value[0] <= member[1][1])
+    if kind is op.CATEGORY and isinstance(member, int):
+        return value not in CATEGORIES or CATEGORIES[value](chr(member))
+    return True

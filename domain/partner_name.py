@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from domain.lazy_regex import regex
 
@@ -116,6 +117,7 @@ def partner_key(name: str) -> str:
     return key_and_form(name)[0]
 
 
+@lru_cache(maxsize=64)  # of one post's companies, compared with each other
 def legal_form(name: str) -> tuple[str, str]:
     """(canonical legal form, "front" | "back" | "none"). ("", "none") if the name carries none."""
     return _split(_folded(name))[1:]

@@ -29,7 +29,7 @@ def read_orders(
 
 
 def prepare() -> None:
-    """Load and compile all that reading needs, about a second of processor, so that the first message need not wait."""
+    """Load and compile all that reading needs, some seconds of processor, so that the first messages need not wait."""
     from domain.reading import orders  # noqa: F401, PLC0415  see above
 
     compile_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from domain.partner_index import PartnerIndex
 from domain.reading.assemble import build_order
@@ -17,6 +18,7 @@ from domain.reading.no_sale import blank_form, goes_back
 from domain.reading.residue import tells, tells_in_english, unexplained
 from domain.reading.segments import Part
 
+_LONG_AGO = timedelta(days=400)
 UNSAID = "受注とは書かれていません"
 
 
@@ -55,6 +57,9 @@ def take(
     order = build_order(message, part, found, partners, doubtful)
     if unsaid and not speaks_for(message, part, order, verdict.kind):
         return Outcome(undecided=verdict.kind != "other")
+    told = not (labelled and verdict.kind == "firm")  # a form that says 受注 has its year mistyped, a story is of then
+    if told and order.order_date is not None and message.posted - order.order_date > _LONG_AGO:
+        return Outcome(undecided=True)
     return Outcome(order)
 
 

@@ -27,6 +27,7 @@ _ROW_OF_ORDER = regex(
     r"[ \t・•●○◎■□◆◇▼▽▶►★☆*-]{0,4}(?:[【\[(](?=[^】\])\n]{1,4}[】\])]))?"
     r"(?P<what>受注|成約|契約|ご?注文|ご?発注|確定|決定)(?:[】\])]|\s?[/|:、\t 　])"
 )
+_A_PRICE = 1000  # without a unit; less may count or name something
 _LISTED = regex(r"[\s・•●○◎■□◆◇▼▽▲△▶►★☆\-*>\ue002\d.()]{0,24}[^\s>]\s{0,4}")
 
 
@@ -66,7 +67,9 @@ def own_line_price(text: str, hit: PartnerHit, figures: Sequence[Figure]) -> boo
     """Whether a price stands behind the name on its line."""
     end = text.find("\n", hit.end)
     end = len(text) if end < 0 else end
-    return any(f.kind == "money" and hit.end <= f.start < end for f in figures)
+    return any(
+        (f.kind == "money" or (f.kind == "bare" and f.value >= _A_PRICE)) and hit.end <= f.start < end for f in figures
+    )
 
 
 def is_listed(text: str, hit: PartnerHit) -> bool:

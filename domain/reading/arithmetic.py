@@ -119,8 +119,29 @@ _PACKED = regex(r"\d\s?(?:箱|ケース|セット|缶|袋|樽|パック|梱包|�
 _CHEAP_PACK = 50  # yen: nobody sells a box of anything for less
 
 
+_NEVER_SO_CHEAP = 10  # pieces for a yen
+
+
+def _hardly_all(line: Line) -> bool:
+    """2,000枚 85円: no piece costs a tenth of a yen, so this is the price of one."""
+    return bool(line.amount and line.quantity and 0 < line.amount * _NEVER_SO_CHEAP < line.quantity)
+
+
 def several_single(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
-    """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: 36 yen for a box shows that these figures are prices of one."""
+    """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: 36 yen for a box shows that these figures are prices of one.
+
+    Where one row of such a list can be nothing else, the rows that are hardly the price of all are that of one as well.
+    """
+    alike = [line for line in lines if line.single and line.derived and line.quantity != 1]
+    if any(_hardly_all(line) for line in alike) and not any(s.kind != "tax" for s in sums):
+        return [
+            line
+            if line not in alike
+            else _as_unit_price(line)
+            if line.doubt == EACH_OR_ALL
+            else replace(line, doubt=line.doubt or EACH_OR_ALL)
+            for line in lines
+        ]
     found = [line for line in lines if line.single and line.derived and line.quantity != 1 and not line.doubt]
     cheap = any(
         line.amount
@@ -192,16 +213,41 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
 _EACH_MONTH = regex(r"月額|月々|毎月|/月|月\s?(?=[\d¥])")
 
 
+# 契約期間：2025/12/1〜2026/11/30（12ヶ月）
+_NAMED_PERIOD = regex(
+    r"(?:^|[\n、。/|(])[^\S\n]*[・■●◆◇▼*]?[^\S\n]?"
+    r"(?:契約|利用|リース|レンタル|委託|賃貸|保守|派遣|提供|掲載)?期[ \t]?間"
+    r"[^\S\n]?[:は/|]?[^\n。、円¥]{0,40}?(?<![\d.])(\d{1,2})\s?[ヶかカヵケ箇]月(?!目|後|前|毎|ごと)"
+)
+
+
+_FROM_TO = regex(
+    r"(?:契約|利用|リース|レンタル|委託|賃貸|保守|派遣|提供|掲載)期間[^\S\n]?[:は/|]?"
+    r"[^\S\n]{0,6}(?:令和|R)?\d[\d年月/.-]{3,10}日?[^\S\n]?(?:~|から|-)"
+)
+
+
 def for_a_while(text: str, lines: list[Line], months: set[int]) -> list[Line]:
     """20名 月500円/人 年間契約: whether the price is one month's or the year's is not said."""
+    from_to = not months and _FROM_TO.search(text) is not None
     out = []
     for line in lines:
         row = row_start(text, line.span[0])
         said = text[max(row, line.span[0] - 8) : line.span[1]]  # with the label: 月額費用：50,000円
         counted = line.quantity is not None and line.unit_price is not None
-        open_end = bool(months) and not line.doubt and line.amount is not None and (counted or line.quantity is None)
+        open_end = (
+            (bool(months) or from_to)
+            and not line.doubt
+            and line.amount is not None
+            and (counted or line.quantity is None)
+        )
         monthly = open_end and _EACH_MONTH.search(said) is not None and _PERIOD.search(said) is None
         times = any(line.quantity is not None and line.quantity % n == 0 for n in months)
+        named = _NAMED_PERIOD.findall(text) if monthly and len(lines) == 1 and line.quantity is None else []
+        if len(named) == 1 and months == {int(named[0])} and line.amount is not None:
+            n = Decimal(named[0])
+            out.append(replace(line, quantity=n, unit_price=line.amount, amount=line.amount * n))
+            continue
         out.append(replace(line, doubt=FOR_HOW_LONG) if monthly and not times else line)
     return out
 

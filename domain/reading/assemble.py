@@ -12,6 +12,7 @@ from domain.reading.context import Message
 from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
+from domain.reading.goods_guard import is_no_name, names_customer
 from domain.reading.line_model import MANY_COUNTS, MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.rates import place_rates
@@ -31,7 +32,7 @@ def build_order(message: Message, part: Part, found: Found, index: PartnerIndex 
     draft = Draft()
     put_partner(draft, message, part, index)
     totals, items, rate = _money(message, part, found)
-    _put_items(draft, message, items, rate, totals, part)
+    _put_items(draft, message, items, index, totals, part)
     _put_totals(draft, message, totals, items)
     put_dates(draft, message, part)
     put_terms(draft, message, part)
@@ -98,6 +99,9 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     rate = next(iter(rates)) if len(rates) == 1 else None
     if rate in {line.rate for line in items} and rate != DEFAULT_RATE:
         rate = None  # （*は8%対象）: a footnote on the lines that say so themselves
+    if len(items) > 1:  # a row that is called by no name may be none
+        odd = [line for line in items if not line.doubt and _no_name(message.body, line, items, None)]
+        items = [replace(line, doubt=NO_NAME) if line in odd else line for line in items]
     totals = settle(items, sums, bases, rate)
     if lost or (len(rates) > 1 and any(line.rate is None for line in items)):
         _ask(totals, "税率がどの明細のものか、はっきりしません")
@@ -135,7 +139,7 @@ def _label_basis(message: Message, part: Part) -> list[tuple[str, tuple[int, int
 
 
 def _put_items(
-    draft: Draft, message: Message, items: Sequence[Line], rate: int | None, totals: Totals, part: Part
+    draft: Draft, message: Message, items: Sequence[Line], index: PartnerIndex | None, totals: Totals, part: Part
 ) -> None:
     currencies = {line.currency for line in items if line.currency}
     draft.values["currency"] = next(iter(currencies)) if len(currencies) == 1 else "JPY"
@@ -150,7 +154,10 @@ def _put_items(
     doubt = totals.asked.get("items", "") or _doubt_of_all(items, totals)
     if not doubt and has_open_figure(message, part):
         doubt = "金額や数量の決まっていない項目があります"
-    cells = {} if doubt else _doubtful_cells(items)
+    cells = {} if doubt else _doubtful_cells(message.body, items, index)
+    if not doubt and len(items) == 1 and totals.conflict and totals.subtotal is None and not items[0].proved:
+        for field in ("quantity", "unit_price", "amount"):
+            cells.setdefault(f"items[0].{field}", "合計と明細が合いません")
     draft.put("items", None, message.text.span(start, end), not doubt, doubt)
     if cells:
         del draft.confidence["items"]  # what is not named below is sure, but the lines as a whole are not
@@ -163,17 +170,29 @@ def _doubt_of_all(items: Sequence[Line], totals: Totals) -> str:
     if any(line.amount is None and not line.conflict for line in items):
         return UNPRICED
     contradicted = totals.conflict and totals.subtotal is None
-    return "合計と明細が合いません" if contradicted and not any(line.conflict for line in items) else ""
+    # each row multiplies out, so the printed sum is what is wrong; one line has its figures asked, not its name
+    proved = len(items) == 1 or all(line.proved for line in items)
+    return "合計と明細が合いません" if contradicted and not proved and not any(line.conflict for line in items) else ""
 
 
-def _doubtful_cells(items: Sequence[Line]) -> dict[str, str]:
+def _no_name(text: str, line: Line, items: Sequence[Line], index: PartnerIndex | None) -> bool:
+    words = text[slice(*line.description)] if line.description else ""
+    return is_no_name(words, alone=len(items) == 1) or names_customer(words, index)
+
+
+def _doubtful_cells(text: str, items: Sequence[Line], index: PartnerIndex | None) -> dict[str, str]:
     """What of the lines a person has to look at: "items[1].description" -> the Japanese reason."""
     cells: dict[str, str] = {}
     for at, line in enumerate(items):
         name, cell = f"items[{at}].description", f"items[{at}]"
         if line.description is None:
             cells[name] = "商品名が見つかりません"
-        elif line.odd_name or line.apart or line.doubt in (NO_NAME, MUDDLED, MANY_COUNTS):
+        elif (
+            line.odd_name
+            or line.apart
+            or line.doubt in (NO_NAME, MUDDLED, MANY_COUNTS)
+            or _no_name(text, line, items, index)
+        ):
             cells[name] = "商品名がはっきりしません"
         if line.doubt or line.conflict:
             reason = line.doubt or "数量 × 単価 と金額が合いません"

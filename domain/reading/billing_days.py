@@ -27,9 +27,8 @@ _ON_DELIVERY = regex(
 _BILLED_AT = regex(
     r"請求(?:書)?(?:日|発行日?)?\s?(?:[:はが=]|\s)\s?(?:納品|納入|引き?渡し?|搬入|設置|お?届け|発送|出荷)(?:時|日|と同時|当日)(?!後)"
 )  # 請求は納品時
-_AFTER_DELIVERY = regex(r"(?:納品|納入|検収|完了)(?:完了)?(?:後|次第|をもって|時)[^\n。]{0,8}(?:請求|発行)")
 _ORDER_MONTH_END = regex(
-    r"請求(?:書|日)?(?:の?発行)?(?:日|は|も|が|:|=|/|\s){0,3}(?:受注|契約|ご?発注)(?:した)?月の?(?:月)?末|(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
+    r"請求(?:書|日)?(?:の?発行)?(?:日|は|も|が|:|=|/|[\]】〕》>|→]|\s){0,4}(?P<when>ご?(?:受注|契約|発注|注文|成約)(?:(?:した|日の?)?月|の?当月)の?(?:月)?末)|(?:受注|契約|ご?発注)月(?:の)?(?:月)?末(?:日)?(?:に|で|付け?で?)?\s?(?:ご)?(?:請求|発行)"
 )
 _APART = regex(r"[、。,/\n]")
 _DELIVERY = regex(r"納品|納入|納期|届け|発送|施工|実施|出荷|開催|引き?渡し?|搬入|設置|到着|(?i:deliver)")
@@ -37,7 +36,8 @@ _BILL = r"(?:ご?請求(?:書)?|インボイス)"
 _LINK = r"(?:の?発行)?(?:日|も|は|が|を|:|=|/|、|→|\s){0,4}"
 # 請求も同日付け, 納品4/10、同日請求: the day spoken of just before
 _THAT_DAY = regex(
-    rf"{_BILL}{_LINK}(?:その|それと)?(?:同日|同じ日)|(?:と|に|、|。|\s)(?:同日|同じ日)(?:付け?)?(?:に|で)?\s?(?:ご)?(?:請求|発行)"
+    rf"{_BILL}{_LINK}(?P<day>(?:その|それと)?(?:同日|同じ日)|その日(?!から|以降|より))|"
+    r"(?:と|に|、|。|\s)(?P<day2>同日|同じ日|その日)(?:付け?)?(?:に|で)?\s?(?:ご)?(?:請求|発行)"
 )
 # 請求は据付日, 請求／入社日付, 開講日に請求: the day on which something is said to happen
 _ON_EVENT = regex(
@@ -93,7 +93,7 @@ def _on_that_day(text: str, ranges: Ranges, roles: Roles, orders: Sequence[Dated
         hit, role = before[-1]
         value = orders[0].value if role == "order" and len(orders) == 1 else hit.coming(start)
         if value is not None and role != "due":
-            return [Dated(value, (found.start() + found.group().index("同"), found.end()), hit.sure)]
+            return [Dated(value, (found.start("day" if found["day"] else "day2"), found.end()), hit.sure)]
     return []
 
 
@@ -166,7 +166,7 @@ def _special_billing(
     for a, b in ranges:
         found = _ORDER_MONTH_END.search(text, a, b)
         if found:
-            return [Dated(shift_month(start, 0, "EOM"), found.span(), True)]
+            return [Dated(shift_month(start, 0, "EOM"), found.span("when" if found["when"] else 0), True)]
         found = (
             _ON_DELIVERY.search(text, a, b)
             or _BILLED_AT.search(text, a, b)

@@ -10,23 +10,29 @@ from datetime import date, datetime, timedelta, timezone
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.apart import counted_out
+from domain.reading.beside import without_others
 from domain.reading.dates import DateHit, days_of_months, find_dates
+from domain.reading.errata import without_mistakes
 from domain.reading.labels import Label, find_labels
 from domain.reading.letterheads import addressed_to_us, with_own_firm, without_contacts
 from domain.reading.money import Figure, find_figures
 from domain.reading.noise import find_noise
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
+from domain.reading.owner_label import OwnerHit
 from domain.reading.partner import find_partners
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import own_keys
-from domain.reading.people import OwnerHit, find_owners
+from domain.reading.people import find_owners
 from domain.reading.questionnaire import as_labels
+from domain.reading.quotes import drop_quotes
 from domain.reading.row_signs import with_colons
 from domain.reading.scale import scaled
 from domain.reading.separate import order_heads
-from domain.reading.structure import BLANK, Line, Table, blank, drop_quotes, find_tables, find_traps, split_lines
+from domain.reading.structure import BLANK, Line, Table, blank, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
+from domain.reading.their_mail import addressed_in_mail, passed_on_spans, without_theirs
+from domain.reading.weekdays import past_weekdays
 from domain.reading.words import row_numbers, without_bullet
 
 NAME_MARK = "\ue003"
@@ -70,7 +76,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     """Run every grammar over the message once."""
     text = Text(raw)
     posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
-    body = with_colons(as_labels(drop_quotes(text.norm[:MAX_READ])))
+    body = without_others(without_mistakes(with_colons(as_labels(drop_quotes(text.norm[:MAX_READ])))))
     lines = split_lines(body)
     traps = find_traps(body)
     codes = [(a, b) for a, b, part in traps if not part]
@@ -80,16 +86,18 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     trapped = [(label.value, label.stop) for label in labels if label.kind == "trap" and label.name not in _STATES]
     terms = find_terms(safe)
     dates = find_dates(blank(safe, trapped + [(t.start, t.end) for t in terms]), posted)
+    dates = sorted([*dates, *past_weekdays(safe, posted)], key=lambda hit: hit.start)
     notes = find_tax_notes(safe)
     days = [(d.start, d.end) for d in dates if d.settled]
     partners = find_partners(body, labels, index, own_keys(own_company), blank(body, codes + days))
     if not any(hit.customer for hit in partners) and body != text.norm[:MAX_READ]:
         partners = [*partners, *_asked_about(text.norm[:MAX_READ], body, index, own_keys(own_company))]
-    partners = with_own_firm(body, partners, index)
+    theirs = passed_on_spans(text.norm[:MAX_READ], body)
+    partners = with_own_firm(body, addressed_in_mail(body, partners, theirs), index)
     tables = [_without_customers(table, body, partners) for table in tables]
     owners = [
         owner
-        for owner in without_contacts(body, find_owners(body, labels), partners)
+        for owner in without_theirs(body, without_contacts(body, find_owners(body, labels), partners), theirs)
         if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
     ]
     partners = addressed_to_us(body, partners, owners)
@@ -118,6 +126,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     ]
     spans += [o.outer for o in owners if o.sure and o.rank in (1, 3, 5)]
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
+    spans += [dated.span() for dated in (_AS_OF.match(body, d.end) for d in dates if d.settled or d.month) if dated]
     words = blank(body, spans)
     spans = [(line.start, without_bullet(body, line.start, line.end)) for line in lines]
     words = blank(words, find_noise(words) + spans + row_numbers(body) + order_heads(body))
@@ -169,6 +178,11 @@ def _without_customers(table: Table, body: str, partners: Sequence[PartnerHit]) 
         hit = next((hit for hit in partners if 0 <= hit.start - first.start <= _BULLET and hit.end < first.end), None)
         rows.append((replace(first, start=min(_after_name(body, hit.end), first.end)) if hit else first, *others))
     return replace(table, rows=tuple(rows))
+
+
+_AS_OF = regex(
+    r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?付け?(?:で|に|にて|の)?(?![属帯着箋録加与])"
+)  # 7月1日付で…契約を締結
 
 
 _BULLET = 3  # a mark and the blank behind it

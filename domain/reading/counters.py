@@ -13,6 +13,7 @@ COUNTERS = (
     "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
     "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
     "便|往復|俵|帖|連(?![休続結絡携載])|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
+    "双|挺|房|把|升|斗|綴|棹|竿|粒|"
     "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
     "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
     "rolls?|sheets?|bottles?|bags?|cartons?|packs?|pairs?|reams?|pallets?|drums?|bundles?|crates?|kits?|dozens?|tins?|tubes?|"

@@ -14,22 +14,38 @@ _DATED = regex(
 DATED_AS = regex(r"の?[^\s、。\d]{1,5}?日?(?:付(?!近)|と同日)")  # 請求は4/21の納品日付で
 # 本日電話で受注, 昨日の商談で契約: by what way it came
 _BY_WAY = regex(
-    r"\s?の?(?:お?電話|ご?連絡|ご?訪問|お?打ち?合わ?せ|商談|ご?提案|プレゼン|会議|見積(?:提出|説明)?|展示会|イベント|セミナー|ウェビナー)"
+    r"\s?の?(?:(?:お?電話|メール|FAX|ファックス|口頭|書面|注文書|発注書)(?:と|・|[+&]|、|および|&)){0,2}(?:注文書|発注書|確認)?の?"
+    r"(?:お?電話|メール|FAX|ファックス|口頭|書面|チャット|LINE|ご?連絡|ご?訪問|お?打ち?合わ?せ|商談|ご?提案|プレゼン|会議|見積(?:提出|説明)?|展示会|イベント|セミナー|ウェビナー)"
     r"(?:先|会場|の席|の場|の際|中|後|終わり|帰り)?(?:で|にて)、?(?:正式に|無事に?|その場で|口頭で|急遽|早速|ついに|追加で?|、){0,3}"
-    r"(?:ご?受注|ご?契約(?!更新|期間)|ご?発注|ご?注文|ご?成約|決定|決ま|ご?用命|オーダー)(?!予定|見込)"
+    r"(?:ご?受注|ご?契約(?!更新|期間)|ご?発注|ご?注文|ご?成約|決定|確定|決ま|ご?用命|オーダー|OK|GO)(?!予定|見込)"
 )
 # 【訂正版】昨日の受注報告は…が誤っていたため: the day of a report that is put right is no day of an order
 _OF_REPORT = regex(
     r"の?(?:[^\s、。\d]{0,6})?(?:報告|投稿|連絡|書き込み|ポスト|メッセージ|共有|速報|送信|アップ)[^。\n]{0,30}?"
     r"(?:誤|間違|まちが|訂正|修正|違|ちが|抜け|漏れ|もれ|差し?替|取り?消|正し|破棄|無視|ミス)"
 )
-_BILL_BEFORE = regex(r"請求(?:書|日)?(?:の発行)?(?:は|も|を)[、\s]?$")
+_BILL_BEFORE = regex(r"請求(?:書|日)?(?:の発行)?(?:は|も|を)[、\s]?(?:[一-龥]{2,3}(?:日|後|時)?の)?$")
+# 納入日(9/25)に請求書発行: the day in brackets is the one that the verb behind them speaks of
+_BILLED_THEN = regex(r"[)]\s?(?:付け?)?(?:に|で)、?\s?(?:一括)?(?:ご?請求|インボイス)")
 _PAID = regex(
     r"[^、。\n]{0,12}(?:入金|お?支払い?|お?振り?込み?|着金)(?:を|が|の)?"
     r"(?:ご?確認(?:済|しま|でき(?!次第)|いた)|済み?|あり(?:ました)?(?=[。、\s]|$)|いただきました|頂きました|されました)"
 )
 _EARLIER = regex(r"(?:前回|前々回|先行|昨年|以前|前年)(?:の|は)?\s?\Z")
 _OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
+
+
+# 12/26に坂本商会さまから高所作業車のご注文をいただいてます: what the goods are called says nothing of the day
+_RECEIVED = regex(
+    r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|、|の午[前後]に?|の夕方に?|の朝に?)[^。\n]{1,40}?(?:から|より|にて|さん|様|さま)(?:の|も|、|は|が)?[^。\n]{0,36}?"
+    r"(?:ご?(?:注文|発注|契約|受注|成約|用命|依頼)|注文書|発注書|契約書|申込書|PO)(?:書)?(?:の?(?:メール|FAX|お?電話|ご?連絡|サイン))?(?:を|が|も)?、?(?:正式に|無事)?"
+    r"(?:いただ[いき]|頂[いき]|もら[いっ]|頂戴|賜|受け(?:まし|た|取)|来(?:た|まし|て)|届[いき]|あり(?:まし|が)|入り?(?:まし|た)|入った|承[りっ]|しまし|締結)"
+)
+
+
+def received(after: str) -> bool:
+    """Whether the sentence behind a day goes on to tell from whom an order came on it."""
+    return _RECEIVED.match(after) is not None
 
 
 # 3/10、あ、すみません3/11です: the writer takes the first day back
@@ -39,6 +55,25 @@ _TAKEN_BACK = regex(
     r"違(?:う|った|いました|います)|間違(?:え|い)(?:ました|た|でした|です)?|す[みい]ません|ごめん(?:なさい)?|正しくは|正確には)"
     r"[)、。!….\s]{0,6}(?:正しくは|正確には|本当は)?[、\s]?"
 )
+
+# 8月末ではなく9月末; 8月末から9月末に変更
+_DENIED = regex(
+    r"(?:\s?[(][月火水木金土日祝]{1,2}[)])?(?:付け?|払い?|締め?)?(?:では?|じゃ)な(?:く(?:て)?|い)(?:です)?[、。,\s]{0,2}(?:正しくは|実は)?"
+)
+_MOVED = regex(r"(?:\s?[(][月火水木金土日祝]{1,2}[)])?\s?(?:から|より|→|⇒|->|=>)\s?")
+_TO = regex(
+    r"(?:\s?[(][月火水木金土日祝]{1,2}[)])?\s?(?:に|へ)(?:の)?(?:変更|訂正|修正|延期|延長|前倒し|後ろ倒し|繰り?上げ|繰り?下げ|繰り?延べ|ずら|ずれ|直し|差し?替え)"
+)
+
+
+def denies(between: str) -> bool:
+    """Whether what stands between two days says that it is not the first one: 8月末ではなく9月末."""
+    return _DENIED.fullmatch(between) is not None
+
+
+def moves(text: str, last: DateHit, hit: DateHit) -> bool:
+    """Whether a day is said to be another one now: 8月末から9月末に変更."""
+    return _MOVED.fullmatch(text, last.end, hit.start) is not None and _TO.match(text, hit.end) is not None
 
 
 def takes_back(between: str) -> bool:
@@ -62,13 +97,29 @@ def _is_of_document(after: str, before: str) -> bool:
     return _DATED.search(before) is not None and not re.search(r"(?i:inv|bill)", before)
 
 
+_CLOSED = regex(
+    r"\s?(?:締め|締(?=[\s、。/\d])|〆め?)(?!め?切|日)"
+)  # 6/30締め7/31払い: what is closed is not paid on that day
+
+
+def closes(after: str) -> bool:
+    """Whether a day is the one up to which is billed: 6/30締め."""
+    return _CLOSED.match(after) is not None
+
+
 def told_beside(after: str, before: str, hit: DateHit) -> tuple[str, bool] | None:
     """What the words right beside a date say: it is done, a document's, the day an order came by telephone."""
+    if hit.won:
+        return "order", True
     if after.startswith(("週", "の週")) or _is_done(after, before) or (hit.relative and _OF_REPORT.match(after)):
+        return "none", True
+    if closes(after):
         return "none", True
     if _is_of_document(after, before):
         return "order", True
     if _BILL_BEFORE.search(before) and (DATED_AS.match(after) or after.startswith(("付", "日付"))):
+        return "billing", not hit.in_range
+    if after.startswith(")") and _BILLED_THEN.match(after):
         return "billing", not hit.in_range
     if _BY_WAY.match(after) and (hit.settled or hit.month):
         return "order", not hit.in_range

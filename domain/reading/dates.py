@@ -43,9 +43,6 @@ _WEEKDAYS = "月火水木金土日"
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _N = r"(?:\d{1,2}|[〇一二三四五六七八九十]{1,3})"
-_WEEKDAY_NOTE = (
-    r"(?:\s?[(\[](?:[月火水木金土日](?:曜日?)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?)(?:[・/]?祝)?[)\]])?"
-)
 _MONTH_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ENGLISH_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
@@ -73,7 +70,7 @@ _PATTERN = regex(
     r"(?P<era>(?P<era_name>明治|大正|昭和|平成|令和)\s?(?P<era_year>元|" + _N + r")\s?年"
     r"\s?(?P<era_month>" + _N + r")\s?月"
     r"\s?(?:(?P<era_day>" + _N + r")\s?日|(?P<era_end>末日?)))"
-    r"|(?P<month_word>(?P<mw>今月|当月(?=[末\d])|本月|来月|再来月|さ来月|先月|先々月|次月)(?:の)?\s?"
+    r"|(?P<month_word>(?P<mw>今月|(?<![注約文品収])当月(?=[末\d])|本月|来月|再来月|さ来月|先月|先々月|次月)(?:の)?\s?"
     r"(?:(?P<mw_day>{n})\s?日(?!間|以内|後)|(?P<mw_end>末日?)(?!締|〆)|(?P<mw_start>初日|1日|頭|初旬|"
         r"初め|上旬|中旬|下旬|初)))".replace("{n}", _N)
     + r"|(?P<week>(?P<week_word>今週|来週|再来週|さ来週|先週|先々週|次の|この前の|前の|"
@@ -127,6 +124,7 @@ class DateHit:
     sure: bool = True
     today: bool = False
     relative: bool = False  # 明日, 来週金曜: counts from the posting
+    won: bool = False  # it is said to be the day of the order
 
     def past(self, posted: date) -> date | None:
         """The latest such date not after the posting."""

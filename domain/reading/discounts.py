@@ -41,7 +41,9 @@ def _accounted(message: Message, part: Part, items: Sequence[Line], found: re.Ma
     lines = [line for line in items if line.description and line.description[0] <= found.start() < line.span[1] + 1]
     if any(line.amount is not None and line.amount < 0 for line in lines):
         return True
-    prices = [f for f in message.figures if f.kind == "money" and any(a <= f.start < b for a, b in part.everywhere)]
+    prices = [
+        f for f in message.figures if (f.kind == "money" or f.per) and any(a <= f.start < b for a, b in part.everywhere)
+    ]
     reach = min(found.end() + _NEXT_PRICE, row_of(body, found.end())[1])
     if any(found.end() <= price.start < reach for price in prices):
         return True

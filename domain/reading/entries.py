@@ -14,10 +14,15 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import FIRM_TAIL
+from domain.reading.entry_state import state_behind
 from domain.reading.partner_hit import PartnerHit, make_hit
 
 _MARKER = regex(
-    r"^[ \t>]{0,8}(?:[\ue002・•●○◎◯■◆□◇▼▽△▲✕✖×★☆▪*→⇒▶►✓✔✅☑❌⭕🔹🔸🔷🔶-]|"
+    r"^[ \t>]{0,8}(?:[\ue002・•●○◎◯■◆□◇▼▽△▲✕✖×★☆▪*→⇒▶►✓✔✅☑❌⭕🔹🔸🔷🔶"
+    r"🔴🟠🟡🟢🔵🟣🟤⚫⚪🟥🟧🟨🟩🟦🟪🟫⬛⬜🏆🎉🎊❎⛔🚫⏸⏳🆗🆖-]\ufe0f?|"
+    # the state alone opens the row: 受注 A社 …, 保留 B社 …
+    r"(?=(?:受注|成約|失注|保留|見送り?|継続|キャンセル|敗退|検討中|提案中|商談中|延期)"
+    r"(?:[ \t\u3000]{1,3}|\s?[:/|]\s?)[^\s\d:])|"
     r"[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
     re.MULTILINE,
 )
@@ -45,9 +50,11 @@ NOT_WON = (
     r"(?i:\b(?:lost|on hold|pending|cancel|quoted|quote only|no decision))"
 )
 _LOST = regex(NOT_WON)
-# (失注) ホテル…: the state in brackets in front of the name
+# (失注) ホテル…, 決定：ホテル…: the state in brackets, or set off by a sign, in front of the name
 _STATE_FIRST = regex(
-    rf"[(\[【<]\s?(?:{NOT_WON}|受注|成約|契約|決定|確定|新規|継続|追加|更新|リピート)[^)\]】>\n]{{0,8}}[)\]】>]\s?"
+    rf"[(\[【<]\s?(?:{NOT_WON}|受注|成約|契約|決定|確定|新規|継続|追加|更新|リピート)[^)\]】>\n]{{0,8}}[)\]】>]\s?|"
+    rf"(?:{NOT_WON}|(?:新規|追加|正式|継続)?(?:受注|受託|成約|契約|決定|確定|獲得)|(?i:won))"
+    r"(?:済み?|中|しました|です)?\s?(?:[:/|→⇒]|\s[-―—–]|[ \t\u3000])\s{0,3}(?=[^\s\d])"
 )
 # the opening of a row that is no order: sums, conditions, who and when
 _NO_NAME = regex(
@@ -173,7 +180,12 @@ def _entry(
     known = index is not None and index.knows(partner_key(name))
     marked = hit is not None or known or FIRM_TAIL.search(name) is not None
     between = text[close : start + price.start()] if price else ""
-    told = lost or said is not None or (state is not None and state.start() <= close - start + 2)
+    told = (
+        lost
+        or said is not None
+        or state_behind(row) in ("won", "no")
+        or (state is not None and state.start() <= close - start + 2)
+    )
     full = _GOODS.search(between) is not None or not price
     return _Entry(start, close, stop, marked, told, full, alone or _SIGN.match(text, close) is not None)
 

@@ -12,9 +12,12 @@ from domain.reading.billing_days import Dated
 from domain.reading.company_grammar import AFTER_NO, FORM
 from domain.reading.context import Message
 from domain.reading.model import Candidate, ClosingTerms, Confidence, Span, Terms, json_date
+from domain.reading.name_guard import hardly_company
+from domain.reading.owner_label import OwnerHit
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
 from domain.reading.segments import Part
+from domain.reading.signatures import closing_name
 from domain.reading.terms import TermsHit, holds_each_time, mentions_installments
 from domain.reading.text_rows import row_start
 from domain.reading.timing import read_timing
@@ -107,6 +110,7 @@ def put_partner(draft: Draft, message: Message, part: Part, index: PartnerIndex 
         and not others
         and (chosen.role != "end_user" or _only_place(message, part, chosen))
         and not within
+        and (known or not hardly_company(chosen.name))
     )
     reason = "会社名がほかにも書かれています" if others else "会社名かどうかはっきりしません"
     draft.put("partner_name", name, span, clear, reason)
@@ -208,6 +212,12 @@ def describe(terms: Terms) -> str:
     return f"{close}{months}{day}払い"
 
 
+def _of_entry(message: Message, part: Part, below: Sequence[OwnerHit]) -> list[OwnerHit]:
+    """The last row is an order as well, so its name is that order's: each other one ends with its own, or is asked."""
+    signed = closing_name(message.body[: part.end], part.start)
+    return [OwnerHit(*signed, 4)] if signed else [replace(hit, sure=False) for hit in below]
+
+
 _PROXY = regex(r"代理で|代わりに(?:報告|投稿|連絡)|代筆|代行して報告")
 
 
@@ -218,6 +228,8 @@ def put_owner(draft: Draft, message: Message, part: Part) -> None:
     if not hits:  # whoever signs below the last order signs for all of them
         last = row_start(message.body, len(message.body.rstrip()))
         hits = [hit for hit in message.owners if last and hit.start >= last and part.end <= last]
+        if hits and any(partner.customer and partner.start >= last for partner in message.partners):
+            hits = _of_entry(message, part, hits)
     if not hits:
         return
     best = hits[0]

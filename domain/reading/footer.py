@@ -41,12 +41,26 @@ _KINDS = tuple(
         r"請求|\binvoice",
     )
 )
+# when it was ordered and is delivered: said of an order for itself, it says so of the next as well
+_OWN_DAYS = regex(r"受領|締結|[捺押]印|(?:受注|契約|注文|発注|成約)日|納[期品入]|搬入|出荷|配送|引き?渡し")
+_TAX, _BILLING = _KINDS[0], 2  # from here on the kinds that say when money flows
 
 
 def _of_no_other(content: str, earlier: str) -> bool:
     """A line behind the last order speaks of what none of the orders before it says for itself."""
     said = [kind for kind in _KINDS if kind.search(content)]
     return bool(said) and not any(kind.search(earlier) for kind in said)
+
+
+def _said_by_each(content: str, earlier: str, separated: bool) -> bool:
+    """Tax, days, billing, payment: said for an order before as well and not of all, it is that of the last order alone.
+
+    Behind a blank line only when it is billed and paid tells that, tax and people are repeated there for all.
+    """
+    if _FOR_ALL.search(content):
+        return False
+    kinds = _KINDS[_BILLING:] if separated else (_TAX, _OWN_DAYS, *_KINDS[_BILLING:])
+    return any(kind.search(content) and kind.search(earlier) for kind in kinds)
 
 
 def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Sequence[Figure]) -> int:
@@ -64,6 +78,8 @@ def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Seq
             separated = not before.strip() or bool(RULE.match(before)) or bool(RULE.match(content))
             own_line = not content.startswith((" ", "\t")) and not _LISTED.match(content)
             alone = own_line and _of_no_other(content, earlier)
+            if _said_by_each(content, earlier, separated):
+                continue
             if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
                 return line.start
         seen_price = (

@@ -25,9 +25,10 @@ from domain.reading.items import Reader
 from domain.reading.label_heads import behind_key
 from domain.reading.line_model import MUDDLED, Line, Sum
 from domain.reading.noise import is_filler, is_subject
-from domain.reading.one_price import for_all_rows, for_counted_row
+from domain.reading.one_price import for_all_rows, for_counted_row, for_named_before, for_named_behind
 from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
+from domain.reading.said_ordered import is_said_ordered
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_start
@@ -75,7 +76,8 @@ def read_lines(message: Message, part: Part) -> Found:
     notes += [n for n in message.notes if any(a <= n.start < b for a, b in part.shared)]
     lines = [_without_key(message.body, line) for line in [*lines, *reader.lines]]
     sums += reader.sums
-    lines = for_counted_row(message.body, for_all_rows(message.body, lines))
+    lines = for_counted_row(message.body, for_all_rows(message.body, for_named_behind(message.body, lines)))
+    lines = for_named_before(message.body, lines)
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
@@ -85,7 +87,7 @@ def read_lines(message: Message, part: Part) -> Found:
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
     lines = for_each(message.body, lines, sums, inside)
     lines = [_without_priced_name(message.body, line) for line in lines]
-    if len(lines) == 1 and not reader.orphans and lines[0].apart:
+    if len(lines) == 1 and lines[0].apart and (not reader.orphans or is_said_ordered(message.body, lines[0])):
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
 
@@ -192,7 +194,7 @@ def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
         return lines
     if lines[0].unit_price is not None and not lines[0].derived:
         return lines
-    untaxed = next((s for s in sums if s.kind == "amount" and s.basis == "out"), None)
+    untaxed = next((s for s in sums if _is_untaxed_of(s, lines[0])), None)
     if untaxed is None or (lines[0].basis is None and not _is_with_tax(lines[0].amount, untaxed.value)):
         return lines
     line = lines[0]
@@ -200,6 +202,13 @@ def _untaxed_price(lines: list[Line], sums: list[Sum]) -> list[Line]:
     each = untaxed.value / line.quantity if line.quantity else None
     unit = each if each is not None and each == each.to_integral_value() else None
     return [replace(line, unit_price=unit, amount=untaxed.value, basis="out")]
+
+
+def _is_untaxed_of(stated: Sum, line: Line) -> bool:
+    """税込1,320,000円（本体1,200,000円）: the price before tax of what this line costs with it."""
+    if stated.kind == "subtotal" and stated.basis != "in" and line.amount is not None:
+        return line.basis == "in" and _is_with_tax(line.amount, stated.value)
+    return stated.kind == "amount" and stated.basis == "out"
 
 
 def _is_with_tax(taxed: Decimal, untaxed: Decimal) -> bool:

@@ -27,7 +27,7 @@ from domain.reading.intent_other import (
     TOPIC_OF_ORDER,
     UNSETTLED,
 )
-from domain.reading.intent_sentence import said_of_winning, wins
+from domain.reading.intent_sentence import said_of_winning, sentences_of, wins
 from domain.reading.intent_won import (
     ASKED_POLITELY,
     BYGONE,
@@ -94,7 +94,7 @@ def judge(text: str) -> Verdict:
     if other:
         return other
     body = _news(without_asides(body))
-    sentences = [s for s in re.split(r"(?<=[。!！?？\n])|(?<=[a-z0-9]\.)\s", body) if s.strip()]
+    sentences = sentences_of(body)
     firm_at: int | None = None
     strong_firm = False
     against: list[tuple[int, str]] = []
@@ -124,9 +124,8 @@ def judge(text: str) -> Verdict:
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
         unsettled = any(reason == "見込み・未確定" for _, reason in against)
-        if (
-            unsettled and not strong_firm and ORAL.search(body)
-        ):  # 口頭でOK、ただ承認がまだ: only said, and not all of it
+        only_said = unsettled and not strong_firm and ORAL.search(body) is not None
+        if only_said:  # 口頭でOK、ただ承認がまだ
             return Verdict("no", "見込み・未確定のようです", amends, hint=True)
         doubtful = _doubtful(sentences, against, strong_firm)
         summary = any(reason == "集計・実績" for _, reason in against)
@@ -160,6 +159,7 @@ def _strong(body: str) -> bool:
     return any(STRONG.search(found.group()) for found in FIRM.finditer(body))
 
 
+_DATED = regex(r"(?:日|日付|番号|No\.?)$")
 # 10/1にご契約いただいた…: an order named by what was done then, so the post tells something else about it
 _KNOWN_AND_PAST = regex(
     r"(?:(?:\d月|日|/\d{1,2}|先月|先週|先日|昨年|去年|前回|以前)(?:に|、)?\s?)(?:ご?(?:契約|注文|発注|購入|導入)|お?申し?込み?|お?納め?)(?:を)?"
@@ -173,7 +173,8 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
     """What a post is that has no word of winning in it."""
     if against and not restated(body):
         mild = all(reason in _MILD for _, reason in against)
-        return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends)
+        bygone = any(reason == "昔の話" for _, reason in against)  # it may be told beside an order of now
+        return Verdict("other" if mild else "no", f"{against[0][1]}のようです", amends, hint=bygone)
     if restated(body) or (RESTATED.search(body) and len(LABELLED_LINE.findall(body)) >= 3):
         return Verdict("firm", "訂正した報告のようです", True, ORDER_LABEL.search(body) is None)
     if CHATTER.search(body):
@@ -226,6 +227,8 @@ def _topic(body: str) -> tuple[str, bool]:
     heading = HEADING.match(body)
     said = (heading[1] or heading[2]) if heading else ""
     bare = bool(heading and heading[2])
+    if bare and _DATED.search(said) and ORDER_LABEL.search(body):
+        said = ""  # 見積日：… as the first of several days: a row of the record and no heading
     if said and TOPIC.search(said) and not TOPIC_OF_ORDER.search(said) and not (bare and FIRM.search(said)):
         return "受注以外の報告のようです", True
     if OTHER_LABEL.search(body):

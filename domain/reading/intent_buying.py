@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.lazy_regex import regex
 
 # 総務の小平です, (end) 総務 秋元: who writes from there has bought something; what was sold is reported by who sold it
 _OFFICE = (
     r"(?:総務|人事|購買|資材|調達|情シス|情報システム|生産管理|庶務|広報|マーケ(?:ティング)?|法務|施設管理|経営企画|"
-    r"管理本部|バックオフィス)"
-    r"(?:部|課|室|G|グループ)?"
+    r"管理(?:本部|部|課)|物流(?:部|課)|経理|財務|製造(?:部|課)|工務(?:部|課)|品質管理|バックオフィス)"
+    r"(?:部|課|室|G|グループ|チーム)?"
 )
 _FROM_THE_OFFICE = regex(
     rf"\A\W{{0,12}}{_OFFICE}(?:の[一-龥ァ-ヶぁ-ん]{{1,6}})?(?:です|より|から)|"
-    rf"[\s。、(]{_OFFICE}[ の・/]?[一-龥ァ-ヶ]{{1,5}}\)?\s*\Z"
+    rf"[\s。、(:]{_OFFICE}(?:(?<=[部課室ム])|[ の・/]?[一-龥ァ-ヶ]{{1,5}})\)?\s*\Z"
 )
 # ハヤシ塗装さんに依頼しました, 山吹不動産さんのビルに決定: the particle points to whom the work goes
 _GOES_TO = regex(
@@ -20,7 +22,13 @@ _GOES_TO = regex(
     r"(?:決定(?!(?:を|して)?(?:いただ|頂|もら|くださ))|決めま(?=した)|決めた|決まりま(?=した)|決まった|"
     r"お願い(?:し(?:まし|て)|する|することに)|"
     r"依頼(?:し(?:まし|て)|する|済)|発注(?:し(?:まし|て)|する|済)|委託(?:し|する)|頼み(?:まし)|頼ん|"
-    r"注文(?:し(?:まし|て)|済))"
+    r"注文(?:し(?:まし|て)|済)|(?:切り?替え|乗り?換え)(?:まし|る|$)|(?:一本化|集約)(?:し|する)|変更(?:し(?:まし|、)|、|です))|"
+    # 外注のイラストレーターさんと, 広告代理店のX社と: who is named by what they do for us
+    r"(?:外注|(?:広告|旅行)代理店|(?:人材|派遣|警備|清掃|保険|リース|印刷|運送|配送|引っ?越し?)(?:会社|業者)|税理士|社労士|弁護士)の"
+    r"(?:\ue003|[一-龥ァ-ヶー]{2,10})(?:さん|様|社)?(?:と|に|へ)|"
+    # パソコン工房さんから購入決定, ハルカ物流さんから中古で: from whom the goods come
+    r"\ue003(?:さん|様|さま|社|氏)?(?:から|より)、?(?:中古で|新品で|格安で|直接)?(?:購入|調達|仕入れ?|買い|買っ|借り|取り寄せ|レンタル(?:し|です))"
+    r"(?!(?:の|する|したい)?(?:との?)?ご?(?:連絡|意思|意向|申|返事|回答|希望|依頼))"
 )
 # 賃料, 敷金, 入居は6月から: what who rents pays
 _RENT = regex(r"(?:賃料|家賃|敷金|礼金|保証金|共益費|坪単価)(?:は|が|:|\s|の)?[^。\n]{0,8}?[\d¥月]")
@@ -30,6 +38,8 @@ _WE_BOUGHT = regex(
     r"(?:買え|買い|買っ|ポチ[っりい]|購入し(?!て(?:いただ|頂|くれ|くださ|もら))|調達し|取り寄せ|仕入れ)(?:まし|"
     r"ちゃいまし|てき(?:まし)?)?た(?!い)(?=[。!！\s(笑]|$)|"
     r"(?:注文|発注|契約)(?:し(?:て|まし(?:た|て)))?[、。]\s?[^。\n]{0,12}?(?:に|には)(?:届き|入荷し|納品され)ま|"
+    r"(?<!ご)(?<!様の)(?:注文|発注|手配)(?:が|を|は|も)?(?:すべて|全て|無事)?(?:完了|済み?)(?=[。!、\s]|です|しま|$)|"
+    r"(?:採用|求人|広告)媒体(?:と|に|へ)|求人(?:サイト|広告)(?:と|に|へ)|"
     r"(?:出展|参加|受講|広告|掲載|入会)の?(?:お?申し?込み?|契約)(?:が|を|も)?(?:完了|済|しま|いたしま)|(?:会社|法人|"
     r"部署|総務)の?(?:カード|クレカ)(?:で|払い)"
 )
@@ -38,15 +48,69 @@ _ENGLISH = regex(
     r"\bwe(?:'ll| will)? pay\b|\b(?:route|send|forward) (?:their|its|the vendor'?s?) (?:bills?|invoices?)|"
     r"\bwe(?:'ve| have)? (?:just )?(?:hired|retained|engaged|rented|leased|outsourced)\b|"
     r"\bfor our (?:own |new )?(?:[a-z]+ )?(?:office|warehouse|team|staff|headquarters|HQ|acquisition|company)\b|"
-    r"\bplaced (?:an? |our |the )?(?:PO|orders?) with\s+\ue003|\brenewed our\b|\bour (?:landlord|supplier|vendor)\b)"
+    r"\bplaced (?:an? |our |the )?(?:PO|orders?) with\s+\ue003|\brenewed our\b|\b(?:billed|invoiced|charged|"
+    r"shipped|delivered) to us\b|\bsigned (?:the|a|our) (?:new )?lease\b|"
+    r"\b(?:switched|moved|migrated|replaced|upgraded) our\b|\breplaces? (?:the|our) (?:current|old|existing|"
+    r"previous)\b|\bwe move in\b|"
+    r"\bcard on file\b|\bcorporate card\b|\bwe(?:'ve| have)? (?:just )?signed (?:up )?(?:with|for)\b(?! us)|"
+    r"\b(?:we|our team|the team|management|finance|IT|HR|legal)(?:'ve| have| has)? (?:just )?"
+    r"(?:picked|chose|chosen|selected|appointed|onboarded|contracted|commissioned)\b(?! by)|"
+    r"\b(?:we|team|office|department)(?:'re| are| is) (?:buying|purchasing|renting|leasing|hiring)\b|"
+    r"\bping (?:IT|me|facilities|ops)\b|"
+    r"\b(?:everyone|all staff|team members|employees) (?:will|can|should|please)\b|"
+    r"\bour (?:new |current )?(?:landlord|supplier|"
+    r"vendor|provider)\b|\bI(?:'ve| have)? (?:just )?(?:ordered|bought|purchased)\b)"
+)
+_LEFT_TO = regex(r"(?<!弊社)(?<!当社)(?<!うち)[にへ]お任せ(?:し(?:ます|まし|て|よう)|する|いたし)")
+_SELLERS = ("会社", "業者", "ベンダー", "依頼先", "宿", "委託先", "外注先", "入先", "達先", "配先", "キャリア", "主催")
+# リース会社：…, 業者は…: whoever is named so sells to us
+_SELLER = regex(
+    r"(?:^|[\s・■●(、。])(?:(?:リース|レンタル|保険|印刷|旅行|清掃|警備|通信|回線|引っ?越し?|運送|派遣|広告|"
+    r"電力|ガス|施工|工事|内装|制作|開発|保守)(?:会社|業者)|"
+    r"業者|ベンダー|取引業者|依頼先|(?:業務)?(?:委託|外注|購入|仕入|調達|手配)先|キャリア|主催(?:者)?|宿(?:泊先)?)\s?(?:は|:|/|->|→)\s?(?!当社|弊社|うち|自社|未定)",
+    re.MULTILINE,
+)
+# 営業車, 社員旅行, うちの3階: what an office has and nobody orders from it; 各自で, 幹事: told to those who work there
+_OURS = regex(
+    r"営業車|社用車|社員旅行|慰安旅行|忘年会|新年会|歓送?迎会|社員寮|福利厚生|全社員|社員(?:証|の(?:皆|みな))|"
+    r"各自(?:で|、|の|が)|席替え|執務(?:室|エリア)|"
+    r"(?:うち|弊社|当社|自社|オフィス|事務所|本社)の(?:\d{1,2}階|[一-龥ァ-ヶー]{0,6}(?:複合機|コピー機|"
+    r"プリンタ|電話|回線|サーバー?|エアコン|空調|倉庫|会議室|トイレ|照明|什器|机|椅子))|"
+    r"(?:複合機|コピー機|回線|サーバー?|電話機?|エアコン|オフィス|事務所|倉庫)の?(?:入れ?替え?|更改|移転|"
+    r"引っ?越し?|切り?替え?|リプレー?ス|刷新|導入|更新)"
+)
+_TOLD_TO_ALL = regex(
+    r"各自|皆さん|みなさん|みんな|全員|総務|情シス|幹事|社員|うちの|弊社の|当社の|ください|下さい|お願い|"
+    r"旧(?:車|機|サーバ)|稟議"
 )
 # what only the selling side says
 _WE_SOLD = regex(
     r"受注|ご(?:注文|発注|契約|成約|用命|購入|依頼|導入)|(?:注文|発注|契約|申込|購入|採用|導入|決めて|選んで|"
-    r"買って)(?:書)?[をもが]?(?:して)?"
+    r"買って|サイン|署名|捺印|ハンコ|判子|お?仕事|ご?予約)(?:書)?[、をもが]?(?:して)?"
     r"(?:いただ|頂|もら|くれ|くださ)|買い上げ|売れ|(?i:\bPO (?:received|from)|closed[- ]won|\bthey (?:ordered|"
     r"signed)|ordered from us)"
 )
+
+
+_HONOURED = regex(r"様|さま|御中")
+
+
+# 社用スマホ, 新入社員用PC, 新しい複合機のリース契約: what is bought for ourselves
+_FOR_US = regex(
+    r"(?:社用|社内用|自社用|新入社員用?の?|新人用の?|従業員用の?|事務所用の?|営業部用の?)(?=[一-龥ァ-ヶーA-Z])(?!品)|"
+    r"オフィスの?(?:清掃|警備|移転|家具)を|新しい(?:複合機|コピー機|社用車|営業車|事務機|サーバー?)(?:が決ま|の(?:リース|レンタル)?契約を?(?:締結|更新|し))"
+)
+
+
+def _in_house(body: str) -> bool:
+    """営業車のリース…, うちの3階…: a thing of the office that is named before anybody whose it could be."""
+    for_us = _FOR_US.search(body)
+    if for_us and "\ue003" not in body[: for_us.start()] and not _HONOURED.search(body):
+        return True
+    ours = _OURS.search(body)
+    if ours is None or "\ue003" in body[: ours.start()] or _HONOURED.search(body):
+        return False
+    return _TOLD_TO_ALL.search(body) is not None
 
 
 def bought(body: str) -> str:
@@ -54,6 +118,9 @@ def bought(body: str) -> str:
     if _WE_SOLD.search(body):
         return ""
     renting = _RENT.search(body) is not None and _WE_MOVE.search(body) is not None
-    if renting or any(sign.search(body) for sign in (_FROM_THE_OFFICE, _GOES_TO, _WE_BOUGHT, _ENGLISH)):
+    named = any(word in body for word in _SELLERS) and _SELLER.search(body) is not None
+    if named or _in_house(body):
+        return "自社からの発注・購入"
+    if renting or any(sign.search(body) for sign in (_FROM_THE_OFFICE, _GOES_TO, _LEFT_TO, _WE_BOUGHT, _ENGLISH)):
         return "自社からの発注・購入"
     return ""

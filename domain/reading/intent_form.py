@@ -12,7 +12,10 @@ from collections.abc import Callable
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
-from domain.reading.intent_state import COLON, MARK, state_named
+from domain.reading.intent_condition import awaited
+from domain.reading.intent_reported import CHANGE, not_reported
+from domain.reading.intent_state import COLON, MARK, OPEN, state_named
+from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
 from domain.reading.intent_won import TRIAL
 
 _LENT = "貸出・試用の連絡"
@@ -67,12 +70,11 @@ _RECORDS = tuple(
         ("社内の催し", r"幹事|集金(?:方法|日)?|会費"),
     )
 )
-_CHANGE = "変更の連絡"
 _JOKED, _SUMMED = "冗談", "受注の集計"
 CERTAIN = (_JOKED, _SUMMED)  # nobody need be asked about these
 
 # …受注日6/1の件、納期が延びました: the order is known
-_CASE_CHANGED = regex(
+_CASECHANGED = regex(
     r"の件(?:ですが|なのですが|で|は)?[、,]\s?[^。\n]{0,24}?(?:延び|遅れ|ずれ|ズレ|変更(?:に|と|が|で)|前倒し|"
     r"後ろ倒し|早ま)"
 )
@@ -90,16 +92,6 @@ _QUANTITY = regex(
     r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
     r"数量|合計|総額|計\s?[¥\d]"
 )
-# エイプリルフール, すみません嘘です, という夢を見た
-_JOKE = regex(
-    r"エイプリル(?!フール(?:では|じゃ)な)|(?:^|[\n。!…、\s]|すみません|はい)(?:真っ赤な)?(?:嘘|うそ|ウソ)(?:です|"
-    r"でした|ですよ|なんです|っぱち)(?!か)|"
-    r"冗談(?:です(?=[。!\s笑(wよ]|$)|でした)|(?:という|って|ていう)夢(?:を|の|で|オチ)|夢オチ|"
-    r"な[ーぁあ〜]?んちゃって|な[ーぁあ〜]んて[、。ね\s]|"
-    r"ドッキリ(?:です|でした)|(?:釣り|ネタ)(?:です|でした)(?=[。!\s笑(w]|$)|(?i:april fool|just kidding)",
-    re.MULTILINE,
-)
-
 # The first sentence, behind the greetings
 _OPENING = regex(
     r"\A(?:\s|[^\w\s【\[<(■●◆▼※]|(?:皆(?:さん|さま|様)|各位|経理(?:各位|の皆(?:さん|様))|お疲れ(?:様|さま)?(?:です|"
@@ -121,8 +113,11 @@ _AFTER_AN_ORDER = regex(
     r"から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
     r"お?振り?込み?|お支払い?|代金|送金|前金|手付金?|内金|"
     r"残金)" + _CAME_ABOUT + r")|"
-    r"(?P<changed>(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|支払日?|支払条件|請求日|請求先|納品先|届け先|送り先|"
-    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|を)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
+    r"(?P<changed>(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)"
+    r"(?:の?(?:ご?連絡|お?知らせ|お願い|依頼)|です|が|[】\])。:!]|$)|(?:納期|出荷日?|入荷|着荷)の?回答(?=[:です】]|$)|(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|"
+    r"支払日?|支払条件|請求日|請求先|納品先|届け先|送り先|"
+    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|"
+    r"を)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
     r"(?:の|に関する|について|です|になり|と(?:な|の)|しま|いたしま|をお願い|お願い|依頼|連絡|通知|$|[】\])(。!]))|"
     r"(?P<done>(?:完工|竣工|完成|納品|納入|据え?付け?|設置|施工|引き?渡し|検収書?|出荷|発送|配送|搬入|納車|作業|"
     r"工事|点検|修理|撮影|公開|リリース)"
@@ -130,8 +125,11 @@ _AFTER_AN_ORDER = regex(
     + r"|(?:完工|竣工|お?引き?渡し)(?:です|!|$)|納めてき|お届けし(?:て|まし))|"
     r"(?P<back>(?:返品|返金|返却|回収|引き?取り?|赤伝(?:票)?|値引き?|減額|クレジット(?:ノート|メモ)|貸方票|売上戻り|"
     r"RMA|交換)" + _CAME_ABOUT + r")|"
-    r"(?P<bill>(?:御?請求書|納品書|領収書)(?:の)?(?:控え?|写し|コピー|再送)?$|(?:ご?請求書?|納品書|領収書)(?:を|の)?(?:発行|送付|送り|郵送|お送り)"
-    + r"(?:しま|いたしま|済|完了))|"
+    r"(?P<bill>請求(?:漏れ|もれ|忘れ)(?:が|です|で|の|を|$)|(?:御?請求書|納品書|領収書)(?:の)?(?:控え?|写し|コピー|再送)?$|(?:ご?請求書?|納品書|"
+    r"領収書)(?:を|の)?(?:発行|送付|送り|郵送|お送り|提出|投函|再発行|アップ)"
+    r"(?:しま|いたしま|致しま|済|完了|(?:の|が)?(?:ご?連絡|お?知らせ|ご?報告|ご?案内|通知|控え?)|です)|"
+    r"(?:ご?請求)(?:の|分の)?(?:ご?連絡|お?知らせ|ご?報告|通知)(?!先)|"
+    r"(?:[2-9二三四]回目|中間金|残金|最終金|分割(?:分|払い?)|月次)の?(?:ご?請求|請求書))|"
     r"(?P<offer>(?:概算|参考価格|目安(?:の金額)?|見積(?:書|り)?|ご?提案(?:書|内容)?|価格|条件|金額|下記|"
     r"以下)(?:です|を|は|として|の|にて|で)?[^。\n]{0,16}"
     r"(?:提示|提案|提出|送付|案内|お伝え|連絡|応札)(?:済|しま(?=した)|いたしま(?=した)))|"
@@ -149,7 +147,7 @@ _AFTER_AN_ORDER = regex(
 )
 _OPENING_SAYS = {
     "payment": "入金の連絡",
-    "changed": _CHANGE,
+    "changed": CHANGE,
     "done": "納品・作業完了の連絡",
     "back": "返品・返金の連絡",
     "bill": "請求書の連絡",
@@ -161,6 +159,7 @@ _OPENING_SAYS = {
 }
 # 元の受注：2026/8/6, 9/1受注分です, 検収書にサイン頂きました: an order that is known, a paper that makes none
 _KNOWN_ORDER = regex(
+    r"(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)|"
     r"で合意(?:しま(?:した)?|済み?)|元の?(?:ご?受注|ご?注文|ご?契約)|"
     r"(?:(?:\d{4}年|\d{4}[/.])?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}|先月|先週|先日|前回|昨年|"
     r"当初)(?:付け?)?(?:に|の|で)?\s?"
@@ -174,9 +173,16 @@ RECEIPT_SIGNED = regex(
     r"OK)[^。、\n]{0,6}"
 )
 
+# 5月受注 / A社 1,890,000円 / B社 474,000円: who and how much, and nothing of what was sold
+_OF_A_TIME = regex(
+    r"(?:\d{1,2}月度?|[本今昨先](?:日|週|月|期)|上期|下期|第?[1-4]四半期|[1-4]Q|週間|月間|年間)(?:分|中|まで)?の?(?:新規)?"
+    r"(?:受注|成約|契約|売上|獲得)(?:額|高|金額)?(?=[(（\s:!。】\]]|です|まとめ|一覧|速報|$)"
+)
+_WHO_AND_SUM = regex(r"^[ \t・■●○\d.)]{0,6}[^\n\d¥:]{1,24}?\s?[:\s]\s?¥?\s?\d{1,3}(?:,\d{3})+円?\s*$", re.MULTILINE)
 # 3件 240万, 受注件数 38件, 58 orders: money that stands beside a number of orders and beside nothing else
 _COUNT_OF_MONEY = regex(
-    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|(?=[\s(]|$))",
+    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|"
+    r"(?=[\s(]|$))",
     re.MULTILINE,
 )
 _NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
@@ -194,25 +200,37 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
 
     `won` tells whether a text says that an order is won.
     """
-    if _JOKE.search(body):
+    if JOKE.search(body):
         return _JOKED
     for reason, labels in _RECORDS:
-        if labels.search(body) and not (reason == _CHANGE and restated(body)):
+        if labels.search(body) and not (reason == CHANGE and restated(body)):
             return reason
     state = state_named(body)
     if state:
         return state
+    if LESSON.search(body):
+        return "練習・例文"
+    if tried_for_nothing(body):
+        return _LENT
+    if awaited(body):
+        return OPEN
     if _totals_only(body):
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
-    if _PRICE_MOVES.search(body) and _REPRICED.search(body) and not won(_AGREED.sub("", body)):
+    if ("→" in body or "⇒" in body) and _price_moves(body, won):
         return "価格の案内"
-    if _PRICE_MOVES.search(body) and not _QUANTITY.search(body) and not won(body):
-        return "価格の案内"
-    if _CASE_CHANGED.search(body) and not won(_without_known(body)):
-        return _CHANGE
-    return _opening(body, won) or bought(body)
+    if _CASECHANGED.search(body) and not won(_without_known(body)):
+        return CHANGE
+    return not_reported(body) or _opening(body, won) or bought(body)
+
+
+def _price_moves(body: str, won: Callable[[str], bool]) -> bool:
+    if not _PRICE_MOVES.search(body):
+        return False
+    if _REPRICED.search(body) and not won(_AGREED.sub("", body)):
+        return True
+    return not _QUANTITY.search(body) and not won(body)
 
 
 def _opening(body: str, won: Callable[[str], bool]) -> str:
@@ -234,6 +252,8 @@ def _without_known(text: str) -> str:
 
 def _totals_only(body: str) -> bool:
     """Whether all money is that of so and so many orders, and no goods have a price or a number of their own."""
+    if _names_and_sums(body):
+        return True
     counted = _COUNT_OF_MONEY.search(body) is not None
     if not counted and not _NUMBER_OF.search(body):
         return False
@@ -243,3 +263,12 @@ def _totals_only(body: str) -> bool:
         return True
     clauses = [clause for clause in re.split(r"[。!！\n]", body) if _MONEY.search(clause)]
     return all(re.search(r"\d\s?[件社]|計|累計|合計", clause) for clause in clauses)
+
+
+def _names_and_sums(body: str) -> bool:
+    """Whether the post is a list of customers and their sums for some time, without goods."""
+    if not _OF_A_TIME.search(body) or _GOODS_OF_ITS_OWN.search(body):
+        return False
+    rows = _WHO_AND_SUM.findall(body)
+    money = [row for row in body.split("\n") if _MONEY.search(row)]
+    return len(rows) > 1 and len(rows) == len(money) and "\ue003" in "".join(rows)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from domain.lazy_regex import regex
+from domain.reading.intent_condition import under_condition
 from domain.reading.intent_other import ORDER_LABEL, OTHER_GIFT
+from domain.reading.intent_told import HISTORY, NOWADAYS
 from domain.reading.intent_won import (
     DECIDED,
     DENIED,
-    HISTORY,
     LAST_TIME,
     NOT_DECIDED,
     NOT_GOT,
@@ -34,6 +35,11 @@ from domain.reading.intent_words import (
     SUMMARY,
 )
 
+# what comes behind these is what happened in the end
+_HOWEVER = regex(
+    r"[たでだい](?:が|けれ?ど|けど|ものの)、?|(?:たら|ところ、?|ついでに|折に|際に|帰りに|流れで|話から)(?![^。\n]{0,30}(?:が|けど))"
+)
+_ENDING = 4  # characters of the verb a word of winning ends in
 _ORDERED = regex(r"受注|発注|注文|契約|申込|オーダー|決定|決ま|採用|更新|継続")
 
 
@@ -44,7 +50,9 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
     behind = re.split(r"[。、\n!]", sentence[firm.end() : firm.end() + 14])[0]
     if TO_COME.search(sentence, max(0, firm.start() - 8), firm.start()) and WILL_REPORT.match(firm.group() + behind):
         return True
-    if TAKEN_BACK.search(firm.group() + behind):
+    if TAKEN_BACK.search(firm.group() + behind) or _denied_at_the_end(sentence, firm):
+        return True
+    if under_condition(sentence, firm):
         return True
     if firm.group().startswith("ことに"):
         before = sentence[max(0, firm.start() - 24) : firm.start()]
@@ -55,10 +63,25 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
     return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
 
 
+# 契約書の押印が先方から戻ってきていません: a noun of winning, and the end of its clause says not
+_NOUN = regex(r"[一-龥A-Za-z]$")
+_DONE = regex(r"(?:を|が|も|に)?(?:いた|致)?(?:し|でき|なり|いただ|頂|もら|賜|決ま|決定|確定|済|完了)")
+_NOT = regex(
+    r"(?:てい|ており|でい)?(?:ません|ない)(?:です|ので|とのこと|そう|よう|状況|状態|んです)*(?:が|けれ?ど|ね|よ)?\s*$"
+)
+
+
+def _denied_at_the_end(sentence: str, firm: re.Match[str]) -> bool:
+    if ("ませ" not in sentence and "ない" not in sentence) or not _NOUN.search(firm.group()):
+        return False
+    clause = re.split(r"[。、\n!！?？]", sentence[firm.end() : firm.end() + 60], maxsplit=1)[0]
+    return _DONE.match(clause) is None and _NOT.search(clause) is not None
+
+
 def _told_of_no_win(sentence: str, firms: list[re.Match[str]]) -> str:
     """Why a sentence reports no win of now: long ago, somebody else's, lost; "" if nothing says so."""
     last_firm = firms[-1].end() if firms else -1
-    if firms and HISTORY.search(sentence):
+    if firms and HISTORY.search(sentence) and not NOWADAYS.search(sentence, 0, firms[-1].start()):
         return "昔の話"
     if firms and PRAISE.search(sentence, last_firm - 1):
         return "お祝い・雑談"
@@ -66,6 +89,8 @@ def _told_of_no_win(sentence: str, firms: list[re.Match[str]]) -> str:
         found = pattern.search(sentence)
         if not found or (reason == "失注" and LAST_TIME.search(sentence, 0, found.start())):
             continue  # 前回失注のリベンジ
+        if firms and _HOWEVER.search(sentence, found.end(), last_firm - _ENDING):
+            continue  # 失注が続いていましたが、やっと決まりました
         if firms and all(found.start() <= won.start() and won.end() <= found.end() for won in firms):
             return reason  # B社に決定: what was won was won by others
         if not firms or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence):
@@ -117,6 +142,19 @@ def said_of_winning(sentence: str) -> tuple[bool, str]:
             return True, reason
         return False, reason
     return firm is not None, ""
+
+
+_END = regex(r"(?<=[a-z0-9]\.)(?P<blank>\s)|[。!！?？\n]")
+
+
+def sentences_of(text: str) -> list[str]:
+    """The text's sentences with the mark each ends in; lines count, a blank behind an English one is cut."""
+    found, start = [], 0
+    for end in _END.finditer(text):
+        found.append(text[start : end.end() if end["blank"] is None else end.start()])
+        start = end.end()
+    found.append(text[start:])
+    return [sentence for sentence in found if sentence.strip()]
 
 
 def wins(text: str) -> bool:

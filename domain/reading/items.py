@@ -14,14 +14,16 @@ from domain.reading.line_figures import (
     bare_counts,
     completes,
     counts_the_words,
+    goes_on_below,
     is_all_of_these,
     is_multiplied,
+    is_rate_of_the_line,
     is_sum,
     price_before,
     price_was_for_one,
 )
 from domain.reading.line_model import MUDDLED, Group, Line, Sum
-from domain.reading.line_names import description_of
+from domain.reading.line_names import description_of, goes_on_behind_quote
 from domain.reading.line_words import (
     begins_anew,
     given_free,
@@ -35,7 +37,7 @@ from domain.reading.line_words import (
 )
 from domain.reading.lines import resolve, sum_of
 from domain.reading.money import Figure
-from domain.reading.past import is_another_time
+from domain.reading.past import is_another_time, is_list_price
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
 from domain.reading.running_sum import belongs_to_the_whole, comes_to_all
@@ -45,6 +47,9 @@ _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
 _FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
+_COME_TO = regex(
+    r"分?[^\S\n]{0,3}[で、,]?[^\S\n]{0,3}(?:合計|総額|計|一括|トータル)で?[^\S\n]{0,3}[:¥]?[^\S\n]?\d"
+)  # 6ヶ月 計 495,000円
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
@@ -125,6 +130,9 @@ class Reader:
         following = next((t for t in tokens[at + 1 :] if t.kind != "soft"), None)
         if awaits_months(self.group, following):
             return
+        if goes_on_below(self.text, self.group, following):
+            self.group.unit = self.group.loose.pop()
+            return
         if following is None or following.kind == "line":
             if following is not None and self.group.priced:
                 self.flush()
@@ -187,9 +195,11 @@ class Reader:
             and self.key != "item"
             and soft_between(tokens, self.group.words[-1], at)
         ):
-            if self.group.words[-1].quoted or (self.group.labelled and not token.quoted):
+            if goes_on_behind_quote(self.text, self.group, token):
+                pass  # 機関誌「しおさい」夏号 印刷
+            elif self.group.words[-1].quoted or (self.group.labelled and not token.quoted):
                 return
-            if not self.group.counts and not self.group.lump:
+            elif not self.group.counts and not self.group.lump:
                 self._drop_words()
         if self.key == "item":
             self.group.labelled = True
@@ -199,25 +209,15 @@ class Reader:
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
         assert figure is not None
-        if not (self.key or self.pending) and comes_to_all(self.text, self.lines, self.group, token):
-            self.flush()
-            self.sums.append(sum_of("amount", token))
-            return
-        if self._passes_over(token, figure) or restates(self.text, self.group, token):
-            return
-        if self.key in ("", "amount", "unit_price") and completes(self.text, self.group, token):
-            self.group.amount = token
-            self.group.tokens.append(token)
-            self.pending = ""
-            return
-        if self.whole_follows and figure.kind in ("money", "bare") and not token.role and self.group.empty:
-            self.whole_follows = False
-            self.sums.append(sum_of("amount", token))
+        if self._is_taken(token, figure):
             return
         role = token.role or (
             self.key if self.key in ("subtotal", "tax", "total") and figure.kind in ("money", "bare") else ""
         )
-        if role == "total" and not self.key and is_all_of_these(self.text, self.lines, self.group, token):
+        if not self.key and (
+            (role == "subtotal" and is_rate_of_the_line(self.text, self.group, token))
+            or (role == "total" and is_all_of_these(self.text, self.lines, self.group, token))
+        ):
             role = ""
         if role in ("subtotal", "tax", "total"):
             if figure.kind == "bare" and not self.key and figure.value < 100:
@@ -245,6 +245,25 @@ class Reader:
         else:
             self._price(token, role)
         group.tokens.append(token)
+
+    def _is_taken(self, token: Token, figure: Figure) -> bool:
+        """Whether the lines so far say what the figure is, without a word about it."""
+        if not (self.key or self.pending) and comes_to_all(self.text, self.lines, self.group, token):
+            self.flush()
+            self.sums.append(sum_of("amount", token))
+            return True
+        if self._passes_over(token, figure) or restates(self.text, self.group, token):
+            return True
+        if self.key in ("", "amount", "unit_price") and completes(self.text, self.group, token):
+            self.group.amount = token
+            self.group.tokens.append(token)
+            self.pending = ""
+            return True
+        if self.whole_follows and figure.kind in ("money", "bare") and not token.role and self.group.empty:
+            self.whole_follows = False
+            self.sums.append(sum_of("amount", token))
+            return True
+        return False
 
     def _kind_of_sum(self, role: str, token: Token) -> str:
         """税抜計 182,000円 税込 200,200円: behind the subtotal the sum with tax is the total."""
@@ -276,6 +295,7 @@ class Reader:
             or group.loose
             or counts_the_words(self.text, group, token, self.key)
             or _MULTIPLIED.match(self.text, token.end)
+            or (self.key == "amount" and _COME_TO.match(self.text, token.end))
         ):
             return False
         if price_was_for_one(group, figure):
@@ -290,6 +310,8 @@ class Reader:
         words = self.group.words if not (self.group.priced or self.group.counts) else []
         if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
             self._drop_words()  # 他社が85万円で出していましたが
+        if token.role == "ignore" and words and is_list_price(self.text[words[-1].start : words[-1].end]):
+            self._drop_words()  # カタログ値4,800円のところ
         if token.role == "ignore" or figure.kind == "void":
             self.group.listed = self.group.listed or bool(
                 _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)

@@ -36,6 +36,7 @@ _MARKED = regex(_OPENING + _KEY + r"[ \t]?(?:[:=|](?!//)|→|⇒|\.{2,12}|…{1,
 _GAP = regex(_OPENING + _KEY + r"[ \t]+(?=\S)")
 _FEE_ROW = regex(_OPENING + r"[^\s:=|\d。、]{1,12}(?:費用?|料金?|代|賃)[ \t]?[:=|]?[ \t]*[¥@約]?\d")
 _PRICE = regex(r"(?:[(]?税[抜込別]き?み?[)]?\s?)?(?:総額|月額|年額|計|合計)?\s?[¥$€£@約金]{0,2}\s?\d")
+_BASIS = regex(r"(?:消費税)?(?:別|込|抜|外|内|非課|免|課税|10\s?%|8\s?%)")
 _COUNT = regex(r"(?:約|計|合計|のべ|延べ)?\s?\d")
 _FIGURE_FIRST = regex(r"[¥$€£@約(]?\s?\d|一式")
 _SENTENCE = regex(r"[^\n]*(?:です|ます|ました|ください|とのこと|でした|未定|同上|なし|無し)(?:[。、!！\s]|$)")
@@ -94,8 +95,17 @@ def _without_fees(
 _NUMBERED = regex(r"([一-龥ァ-ヶー]{1,6})\s?(?:\d{1,2}\s?[:=\s]|[:=])\s{0,4}(?=[^\s\d])")
 
 
+# 型番 ポータブル発電機 EG-28: a key without a sign that no label stood for
+_PLAIN_KEY = regex(
+    r"(?:型番|品番|型式|型名|機種名?|品名|品目|商品名?|製品名?|物件名?|工事名|業務名|案件名)[\s:]{1,4}(?=[^\s\d:])"
+)
+
+
 def behind_key(text: str, start: int, end: int) -> tuple[int, int]:
     """A name of goods without the key it stands behind: 明細1 会議机, 品目2：椅子."""
+    plain = _PLAIN_KEY.match(text, start, end)
+    if plain:
+        return plain.end(), end
     key = _NUMBERED.match(text, start, end)
     goods = key is not None and (kind_of(key[1]) or head_kind(key[1])) == "item"
     return (key.end(), end) if key and goods else (start, end)
@@ -125,4 +135,6 @@ def _fits(kind: str, value: str) -> bool:
         return _PRICE.match(value) is not None
     if kind == "quantity":
         return _COUNT.match(value) is not None
+    if kind == "tax_basis":
+        return _BASIS.match(value) is not None
     return kind == "item" and not _FIGURE_FIRST.match(value) and not _SENTENCE.match(value) and value[0] not in "(["

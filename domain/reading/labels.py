@@ -21,7 +21,10 @@ _SEPARATOR = regex(r"\s?(?:[:=](?!//)|→|⇒|\||\t)\s{0,4}")
 _LEADER = regex(r"([^\s:=|;.…。、](?:[^:=|;.…。、\n]{0,14}[^\s:=|;.…。、])?)\s?(?:\.{2,12}|…{1,4}|;)\s{0,4}(?=\S)")
 # 品 名 園庭サイン: letters set apart to fill the width are a label's
 _SPACED = regex(r"([一-龥](?: {1,3}[一-龥]){1,3}) {1,4}(?=\S)")
-_SLASHED = regex(r"([^\s:=|;/。、\d][^\s:=|;/。、]{0,11}|[1一][^\s\d:=|;/。、]{1,9}) ?/ ?(?=[^\s/])")
+_SLASHED = regex(
+    r"([^\s:=|;/。、\d][^\s:=|;/。、]{0,11}|[一-龥](?: {1,3}[一-龥]){1,3}|"
+    r"[1一][^\s\d:=|;/。、]{1,9}) ?/ ?(?=[^\s/])"
+)
 _SLASHED_LINES = 3
 _TAX_QUALIFIER = regex(r"税|円|¥|込|抜|別|%|単位|予定|(?i:tax|jpy|yen)")
 _TAXED = regex(r"^(.{1,8})[・/,、](税[抜込別]き?み?)$")  # <合計・税抜>
@@ -94,8 +97,14 @@ _ONLY_A_DAY = regex(
 )
 
 
+# 本体　1台　1,640,000; Tax excl. 1,018,000: goods that are counted, a word for the basis
+_NO_SUM = regex(r"\s{0,12}(?:\d{1,4}\s?[一-龥ァ-ヶ]|[一1]式|(?i:excl|incl))")
+
+
 def _plausible(text: str, label: Label) -> bool:
     """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
+    if label.kind in ("subtotal", "tax") and _NO_SUM.match(text, label.end) and label.name in ("本体", "tax", "Tax"):
+        return False
     if label.name == "報告":
         return not re.search(r"より|から|受注|契約|\d", text[label.end : label.end + 40].split("\n")[0])
     if label.name in ("AM", "PM"):

@@ -14,8 +14,8 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import FIRM_TAIL
+from domain.reading.owner_label import OwnerHit
 from domain.reading.partner_hit import PartnerHit, make_hit
-from domain.reading.people import OwnerHit
 from domain.reading.signatures import closing_name, is_forwarded
 from domain.reading.text_rows import row_of, row_start
 
@@ -29,7 +29,7 @@ _ROOM = regex(
 
 def with_own_firm(text: str, hits: list[PartnerHit], index: PartnerIndex | None) -> list[PartnerHit]:
     """The hits with the firm of the closing signature marked as ours, if another one is the customer."""
-    signed = closing_name(text) if hits else None
+    signed = closing_name(text, 0) if hits else None  # as `find_owners` asks: known by then
     if signed is None or is_forwarded(text):
         return hits
     line = row_start(text, signed[0])

@@ -47,10 +47,25 @@ def completes(text: str, group: Group, token: Token) -> bool:
     unit = group.unit or (group.loose[0] if group.each and len(group.loose) == 1 else None)
     if unit is None or unit.figure is None or not group.counts or group.amount:
         return False
-    if figure.kind not in ("money", "bare") or "\n" in text[unit.end : token.start]:
+    if figure.kind not in ("money", "bare"):
+        return False
+    between = text[unit.end : token.start]
+    if "\n" in between and between.strip(" \t\n¥"):
         return False
     quantity, doubt = quantity_of(group)
     return not doubt and quantity is not None and quantity * unit.figure.value == figure.value
+
+
+def goes_on_below(text: str, group: Group, token: Token | None) -> bool:
+    """30缶 / 9,800 / 294,000, a figure a row: what stands below is quantity × the unit price above."""
+    if token is None or token.figure is None or token.kind != "figure" or group.amount or len(group.loose) != 1:
+        return False
+    price = group.loose[0]
+    if group.unit or group.times or price.figure is None or "\n" not in text[price.end : token.start]:
+        return False
+    quantity, doubt = quantity_of(group)
+    product = price.figure.value * quantity if quantity is not None and quantity > 1 and not doubt else None
+    return product == token.figure.value and not text[price.end : token.start].strip(" \t\n円")
 
 
 def is_multiplied(tokens: Sequence[Token], at: int) -> bool:
@@ -69,6 +84,8 @@ def is_sum(text: str, group: Group, token: Token, key: str, pending: str) -> boo
         return not group.priced or not group.times
     if group.unit and group.unit.figure and group.unit.basis != token.basis and token.basis and group.counts:
         whole = quantity_of(group)[0]
+        if whole is not None and group.unit.basis is None and whole * group.unit.figure.value == token.figure.value:
+            return False  # 単価 48円 over 金額 57,600円(外税): the same basis, said once
         return whole is not None and Decimal("0.9") < token.figure.value / (
             whole * group.unit.figure.value or 1
         ) < Decimal("1.11")
@@ -203,3 +220,15 @@ def price_before(text: str, group: Group, token: Token) -> None:
         behind = group.loose[0].end
         group.each = group.each or _OF_SO_MANY.fullmatch(text, behind, token.start) is not None
         group.open_price = _FOR_SO_MANY.fullmatch(text, behind, token.start) is not None
+
+
+_RATE_NOTE = regex(
+    r"\s?[(\[]\s?(?:税率)?(?:10|8)\s?%\s?(?:対象|課税対象|税率対象|軽減対象)(?:品|商品)?\s?[)\]]\s{0,4}[¥@△▲-]?"
+)
+
+
+def is_rate_of_the_line(text: str, group: Group, token: Token) -> bool:
+    """焼菓子（8%対象） 1,080円: the note in brackets is about the goods it stands at; the price is no sum of a rate."""
+    if not group.words or group.priced or "対象" not in text[group.words[-1].end : token.start]:
+        return False
+    return _RATE_NOTE.fullmatch(text, group.words[-1].end, token.start) is not None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group
+from domain.reading.tokens import Token
 
 _DISCOUNT = regex(
     r"値引(?!き?(?:[後前]|なし|無し|ゼロ|不可|せず))|割引(?!き?(?:[後前]|なし|無し))|お?値下げ|ディスカウント|"
@@ -32,30 +35,88 @@ _PLAIN_NAME = regex(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|など|と
 
 _UNSURE = regex(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
-    r"先週|今回|前回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|様|御中|(?:から|より|さん|した|して|"
+    r"先週|今回|前回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?<![仕模多同異])様|御中|(?:から|より|さん|した|して|"
     r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 
 
+_GROWN = regex(r"(?<=[^\s\d,.])[^\S\n]{1,3}\d[\d,]{0,8}\Z")  # 高天井灯 20→24台
+_GLUED = regex(r"[一-龥ァ-ヶA-Za-z\d(]")
 _GLUED_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z]\Z")
 
 
 def description_of(text: str, group: Group) -> tuple[int, int] | None:
-    if not group.words:
+    if not group.words or _in_rows_above(text, group):
         counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
-        return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
+        if counted or not group.words:
+            return (counted.end - len(counted.unit), counted.end) if counted else None  # 500 cartons @ 1,150
     at = next((at for at, w in enumerate(group.words) if w.quoted), None)
     if at is not None:
         quoted, before = group.words[at], group.words[at - 1] if at else None
+        behind = _glued_behind(text, group.words[at:])
         if before and before.end == quoted.start - 1 and _GLUED_BEFORE.search(text, before.start, before.end):
-            return before.start, quoted.end + 1  # eラーニング「情報セキュリティ基礎」
-        return quoted.start, quoted.end
+            return before.start, behind or quoted.end + 1  # eラーニング「情報セキュリティ基礎」
+        return quoted.start, behind or quoted.end
     start, end = group.words[0].start, group.words[0].end
     for word in group.words[1:]:
         if word.start - end > 2 or "\n" in text[end : word.start]:
             break
         end = word.end
-    return start, end
+    grown = _GROWN.search(text[:end], start) if text[end : end + 1] in ("→", "⇒") else None
+    return start, grown.start() if grown else end
+
+
+def _in_rows_above(text: str, group: Group) -> bool:
+    """Whether the words, in no field of goods, stand on an earlier row than the first count: a greeting, a heading."""
+    if group.labelled or not group.counts:
+        return False
+    return "\n" in text[group.words[-1].end : group.counts[0].start]
+
+
+def goes_on_behind_quote(text: str, group: Group, token: Token) -> bool:
+    """Whether this word is glued to the closing bracket of the last one: 機関誌「しおさい」夏号."""
+    if not group.words or group.priced or group.counts or not _GLUED_BEFORE.search(text[: _opening(text, group)][-1:]):
+        return False
+    last = group.words[-1]
+    if not last.quoted:
+        return False
+    return token.start == _closing(text, last) and _GLUED.match(text, token.start) is not None
+
+
+def _opening(text: str, group: Group) -> int:
+    """Where the bracket opens in front of which a word may say what the quoted name is of."""
+    last = group.words[-1]
+    return max(text.rfind("「", last.start - 1, last.end), text.rfind("『", last.start - 1, last.end), 0)
+
+
+def _closing(text: str, quoted: Token) -> int:
+    return quoted.end if text[quoted.end - 1] in "」』" else quoted.end + 1
+
+
+def _glued_behind(text: str, words: Sequence[Token]) -> int:
+    """Where a name ends that goes on behind its quoted part. 0 if it does not."""
+    end = _closing(text, words[0])
+    if len(words) < 2 or words[1].start != end:
+        return 0
+    for word in words[1:]:
+        if word.start - end > 2 or "\n" in text[end : word.start]:
+            break
+        end = word.end
+    return end
+
+
+_SIZE_BEHIND = regex(
+    r"[^\S\n]?(?:(?i:No\.[^\S\n]?)\d{1,3}|(?P<n>\d{1,5}(?:\.\d{1,2})?)(?:kg|g|mg|ml|mL|L|cc|mm|cm|インチ|号|型|W|V))(?![A-Za-z\d@¥])"
+    r"(?:[^\S\n]?[(][^()\n\d]{0,6}\d{0,4}[^()\n\d]{1,8}用[)])?(?=[^\S\n]|\n|$)"
+)
+
+
+def with_size(text: str, name: tuple[int, int], quantity: Decimal | None) -> tuple[int, int]:
+    """クラフト角底袋 No.6, マットコート220kg: a size glued to the name that is not the quantity belongs to it."""
+    found = _SIZE_BEHIND.match(text, name[1])
+    if found is None or quantity is None or (found["n"] and Decimal(found["n"]) == quantity):
+        return name
+    return name[0], found.end()
 
 
 def names_discount(text: str, group: Group) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, MUDDLED, NO_NAME, OTHER_UNIT, Group, Line, Sum
-from domain.reading.line_names import description_of, is_discount, is_no_goods, is_odd, stands_apart
+from domain.reading.line_names import description_of, is_discount, is_no_goods, is_odd, stands_apart, with_size
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, YEARS, divides_badly, is_for_another, is_too_cheap, says_each
 from domain.reading.quantities import (
@@ -43,9 +43,11 @@ def resolve(text: str, group: Group) -> Line:
     if often and description and text[description[1] - 1] in "年月週" and text[description[1]].isdigit():
         description = trim_word(text, description[0], description[1] - 1)  # 床清掃 年4回
     counted = _COUNTED.match(text, *description) if description and quantity is None and group.unit else None
-    if counted and description and unit and amount is None:  # 40 desk sensors at JPY 12,500 each
-        quantity, description = Decimal(counted.group(1)), (counted.end(), description[1])
+    said = Decimal(counted.group(1)) if counted else Decimal(0)
+    if counted and description and unit and (amount is None or amount.value == unit.value * said):
+        quantity, description = said, (counted.end(), description[1])  # 40 desk sensors at JPY 12,500 each
         values = _settle(quantity, unit.value, None)
+    description = with_size(text, description, quantity) if description else None
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
     if name and not quoted and is_no_goods(name):
@@ -140,7 +142,7 @@ def _doubt_of_prices(
     """Why the figures of a group may mean something else than they are read as."""
     if group.passed_over and (unit or amount):
         return "何の数字かはっきりしません"
-    if group.two_goods:
+    if group.two_goods or (not unit and amount and _priced_together(text, group, amount)):
         return MUDDLED
     if group.open_price and len(group.loose) == 1 and quantity not in (None, Decimal(1)):
         return EACH_OR_ALL
@@ -159,6 +161,17 @@ def _doubt_of_prices(
     if lone and price and price.kind == "bare" and abs(price.value) < 1000 and not price.signed:
         return "金額の単位がはっきりしません"  # 金額：35 is hardly 35 yen
     return ""
+
+
+# 照明器具12台と取付工事で計180,000円: one price for what was counted and for something else
+_AND_MORE = regex(
+    r"(?:と|および|及び|並びに|ならびに|プラス|に加えて?|&|\+)[^\S\n]?(?![合共税決確伺聞言報書思申記致同交値])[一-龥ァ-ヶA-Za-z][^\s\d、。,()]{1,16}"
+)
+
+
+def _priced_together(text: str, group: Group, amount: Figure) -> bool:
+    last = group.counts[-1].end if group.counts else amount.start
+    return last < amount.start and "\n" not in text[last : amount.start] and _AND_MORE.match(text, last) is not None
 
 
 def _doubt_of_one_price(

@@ -56,7 +56,8 @@ _ANY_COUNTER = regex(
 )
 # 家具運搬 2車 165,000: between blanks and in front of a price any sign counts that orders nothing (2級, 3階)
 _LONE_COUNTER = regex(
-    r"(?P<unit>(?![級階期号版章条次等位弾時代歳才番月日円万千億])[一-龥])(?=[^\S\n]{1,6}[@¥]?\d{1,3}(?:,\d{3})+(?!\d))"
+    r"(?P<unit>(?![級階期号版章条次等位弾時代歳才番月日円万千億])[一-龥])(?=[^\S\n]{1,6}[@¥]?\d{1,3}(?:,\d{3})+(?!\d)|[^\S\n]{0,6}$)",
+    re.MULTILINE,
 )
 # 家畜運搬  1車  165,000円: a word alone in its column between a number and a price counts, unless it numbers things
 _COLUMN_COUNTER = regex(
@@ -72,7 +73,6 @@ _APPROX_BACK = regex(
     rf"(?:{_TAXED})?"
     r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
-_RANGE = regex(r"\s?(?:~|から|-|–|—)\s?(?=[¥$約]?\s?\d)")
 _KANJI_TENS = regex(r"[一二三四五六七八九壱弐参][十百千拾佰阡]")
 # 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name
 _NAME_GOES_ON = regex(
@@ -103,8 +103,9 @@ _NAMED_COUNT = regex(r"[台本個枚脚基冊箱式](?![一-龥ァ-ヶーA-Za-z]
 _LEFT_ASCII = regex(r"(?:[A-Za-z_#][-_.]?|\d[-/:]|[A-Za-z]\d*-|第|No\.?[^\S\n]?|#[^\S\n]?)\Z", re.IGNORECASE)
 _PER_FRONT = regex(
     r"(?:(?P<month>月額(?:費用|料金|利用料)?|毎月|(?<![0-9年ヶか今来先翌々当人\d])月(?:々)?)|(?P<year>年額|"
-    r"年間(?=[\d¥@])|毎年)|(?P<each>単価|日額|日当|時給|時間単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|"
+    r"年間(?=[\d¥@])|毎年)|(?P<each>単価|日額|日当|日給|週額|週給|時給|時間単価|各(?:回|台|個|本|人|名|枚|社|拠点|店舗?|部|"
     r"箇所|ヶ所|日|月|品)?|@|1?\s?(?:" + COUNTERS + r")\s?(?:あたり|当たり|当り|につき|ごと)(?:の単価|単価)?|一つ|1つ|"
+    r"お?ひと(?:つ|袋|箱|缶|束|玉|口|組|株|鉢|瓶|樽|巻|台|枚|部屋|パック|ケース|セット)|"
     r"[1一]\s?[^\s\d、。:]{1,8}?(?:あたり|当たり|につき)|(?<![A-Za-z])unit(?: cost)?(?=\s?[:¥$@]?\s?\Z)|"
     r"お?(?:[1一]\s?(?:人|名|家族|組|部屋|室)|ひとり)(?:様|さま)|おひとり|unit price|price per [a-z]+"
     r"))\s?[:はが約]?\s?(?:税[抜込別]き?み?)?\s?$",
@@ -115,7 +116,7 @@ _PER_FRONT = regex(
 _MONTHLY = ("月", "ヶ月", "か月", "カ月", "month", "mo")
 _YEARLY = ("年", "year", "yr", "annum")
 _ABSORBED = regex(
-    r"(?:毎月|月々|月(?!額)|各|@|単価|1?\s?(?:"
+    r"(?:毎月|月々|月(?!額)|各|@|単価|日額|日当|日給|週額|週給|時給|時間単価|1?\s?(?:"
     + COUNTERS
     + r")\s?(?:あたり|当たり|当り|につき)|[1一]\s?[^\s\d]{1,8}(?:あたり|当たり|につき))"
 )
@@ -239,10 +240,15 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     return _finish(text, found, number, end, stop, "bare", None, Decimal(1)), end
 
 
+_PRICED_ONE = regex(r"[^\S\n]?(?:税[抜込]き?)?[^\S\n]?[¥@]?\d{1,3}(?:,\d{3}|\d*(?:\.\d+)?円)")
+
+
 def _inside_word(text: str, found: re.Match[str], number: Number) -> bool:
     """一部, 三井物産, 千葉: kanji digits in a word. A counter (二名, 三ヶ月) or 万 makes them a number."""
     before = text[number.start - 1 : number.start]
     counter = _COUNTER.match(text, number.end)
+    if counter and number.value == 1 and not "一" <= before <= "龥" and _PRICED_ONE.match(text, counter.end()):
+        return False  # 一本1,450円
     if "一" <= before <= "龥" and not found["gold"]:
         # 化粧箱三百個 counts boxes; 八百屋 and 九十九里 are names
         return counter is None or not _KANJI_TENS.search(text, number.start, number.end) or before in "第年月日数"

@@ -45,7 +45,9 @@ _PERSON = regex(
     r":(?:bust|busts|person|man|woman|adult|raising_hand|raised_hand|technologist|office_worker)(?:[_-][a-z_-]+)?:"
 )
 _AMP = {"&gt;": ">", "&lt;": "<", "&amp;": "&"}
-_ONE = str.maketrans({"〜": "~", "∼": "~", "～": "~", "￣": "-", "’": "'", "，": ",", "﹣": "-", "⁻": "-"})
+_ONE = str.maketrans(
+    {"〜": "~", "∼": "~", "～": "~", "￣": "-", "’": "'", "，": ",", "﹣": "-", "⁻": "-", "〔": "(", "〕": ")"}
+)
 
 
 @dataclass(slots=True)

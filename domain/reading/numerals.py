@@ -5,7 +5,6 @@ Works on NFKC text. Nothing here decides whether a number is money; see money.py
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,6 +74,7 @@ _POINT_PARTS_THOUSANDS = regex(r"[1-9]\d{0,2}\.\d{3}")  # 200.000: elsewhere it 
 _GLUED_BEFORE = regex(r"\d[,.']?\Z")
 _GLUED_AFTER = regex(r"[,.']\d")
 _SPACED_BEFORE = regex(r"(?<![A-Za-z\d])\d{1,3} \Z")
+_THREE, _UP_TO_THREE = regex(r"\d{3}"), regex(r"\d{1,3}")
 _SPACED_AFTER = regex(r" \d{3}(?![\d,])")
 
 
@@ -85,6 +85,6 @@ def _is_clean(text: str, start: int, end: int) -> bool:
         return False
     if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after) or after[:1].isdigit():
         return False
-    if re.fullmatch(r"\d{3}", figure) and _SPACED_BEFORE.search(text[max(0, start - 5) : start]):
+    if _THREE.fullmatch(figure) and _SPACED_BEFORE.search(text[max(0, start - 5) : start]):
         return False  # 1 200 000, but not A4 500枚
-    return not (_SPACED_AFTER.match(after) and re.fullmatch(r"\d{1,3}", figure))
+    return not (_SPACED_AFTER.match(after) and _UP_TO_THREE.fullmatch(figure))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.line_model import Line
+from domain.reading.line_model import EACH_OR_ALL, Line
 
 _FOR_EACH_ROW = regex(
     r"\n[^\S\n]*[・※(]?(?:ぜんぶ|全部|全て|すべて|全品|全サイズ|全色|いずれも?|どれも|どちらも|両方とも?|一律|均一|共通|各|とも|単価)"
@@ -68,6 +69,41 @@ def for_counted_row(text: str, lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+_LEADS_TO_GOODS = regex(r"\s?円?(?:[(]税[抜込別]き?み?[)])?\s?(?:で|の|にて|にして|として|、|:)\s?[「『]?")
+
+
+def for_named_behind(text: str, lines: Sequence[Line]) -> list[Line]:
+    """制服リニューアル決定です。5,400円でポロシャツ210枚、1,134,000円: the first is the price of one.
+
+    It went to words of an earlier clause, so those are no line. Proved if it multiplies; else it may be the whole.
+    """
+    out = list(lines)
+    for at in range(len(out) - 1, 0, -1):
+        price, goods = out[at - 1], out[at]
+        if price.quantity is not None or price.unit_price is not None or price.amount is None or price.strong:
+            continue
+        if goods.quantity in (None, Decimal(1)) or goods.description is None or goods.description[0] < price.span[1]:
+            continue
+        if not _LEADS_TO_GOODS.fullmatch(text, price.span[1], goods.description[0]):
+            continue
+        amount = price.amount * (goods.quantity or 0)
+        if goods.amount is not None and (goods.amount != amount or goods.quantity is None):
+            continue
+        out[at - 1 : at + 1] = [
+            replace(
+                goods,
+                unit_price=price.amount,
+                amount=amount,
+                basis=goods.basis or price.basis,
+                rate=goods.rate if goods.rate is not None else price.rate,
+                doubt=goods.doubt or ("" if goods.amount is not None else EACH_OR_ALL),
+                span=(price.span[1], goods.span[1]),
+                single=goods.amount is None,
+            )
+        ]
+    return out
+
+
 def _unpriced_above(lines: Sequence[Line], at: int) -> list[int]:
     """The rows right above this line that name goods and count them and have no price."""
     rows: list[int] = []
@@ -78,3 +114,33 @@ def _unpriced_above(lines: Sequence[Line], at: int) -> list[int]:
             break
         rows.append(row)
     return rows
+
+
+# タブレットは1台47,300円: the price of one of what was counted in the sentence before
+_OF_ONE = regex(r"(?:は|が)[、\s]?[1一]\s?(?P<unit>[^\s\d、。¥@,]{1,3}?)(?:あたり|につき|が)?\s?[@¥]?\d")
+
+
+def for_named_before(text: str, lines: Sequence[Line]) -> list[Line]:
+    """生徒用タブレット 310台、…。タブレットは1台47,300円: count and whole name stand where the goods were named."""
+    return [_with_count_before(text, line) for line in lines]
+
+
+def _with_count_before(text: str, line: Line) -> Line:
+    if line.quantity != 1 or line.description is None or line.unit_price is None:
+        return line
+    begin, end = line.description
+    said = _OF_ONE.match(text, end)
+    if said is None:
+        return line
+    name, unit = re.escape(text[begin:end]), re.escape(said["unit"])
+    named = list(
+        re.finditer(
+            rf"(?P<name>[^\s、。\d]{{0,16}}{name})\s?(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s?{unit}", text[:begin]
+        )
+    )
+    if len(named) != 1:
+        return line
+    quantity = Decimal(named[0]["count"].replace(",", ""))
+    return replace(
+        line, description=named[0].span("name"), quantity=quantity, amount=quantity * line.unit_price, proved=False
+    )

@@ -11,11 +11,21 @@ from domain.reading.partner_hit import PartnerHit
 
 _TITLE = regex(
     r"^[ \t`*■【\[<-]{0,60}(?:ご?(?:発\s*注|注\s*文)\s*書|(?i:purchase order))"
-    r"[ \t`*■】\]>-]{0,60}(?:[(]控え?[)])?[ \t]{0,60}$",
+    r"[ \t`*■】\]>-]{0,60}(?:[(]控え?[)])?[ \t]{0,60}(?:(?:\x01|No|NO|Nº|№|番号|発行日?)[^\n]{0,30})?$",
     re.MULTILINE,
 )
 _ADDRESSED = regex(r"\s?(?:御\s?中|[^\s、。]{0,12}(?:部|課|室)\s?御\s?中)")
 _HONORED = regex(r"\s?(?:御\s?中|様|さま|殿)")
+
+
+def papers(text: str) -> list[tuple[int, int]]:
+    """Where an order sheet is pasted that ends within the post: below its end two lines are empty, as of a fence."""
+    found = []
+    for title in _TITLE.finditer(text) if "書" in text or "rder" in text or "RDER" in text else ():
+        end = text.find("\n\n\n", title.end())
+        if end >= 0:
+            found.append((title.start(), end))
+    return found
 
 
 def addressed_on_paper(text: str, hits: Sequence[PartnerHit]) -> list[PartnerHit]:

@@ -11,6 +11,7 @@ from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.accept import UNSAID, take
 from domain.reading.context import Message, scan
+from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import SUMMED, Verdict, judge
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Order, Reading
@@ -19,10 +20,18 @@ from domain.reading.segments import Part, split_parts
 _SENTENCE_END = regex(r"[。\n!！]")
 _CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
 # 7月の受注一覧, 今週の成約リスト: a list with customer, goods and price in every entry is that many orders
-_LISTED = regex(r"(?:受注|成約|契約|注文)(?:案件|分)?の?(?:一覧|リスト|まとめ|報告まとめ|明細)(?!表?の?(?:予定|見込))")
+_LISTED = regex(
+    r"(?:受注|成約|契約|注文)(?:案件|分)?の?(?:一覧|リスト|まとめ|報告まとめ|明細)(?!表?の?(?:予定|見込))|"
+    # 今月の受注、お客様ごとに; 今週いただいたご注文です: when, the deed, and nothing that it is counted by
+    r"(?:[今本先][日週月]|昨日|\d{1,2}月|\d{1,2}/\d{1,2}(?:週)?|上旬|中旬|下旬)(?:[分中]|前半|後半)?(?:に|の|、)?\s?(?:いただい|頂い|入っ|もらっ|取れ|決まっ|届い)?た?\s?(?:分の)?"
+    r"ご?(?:受注|成約|契約|注文|発注)(?:書|案件|分)?(?:[、,:】\]\s]|です|を|は以下|は下記|(?:は)?(?:客|お?客様|得意先|取引先|会社|顧客|案件)(?:先)?(?:ごと|別|毎))"
+)
 _OPEN_LIST = regex(r"予定|見込|ヨミ|内示|確度|候補|未")
 _COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?[件社]|\d{1,2}\s?[件社]の?(?:受注|成約|契約|決定)")
 _SUMS_ONLY = ("集計・実績のようです", "受注の集計のようです")  # above or below a list a sum is that of its entries
+_LIST = 2
+_OPEN_HEADS = ("見込み・未確定", "自社からの")
+LOST = "失注・未決の案件のようです"
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 
@@ -46,6 +55,7 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
         if head is not None:
             line = _line_verdict(message, part)
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
+        verdict = _by_state(message, part, len(parts), verdict, head)
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
         crossed = head is not None and _CROSSED.match(message.body, part.start)
@@ -86,6 +96,22 @@ def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict
     before = verdicts[at - 1]
     of_its_own = before.reason.startswith(("失注", "キャンセル", "保留", "返品"))
     return verdict if of_its_own or before.kind == "neutral" else replace(before, amends=verdict.amends)
+
+
+def _by_state(message: Message, part: Part, entries: int, verdict: Verdict, head: Verdict | None) -> Verdict:
+    """What an entry of a list says of its own state, in front or behind an arrow, holds for it and for no other."""
+    if entries < _LIST:
+        return Verdict("no", LOST) if none_won(message.body) else verdict
+    entry = message.body[part.start : part.end]
+    state = state_behind(entry) or state_before(entry)
+    if state == "no":
+        return Verdict("no", LOST)
+    if state == "won" and verdict.kind != "firm":
+        return Verdict("firm", "受注の言葉があります")
+    below_open = head is not None and head.kind == "no" and head.reason.startswith(_OPEN_HEADS)
+    if below_open and state != "won" and verdict.kind == "firm":
+        return replace(verdict, kind="no", hint=True)  # リーガルチェック中の案件: 基本契約 names the goods of an entry
+    return verdict
 
 
 def _line_verdict(message: Message, part: Part) -> Verdict | None:

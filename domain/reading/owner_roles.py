@@ -32,30 +32,33 @@ _OWN = (
 )
 _LINK = (
     r"(?:\s{0,3}[\]】〕》◆■]?\s{0,2}[:=|)→⇒/]\s{0,3}(?:\n{1,2}[ \t]*(?:A\d{0,2}[.:]|[→⇒])?[ \t]*)?|"
-    r"[\]】〕》◆■]\s{0,3}|[ \t]{1,8}|は、?|も|が(?=[^\n]{1,8}(?:です|でした))|\n{1,2}(?:A\d{0,2}[.:]|[→⇒])[ \t]*)"
+    r"[\]】〕》◆■]\s{0,3}|[ \t]{1,8}|(?:から)?は、?|も|"
+    r"が(?=[^\n]{1,8}(?:です|でした))|\n{1,2}(?:A\d{0,2}[.:]|[→⇒])[ \t]*)"
 )
 _NAMED = (
-    r"[\[［(「]?(?:[^\s:()\[\]、。/]{1,12}(?:部|課|室|班|店|所|[支本]社|グループ|チーム)[ /・の])?"
+    r"(?:(?:私|わたし|わたくし|僕|自分|小職)(?:の|、|[ \t]))?[\[［(「]?(?:[^\s:()\[\]、。/]{1,12}(?:部|課|室|"
+    r"班|店|所|[支本]社|グループ|チーム)[ /・の])?"
     r"(?P<name>[一-龥々〆髙﨑ヶ]{1,5}(?: [一-龥々ぁ-ん]{1,4})?|[ァ-ヶー]{3,8}|[A-Z][a-z]{2,12}(?: [A-Z][a-z]{2,14})?)"
-    r"(?=\s?(?:さん|氏|主任|係長|課長|部長)?\s?(?:$|[\s、。,)(\]］」/|・!！]|です|でした|が(?:担当|対応|務め|つとめ|見ま|みま|やり|やら|受け持|引き受け|請け負)|まで|より|\ue002))"
+    r"(?=\s?(?:さん|氏|主任|係長|課長|部長)?\s?(?:$|[\s、。,)(\]］」/|・!！]|です|でした|が(?:担当|対応|務め|つとめ|見ま|みま|見る|やり|やら|やる|受け持|引き受け|請け負|持ち|持つ|もち|つき|付き|入り|入る|動き|動く|追い|出ま|出る|まわ|回|行き|伺|フォロー|主担当|メイン)|まで|より|\ue002))"
 )
 _ROLE = regex(
-    rf"(?:^|(?<=[\s、。,/|(\[【〔《◆■●・:*\ue002]))(?P<role>{_OWN}){_LINK}{_NAMED}",
+    rf"(?:^|(?<=[\s、。,/|(\[【〔《◆■●・:*\ue002])|(?<=窓口は)|(?<=担当は))(?P<role>{_OWN}){_LINK}{_NAMED}",
 )
 _SHORT = regex(r"(?:^|(?<=[\s、。]))[(]?(?:営|担|担当|営業)[)]\s?" + _NAMED)
 # what is theirs is said in front of the role, or behind the name
 _THEIRS = regex(
-    r"(?:先方|お?客|顧客|取引先|相手|貴社|御社|得意先|発注|納品|検収|請求|経理|副|サブ|前任?)[^\s、。]{0,6}\Z"
+    r"(?:先方|お?客|顧客|取引先|相手|貴社|御社|得意先|発注|納品|検収|請求|経理|副|サブ|前任?)[^\s、。/・|)]{0,6}\Z"
 )
 # 窓口：うちの今井まで: one of us, whatever the label in front of it says
-_OUR_OWN = regex(rf"(?:{_US})(?:側)?の(?:営業|担当)?(?:の)?{_NAMED}")
+_OUR_OWN = regex(rf"(?:{_US})(?:側)?(?:の|(?<=[当弊]社))(?:営業|担当)?(?:の)?{_NAMED}")
 _OURS = regex(_US)
+_OF_OURS = ("うちの", "ウチの", "社の", "当社", "弊社", "当方の")
 _HONORED = regex(r"\s?(?:様|さま|殿|御中)")
 
 
 def by_role(text: str, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool]]:
     """Where the people of ours stand that a word for their part announces; does it say so, is it a bare title."""
-    patterns = (_ROLE, _SHORT, _OUR_OWN) if "うちの" in text or "社の" in text or "当方の" in text else (_ROLE, _SHORT)
+    patterns = (_ROLE, _SHORT, _OUR_OWN) if any(word in text for word in _OF_OURS) else (_ROLE, _SHORT)
     for pattern in patterns:
         for found in pattern.finditer(text, start, stop):
             begin, end = found.span("name")

@@ -15,10 +15,9 @@ from domain.reading.entries import listed, senders
 from domain.reading.labels import Label
 from domain.reading.order_paper import addressed_on_paper
 from domain.reading.partner_cut import as_known
+from domain.reading.partner_english import english_forms, english_prose
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_places import (
-    english_forms,
-    english_prose,
     from_prose,
     honored,
     known,
@@ -29,6 +28,7 @@ from domain.reading.partner_places import (
 )
 from domain.reading.partner_position import by_position
 from domain.reading.partner_role import with_role
+from domain.reading.partner_short import as_the_longer
 
 _NOT_PROSE = {"owner", "trap", "item"}
 
@@ -67,7 +67,7 @@ def find_partners(
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
-    hits = addressed_on_paper(readable, hits)
+    hits = as_the_longer(addressed_on_paper(readable, hits), index)
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
@@ -40,14 +41,21 @@ from domain.reading.text_rows import row_of, row_start
 _LEFT_EDGE = regex(r"^$|[^ァ-ヶーA-Za-z0-9]$")
 _RIGHT_EDGE = regex(rf"$|{HONORIFIC}|{STRONG_CUT.pattern}|[{STOP}()のがはをにでへと社・]|{DEPARTMENT}|{CITY}")
 
+# 本部の有限会社…, 親会社の(株)…, 子会社ではなく株式会社…: how it stands to another is none of its name
+_RELATED = regex(
+    rf"\s*[^\s、。/():]{{0,14}}(?:(?<=部|社|元|側|体|人|店|団|校|院)の|では?なく(?:て)?、?|じゃなく(?:て)?、?)[「『\s]?(?=(?:{FORM})\s?[^\s、。様(])"
+)
+
 
 def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     """The company within a value: without honorific, department, branch, contact person and remarks."""
+    related = _RELATED.match(text, start, end) or _RELATION.match(text, start, end)
+    start = related.end() if related else start
     value = text[start:end]
     form = re.match(rf"(?:{FORM})\s?", value)
     stop = len(value)
     cut = re.search(
-        rf"\s?(?:{HONORIFIC})(?=[\s、。,/()・]|$|{DEPARTMENT})|[、。,;](?!\s?(?:Ltd|Inc|LLC|Co\b|"
+        rf"\s?(?:{HONORIFIC})(?=[\s、。,/()・]|$|経由|宛|あて|へ|に|が|は|から|より|です|で|直|払|{DEPARTMENT})|[、。,;](?!\s?(?:Ltd|Inc|LLC|Co\b|"
         rf"Limited))|\s?/\s|\((?!株|有|同|資|名|一社|公社|一財|公財|医|学|福|社福|独)|[「【:→⇒|\t]",
         value[form.end() if form else 0 :],
     )
@@ -73,7 +81,7 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
             stop = branch.start()
     tail = re.search(
         r"(?:\s?(?:です|でした|になります|となります|から|より|への?|との|の(?:件|"
-        r"案件)|で(?:お願い|よろしく|ご|大丈夫|いただ|頂).*))+$",
+        r"案件)|で(?:お願い|よろしく|ご|大丈夫|いただ|頂).*|(?:へ|に|宛てに?|宛に?)(?:お願い|よろしく|ご?請求|発行|送付|お?送|お?出し|回し|まわし|変更).*))+$",
         value[:stop],
     )
     if tail and tail.start() > 0:
@@ -132,6 +140,12 @@ def company_of(name: str) -> str:
     return name[: found.start()] if found and found.start() > 0 else name
 
 
+def without_branch(name: str) -> str:
+    """若葉ロジ福岡営業所 -> 若葉ロジ: where somebody works is no part of whom he works for."""
+    branch = BRANCH_TAIL.search(name)
+    return name[: branch.start()] if branch and branch.start() > 1 else name
+
+
 # 受注したミナト物産: the end of the verb in front of a name
 _DEED_TAIL = regex(
     r"^(?:(?:して|され)?い?た|した|された|している|いただいた|頂いた|くださった|もらった|ていた)(?=[ァ-ヶ一-龥A-Z])"
@@ -167,11 +181,12 @@ PLACE_BEFORE = regex(rf"(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?�
 
 # 親会社の, 代理店の: how one company stands to another
 _RELATION = regex(
-    r"^(?:親会社|子会社|関連会社|関係会社|系列会社|グループ会社|持株会社|兄弟会社|関連企業|(?:販売)?代理店|商社|卸|問屋|元請け?|下請け?|"
+    r"(?:親会社|子会社|関連会社|関係会社|系列会社|グループ会社|持株会社|兄弟会社|関連企業|(?:販売)?代理店|商社|卸|問屋|元請け?|下請け?|"
     r"管理会社|施工会社|運営会社|リース会社|運営元|親元|本体)(?:である|の|、|,)\s?(?=[^\s、。のはがを]{3})"
 )
 
 
+@lru_cache(maxsize=16)  # asked again of what is left of the name
 def _without_opening(name: str) -> str:
     related = _RELATION.match(name)
     name = name[related.end() :] if related else name
@@ -182,18 +197,23 @@ def _without_opening(name: str) -> str:
     return rest if like_a_company(rest) or len(rest) >= 4 else name
 
 
+_ENGLISH_LEAD = regex(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ")
+_KANA = regex(r"[ぁ-ん]{1,2}")
+_PARTICLE_LEAD = regex(r"^[はがをでへともにの](?=[^ぁ-んっー])")
+
+
 def without_lead(name: str) -> str:
     """The name at the end of a run of text, without the words that lead up to it."""
     seller = _SELLER.match(name)
     if seller and like_a_surname(seller["who"]):
         name = name[seller.end() :]
     name = _without_opening(name)
-    name = re.sub(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ", "", name)
+    name = _ENGLISH_LEAD.sub("", name)
     stripped = PARTICLE_CUT.sub("", CLAUSE.sub("", LEAD.sub("", name)))
-    if re.fullmatch(r"[ぁ-ん]{1,2}", stripped):
+    if _KANA.fullmatch(stripped):
         return ""
     stripped = _without_opening(_DEED_TAIL.sub("", stripped))
-    return re.sub(r"^[はがをでへともにの](?=[^ぁ-んっー])", "", stripped)
+    return _PARTICLE_LEAD.sub("", stripped)
 
 
 def as_known(text: str, hit: PartnerHit, index: PartnerIndex) -> PartnerHit:

@@ -11,6 +11,7 @@ from domain.reading.company_grammar import (
     NOT_NAMES,
     PERSON_TAIL,
 )
+from domain.reading.name_guard import no_company
 from domain.reading.surnames import like_a_surname
 
 
@@ -67,8 +68,27 @@ TRADE = regex(_TRADE)
 _SHOP_NAME = regex(r" (?=[^\s\d@¥])[^\s、。,/|:()「」『』@¥]{1,14}(?=\s*$)", re.MULTILINE)
 
 
+# 光明山 西福寺, 浄土宗 常念寺, 大津市立 瀬田小学校: its mountain, its school or its founder opens such a name
+_TEMPLE = regex(r"[^\s]{1,8}(?:寺|院|庵|坊|教会|大社|神社|神宮|八幡宮|天満宮)")
+_OF_TEMPLE = regex(r"(?:^|[^\w])(?P<whole>(?:[一-龥々ヶ]{1,5}[山派宗教] ){1,2})\Z")
+_PUBLIC = regex(r"[^\s]{2,16}(?:学校|高校|中学|高専|大学|学園|学院|園|病院|センター|図書館|会館|館)")
+_FOUNDED = regex(r"(?:^|[^\w])(?P<whole>[一-龥ヶ]{0,6}[都道府県市区町村国公私]立 )\Z")
+
+
+def _with_house(text: str, start: int, end: int) -> int:
+    """Where the name of a temple, a shrine or a public house begins, if a word of it stands apart in front."""
+    if text[start - 1 : start] != " ":
+        return start
+    front = (_OF_TEMPLE, _TEMPLE) if text[start - 2 : start - 1] in ("山", "派", "宗", "教") else (_FOUNDED, _PUBLIC)
+    if front[1].fullmatch(text, start, end) is None:
+        return start
+    before = front[0].search(text, max(0, start - 16), start)
+    return before.start("whole") if before else start
+
+
 def _with_trade(text: str, start: int, end: int) -> tuple[int, int]:
     """The shop's whole name, if the word for its trade stands apart from it."""
+    start = _with_house(text, start, end)
     before = TRADE_BEFORE.search(text, max(0, start - 9), start)
     if before and not like_a_surname(text[start:end]):
         return before.start() + (0 if TRADE.match(text, before.start()) else 1), end
@@ -98,14 +118,19 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     if dots:
         start, end = (dots.end(), end) if _FORM.search(text, dots.end(), end) else (start, dots.start())
     start, end = _with_trade(text, start, end)
+    bracket = text.find("(", start + 1, end)
+    if bracket > 0 and text.find(")", bracket, end) < 0:
+        end = bracket  # フジミ製菓(有限会社の方)
     name = text[start:end]
     if (
         not name
         or _OFFICE_OF_OURS.fullmatch(name)
         or _DEED.search(name)
         or NOT_NAMES.match(name)
+        or no_company(name)
         or re.fullmatch(r"[\d\W_]+|.*?\d+\s?[名人組社]", name)
         or "\x01" in name
+        or name.endswith(("くん", "ちゃん"))  # 新人の木村くん
     ):
         return None
     return PartnerHit(start, end, role, rank, name, "")

@@ -13,9 +13,6 @@ from domain.reading.company_grammar import (
     AFTER_BACK,
     BACK_FORM,
     CITY,
-    ENGLISH,
-    ENGLISH_FROM,
-    ENGLISH_JP,
     FIRM_TAIL,
     FORM,
     FROM,
@@ -35,7 +32,7 @@ from domain.reading.company_grammar import (
 )
 from domain.reading.in_office import IN_OFFICE, is_somebody_there
 from domain.reading.labels import Label
-from domain.reading.partner_cut import PLACE_BEFORE, company_of, company_part, front_end, without_lead
+from domain.reading.partner_cut import PLACE_BEFORE, company_of, company_part, front_end, without_branch, without_lead
 from domain.reading.partner_hit import TRADE_BEFORE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
 
@@ -86,21 +83,6 @@ def with_form(text: str) -> list[PartnerHit]:
             hits.append(hit)
             at = hit.end
     return hits
-
-
-def english_forms(text: str) -> list[PartnerHit]:
-    hits = []
-    for found in ENGLISH.finditer(text):
-        name_start = found.start("name")
-        lead = re.match(
-            r"(?:PO|From|Won|Signed|New|Closed|Customer|Client|Deal|Order|Received|Invoice|"
-            r"Bill)(?:[: ]+(?:from|with|by))? ",
-            found["name"],
-        )
-        hits.append(make_hit(text, name_start + (lead.end() if lead else 0), found.end("name"), 2))
-    if "Co." in text:
-        hits += [make_hit(text, *m.span("name"), 2) for m in ENGLISH_JP.finditer(text) if not m["name"].isascii()]
-    return [hit for hit in hits if hit]
 
 
 _COMPANY_BEFORE = regex(rf"(?:{FORM}|{HONORIFIC}|[^\s]{{1,12}}(?:部|課|室|店|支社|の|担当|社長|部長|課長))[\s・]?$")
@@ -176,6 +158,16 @@ def quoted(text: str) -> list[PartnerHit]:
     return [hit for hit in hits if hit]
 
 
+_RUN_END = regex(rf"{NAME}{{1,24}}\Z")
+
+
+def _whole_run(text: str, found: re.Match[str]) -> str:
+    """The name with what the reach of the expression has cut off in front: names of branches and groups are long."""
+    start, end = found.span("name")
+    cut = _RUN_END.search(text, max(0, start - 24), start) if end - start >= LONGEST_FROM - 1 else None
+    return text[cut.start() if cut else start : end]
+
+
 _OF_THE_NAME = regex(r"^[^の]{1,2}の")  # 日の丸ベアリング商会
 
 
@@ -188,8 +180,8 @@ def from_prose(text: str) -> list[PartnerHit]:
             continue
         if found["how"] == "が" and rest.startswith("ら"):
             continue  # 残念ながら
-        name = found["name"]
-        stripped = company_of(without_lead(name))
+        name = _whole_run(text, found)
+        stripped = without_branch(company_of(without_lead(name)))
         begin = found.end("name") - len(without_lead(name))
         if INNER.match(stripped) or re.search(r"^[^\s]{1,8}(?:部|課|室|支店|営業所)の", name):
             company = _NAME_BEFORE.search(text[max(0, begin - 45) : begin])
@@ -249,24 +241,6 @@ def unmarked(text: str) -> list[PartnerHit]:
 
 
 _PRICE = regex(r"[¥$€@]\s?\d|\d\s?[万億千円台個本枚件名]|\d,\d{3}")
-
-
-def english_prose(text: str) -> list[PartnerHit]:
-    hits = []
-    for found in ENGLISH_FROM.finditer(text):
-        group = "name" if found["name"] else "name2"
-        name = found[group].rstrip(".,'-")
-        if re.fullmatch(
-            r"(?:We|I|They|The|PO|Today|Deal|Order|Just|New|Great|Customer|Client|Closed|Won|Signed|He|"
-            r"She|It|This|That|Our|Yesterday|Hi|Hello|Team|All|"
-            r"Contract|Invoice|Payment|Terms|Price|Total|Note|"
-            r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{2,7})?\.?)(?: .*)?",
-            name,
-        ):
-            continue
-        sure = group == "name" and " " in name  # from Hokuto Industries
-        hits.append(make_hit(text, found.start(group), found.start(group) + len(name), 3 if sure else 4))
-    return [hit for hit in hits if hit]
 
 
 _LATIN_RUN = regex(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&.'-]{0,24}(?: [A-Za-z0-9&.'-]{1,24}){1,4}")

@@ -14,6 +14,7 @@ _WON = regex(
     r"受注|成約|ご?契約|ご?発注|ご?注文|決まり|決まった|決定|獲得|(?<![A-Za-z])PO(?![A-Za-z])|(?i:(?<![a-z])won(?![a-z]))"
 )
 _PRICE = regex(r"[¥$€@]\s?\d|\d\s?[万千]?円|\d\s?万|\d,\d{3}")
+_COUNTED = regex(r"[一-龥ァ-ヶーA-Za-z)]\s?\d[\d,]*\s?[一-龥ァ-ヶA-Za-z]{1,4}\s*$")
 _FIELD = regex(r"[^\s/|,、_\t]+")
 # What may stand before the name: what the post is, when it was, a mark of a list
 _HEAD = regex(
@@ -36,6 +37,11 @@ def by_position(text: str) -> list[PartnerHit]:
         return []
     line = text.rfind("\n", 0, price.start()) + 1
     fields = list(_FIELD.finditer(text, line, price.start()))
+    if not fields:  # the price has a row of its own, below the goods and how many
+        over = text[:line].rstrip("\n")
+        row = over.rfind("\n") + 1
+        if _COUNTED.search(over, row):
+            line, fields = row, list(_FIELD.finditer(text, row, len(over)))
     while fields and _HEAD.fullmatch(fields[0].group()):
         fields.pop(0)
     words = [field for field in fields if not re.search(r"\d", field.group())]

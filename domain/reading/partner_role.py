@@ -29,6 +29,60 @@ _CONTRACTING = regex(
 )
 _BILL_TO = regex(r"(?:ご?請求書?|請求)(?:先|の?宛名|の?宛先|は)")
 
+# 請求は親会社の, 請求書は子会社ではなく, ご請求先は運営元「: what leads up to the firm that is billed
+_BILLED_AT = regex(
+    r"(?:ご?請求(?:書)?|お?支払い?)(?:先|の?宛名|の?宛先|の?名義)?(?:は|が|も|:|=|→)、?\s?"
+    r"(?:[^。、\n/()\d]{0,16}(?:の|会社|法人|(?:では?|じゃ)なく(?:て)?、?|側|元|[「『]))?[「『\s]{0,2}$"
+)
+# コスモス商会には請求しない, 学院宛ではなく
+_NOT_BILLED = regex(
+    r"\s?(?:宛て?|あて)?(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|では?なく|じゃな[いく])"
+)
+
+
+# how the words before a name, or else those behind it, tell what part it plays; the first that fits
+_BILLED = (
+    regex(
+        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
+        r"代理店の|商社の|元請の?)?|宛名は|"
+        r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$"
+    ),
+    regex(
+        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
+        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{1,14}(?:宛|あて))|(?:が|"
+        r"は)(?:ご?請求先|"
+        r"支払))"
+    ),
+)
+_USES = (
+    regex(
+        r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
+        r"入)先(?:は|が|:)?|利用者?は|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
+    ),
+    regex(
+        r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|"
+        r"に)(?:の)?(?:納品|納入|導入|直送)|様?先(?:へ|に)納)"
+    ),
+)
+_REFERS = (
+    regex(r"(?:紹介(?:元|者)?(?:は|:|が)|(?i:referred by|introduced by|via))\s?$"),
+    regex(
+        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|"
+        r"の[^\s、。の]{1,12}?(?:さん|様|氏|社長|会長|専務|常務|部長|課長|店長|所長|院長|先生)(?:から|より|に|の|経由で?|を通じて?)?の?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)"
+    ),
+)
+_FORMER_OR_HIRED = (
+    regex(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$"),
+    regex(r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配)"),
+)
+_ROLES = (
+    ("end_user", _USES),
+    ("referrer", _REFERS),
+    ("referrer", (_RIVAL_BEFORE, _RIVAL_BEHIND)),
+    ("referrer", _FORMER_OR_HIRED),
+)
+_OURS_BEFORE = regex(r"(?:弊社|当社|自社|受注者|売主|乙)[\s(:]?\s?$")
+
 
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     """The role the words around a name give it."""
@@ -37,49 +91,24 @@ def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     if hit.role != "customer" or hit.rank == 0:
         return hit
     line = row_start(text, hit.start)
-    before = text[max(line, hit.start - 16) : hit.start]
-    after = text[hit.end : hit.end + 22].split("\n")[0]
-    after = _TITLE_BEHIND.sub("", after)
-    if re.search(
-        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
-        r"代理店の|商社の|元請の?)?|宛名は|"
-        r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$",
-        before,
-    ) or re.match(
-        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
-        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{1,14}(?:宛|あて))|(?:が|"
-        r"は)(?:ご?請求先|"
-        r"支払))",
-        after,
-    ):
-        return replace(hit, role="bill_to")
+    before = text[max(line, hit.start - 28) : hit.start]
+    after = _TITLE_BEHIND.sub("", text[hit.end : hit.end + 22].split("\n")[0])
+    return replace(hit, role=_role(text, before, after))
+
+
+def _role(text: str, before: str, after: str) -> str:
+    if _NOT_BILLED.match(after):
+        return "end_user"
+    if _BILLED_AT.search(before) or _says(_BILLED, before, after):
+        return "bill_to"
     if _CONTRACTING.search(before) and not _BILL_TO.search(text):
-        return replace(hit, role="bill_to")
-    if re.search(
-        r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
-        r"入)先(?:は|が|:)?|利用者?は|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$",
-        before,
-    ) or re.match(
-        r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|"
-        r"に)(?:の)?(?:納品|納入|導入|直送)|様?先(?:へ|に)納)",
-        after,
-    ):
-        return replace(hit, role="end_user")
-    if re.search(r"(?:紹介(?:元|者)?(?:は|:|が)|(?i:referred by|introduced by|via))\s?$", before) or re.match(
-        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|"
-        r"の[^\s、。の]{1,12}?(?:さん|様|氏|社長|会長|専務|常務|部長|課長|店長|所長|院長|先生)(?:から|より|に|の|経由で?|を通じて?)?の?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)",
-        after,
-    ):
-        return replace(hit, role="referrer")
-    if _RIVAL_BEHIND.match(after) or _RIVAL_BEFORE.search(before):
-        return replace(hit, role="referrer")
-    if re.search(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$", before) or re.match(
-        r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配)", after
-    ):
-        return replace(hit, role="referrer")
-    if re.search(r"(?:弊社|当社|自社|受注者|売主|乙)[\s(:]?\s?$", before):
-        return replace(hit, role="own")
-    return hit
+        return "bill_to"
+    role = next((role for role, words in _ROLES if _says(words, before, after)), "customer")
+    return "own" if role == "customer" and _OURS_BEFORE.search(before) else role
+
+
+def _says(words: tuple[re.Pattern[str], re.Pattern[str]], before: str, after: str) -> bool:
+    return words[0].search(before) is not None or words[1].match(after) is not None
 
 
 def own_keys(names: Sequence[str]) -> frozenset[str]:
@@ -88,6 +117,8 @@ def own_keys(names: Sequence[str]) -> frozenset[str]:
 
 def same_company(first: PartnerHit, second: PartnerHit) -> bool:
     """The same key, and no two different legal forms."""
+    if first is second:
+        return True
     if first.key != second.key:
         shorter, longer = sorted((first.key, second.key), key=len)
         return len(shorter) >= 2 and longer.startswith(shorter)

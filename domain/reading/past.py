@@ -55,6 +55,17 @@ def is_another_time(words: str) -> bool:
     return _THEN.fullmatch(words) is not None
 
 
+_OLD_PRICE = regex(
+    r"(?:通常|普段|ふだん|いつも|本来|一般|標準|正規|定価|正価|上代|カタログ|リスト|メーカー|店頭|希望小売|元々?|もともと|プロパー)"
+    r"(?:の|なら|だと)?(?:希望小売|販売)?(?:価格|料金|単価|値段?|額)?(?:は|が|の|で|だと|なら)?"
+)
+
+
+def is_list_price(words: str) -> bool:
+    """Whether words say nothing but that a price is the usual one, which is not paid: 通常, カタログ値, 本来."""
+    return _OLD_PRICE.fullmatch(words) is not None
+
+
 _WITHOUT_FIGURES = regex(
     r"[~-]?\d[\d,.]*\s?(?:億|万|千)?円?(?=[^\n]{0,24}?(?:だった|でした|ました|てた|ていた|てまし))"
 )

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.lazy_regex import regex
 from domain.reading.company_grammar import FIRM_TAIL, FORM
 from domain.reading.labels import Label
-from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN
-from domain.reading.owner_roles import by_role
+from domain.reading.name_guard import no_person
+from domain.reading.normalise import MENTION_OPEN
+from domain.reading.owner_closing import closing_people
+from domain.reading.owner_label import (
+    LATIN,
+    MENTION,
+    MYSELF,
+    OF_THEIRS,
+    PERSON,
+    RECORDED,
+    SUFFIX,
+    OwnerHit,
+    labelled_owners,
+)
+from domain.reading.owner_roles import by_role, like_a_name
 from domain.reading.signatures import closing_name, passed_on, slashed_names
 from domain.reading.surnames import NOT_PEOPLE, like_a_surname
 
-_NOT_NAME = (
-    r"(?![一二三四五六\d]?(?:課|部|係|室(?![井田谷屋伏岡])|所|科)|支援|本部|推進|企画|時間|会議|報告|活動|先(?![崎川])|"
-    r"日(?![比下高向野吉置影笠浦原沖暮])|側|変更|交代|"
-    r"引き|不在|宛)"
-)
-_JA = (
-    _NOT_NAME + r"[一-龥々〆髙﨑]{1,5}?"
-    r"(?: (?!で(?:す|した|お|ご)|まで|より|から|さん|さま|が|は|にて|宛|と)[一-龥々ぁ-んァ-ヶー]{1,5})?|"
-    r"[ァ-ヶー]{2,10}(?:[ ・][ァ-ヶー]{2,10})?|[ぁ-ん]{2,5}"
-)
-_LATIN = r"(?:[A-Z]\.\s?)?[A-Z][a-z]+(?:[ .-][A-Z][a-z]*\.?){0,2}"
-_PERSON = rf"(?:{_LATIN}|{_JA})"
-_MENTION = (
-    rf"(?:{MENTION_OPEN}(?P<id>[A-Z0-9]+){MENTION_CLOSE}|@(?P<handle>[A-Za-z][A-Za-z0-9._-]{{1,30}}|"
-    rf"[一-龥々ぁ-んァ-ヶー]{{1,8}}))"
-)
-_SUFFIX = r"(?:さん|さま|様|氏|君|くん|ちゃん|主任|係長|課長代理|課長|次長|部長|リーダー|マネージャー|GM|代理)"
+_MENTIONS = (MENTION_OPEN, "@")
 _END = (
-    rf"(?=\s?(?:{_SUFFIX}|で(?=[。、\s]|$)|です|でした|でお|で(?:対応|進|す|共通|統一|お願)|まで|が(?:受注|"
-    rf"担当|対応|クローズ|"
-    rf"獲得)|にて|より|から|へ|に|の方|\)|\(|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
+    rf"(?=\s?(?:{SUFFIX}|で(?=[。、\s]|$)|です|でした|でお|で(?:対応|進|す|共通|統一|いき|行き|やり|回し|まわ)|{RECORDED}|まで|が(?:受注|"
+    rf"担当|対応|クローズ|引き?続|継続|そのまま|"
+    rf"獲得|務め|勤め|つとめ|受け持|受持|引き受け|請け負|預か|行[いう]|いたし|致し|しま|する|やり|やら|なり|入り|はいり|付き|つき|持ち|もち|参り|まいり|承り|見ま|みま)|にて|より|から|へ|に|の方|の(?:まま|継続)|で(?:変わ|変更な|継続|その)|\)|\(|」|、|。|,|/|\||・|!|！|\s|$|\x01|\ue002))"
 )
 _PROSE = regex(
     rf"(?P<contact>(?:先方|お?客様|顧客|取引先|相手|ご|客先|発注|納品|検収|経理|会計|財務|人事|労務|総務|法務|庶務|資材|調達|仕入れ?|支払い?|"
@@ -45,39 +42,38 @@ _PROSE = regex(
     rf"担当者?|担(?=[:)/])|"
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:(?:です|でした)?\s?[:は=・)/]\s?|が|、|の\s?(?={MENTION_OPEN}|@)|\s)?\s?(?:すべて|全て|いずれも|"
     rf"[二三両2-9](?:件|社)?とも|共に|ともに|全件|引き?続き|変わらず|(?:今回|前回|以前|これまで|従来)(?:も|と?同様|と?同じ(?:く|で)?|どおり|通り|から)?|"
-    rf"継続して|もちろん|とりあえず|当面|しばらく|"
-    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分)(?:の|、|,|"
-    rf"[(])?\s?)?(?:{_MENTION}|"
-    rf"(?P<name>{_PERSON}){_END})"
+    rf"継続して|もちろん|(?:いつも|例|おなじみ)の|とりあえず|当面|しばらく|"
+    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?{MYSELF}?(?:{MENTION}|"
+    rf"(?P<name>{PERSON}){_END})"
 )
 _MENTIONED = regex(
-    rf"{_MENTION}\s?(?:さん|君)?\s?(?:が|の)?(?:主?担当|対応)(?:です|し|いた|$|"
+    rf"{MENTION}\s?(?:さん|君)?\s?(?:が|の)?(?:主?担当|対応)(?:です|し|いた|$|"
     rf"[。、)])",
     re.MULTILINE,
 )
 _OURS = regex(
     rf"(?:[弊当]社(?:の)?(?:営業(?:担当)?(?:の)?)?|"
-    rf"(?<![一-龥])営業(?:担当)?の)(?P<name>{_PERSON})(?:{_SUFFIX})?(?:が(?:[^。\n]{{0,8}})(?:対応|担当|窓口|"
+    rf"(?<![一-龥])営業(?:担当)?の)(?P<name>{PERSON})(?:{SUFFIX})?(?:が(?:[^。\n]{{0,8}})(?:対応|担当|窓口|"
     rf"フォロー)|です|まで)"
 )
 _DONE_BY = regex(
-    rf"(?:^|[\s、。(])(?P<name>{_PERSON})(?:{_SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
-    rf"成約|決めて|取って)"
+    rf"(?:^|[\s、。(])(?P<name>{PERSON})(?:{SUFFIX})?が(?:[^。\n]{{0,20}})(?:受注|獲得|クローズ|契約|"
+    rf"成約|決めて|取って)(?!(?:して|を)?(?:いただ|頂|くだ|下さ|くれ|もら))"
 )
 _TAKES = regex(
-    rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?:引き?続き|変わらず|これまで(?:どおり|通り)|今後も)?、?(?P<name>{_PERSON})(?:{_SUFFIX})?[)]?"
-    rf"が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|です|の(?=[^\s、。])|"
+    rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?:引き?続き|変わらず|これまで(?:どおり|通り)|今後も)?、?{MYSELF}?(?P<name>{PERSON})(?:{SUFFIX})?[)]?"
+    rf"が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|さ|です|の(?=[^\s、。])|"
     rf"いた|で)",
     re.MULTILINE,
 )
 _SELF = regex(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
-    rf"本部|所))(?:の|[ /]))(?P<name>{_PERSON})(?:です(?=[。、!！\s]|$)|より(?:ご)?(?:報告|連絡|共有))",
+    rf"本部|所))(?:の|[ /]))(?P<name>{PERSON})(?:です(?=[。、!！\s]|$)|\s?より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
 )
 # インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
 _OF_US = regex(
-    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{1,16}})(?:の|[ /・])(?P<name>{_PERSON})(?:です|でした|"
+    rf"(?:^|[\s、。!！])(?P<group>[^\s、。!！:の()/]{{1,16}})(?:の|[ /・])(?P<name>{PERSON})(?:です|でした|"
     rf"でございます|と申します|(?:より|から)(?:ご)?(?:報告|連絡|共有))(?!\w)",
     re.MULTILINE,
 )
@@ -85,6 +81,12 @@ _OF_US = regex(
 _TAKEN_BY = regex(
     r"(?:^|[\s、。,/(]|は|とも|も|引き?続き|[:：])(?P<name>[一-龥々]{1,4}?)(?:さん)?(?:が|の)?担当(?:です|でした|します|で(?=[、。\s])|(?=[。、)/\s]|$))",
     re.MULTILINE,
+)
+# 決めてきたのは木原さんです, 売上は木原でお願いします: whose doing it was, in whose name it counts
+_CREDITED = regex(
+    r"(?:(?:(?:受注|獲得|クローズ|成約)(?:者|した(?:の|人|者))|(?:決め|取っ|とっ|獲っ)て?(?:き)?た(?:の|人|者))は、?|"
+    r"(?:売上|数字|実績|成績)(?:の?(?:計上|登録))?(?:先)?は、?)(?P<name>[一-龥々〆髙﨑]{1,4}?|[ァ-ヶー]{3,8})(?:さん|くん|君)?"
+    rf"(?:です|でした|だ|{RECORDED}|に(?:つけ|付け|カウント|計上))"
 )
 _HEADED = regex(
     r"^[^\n(]{0,16}(?:報告|連絡|速報|共有|受注|成約|契約)[^\n(]{0,4}[(](?P<name>[一-龥々]{1,4})[)]\s*$", re.MULTILINE
@@ -95,7 +97,7 @@ _THEIRS = regex(
 _FIRM_IN = regex(rf"{FORM}|様|さん|御中|先方|客|[はがをにで]")
 # 以上、川口でした。
 _CLOSED_BY = regex(
-    rf"(?:以上|取り急ぎ)、?\s?(?:[^\s、。]{{0,8}}の)?(?P<name>{_PERSON})(?:でした|より)(?=[。!！\s]|$)", re.MULTILINE
+    rf"(?:以上|取り急ぎ)、?\s?(?:[^\s、。]{{0,8}}の)?(?P<name>{PERSON})(?:でした|より)(?=[。!！\s]|$)", re.MULTILINE
 )
 _SELF_BARE = regex(
     r"^(?:(?:皆さん|みなさん|お疲れ様です|お疲れさまです|おつかれさまです|"
@@ -103,49 +105,23 @@ _SELF_BARE = regex(
     r"営業の)?(?P<name>[一-龥々]{1,3})です(?!\w)",
     re.MULTILINE,
 )
+# 報告遅くなりました、早乙女です。: behind a greeting or an excuse that opens the post
+_SELF_OPENING = regex(
+    r"\s*[^\n]{0,30}?(?:です|ます|ました|でした|ません|ございます|さま|失礼|報告|速報|共有|連絡|受注|成約)[】\])]?[、。,!！〜~\s]{0,3}"
+    r"(?<!は)(?P<name>[一-龥々]{1,3})です(?=[。、,!！\s]|$)",
+    re.MULTILINE,
+)
 _ENGLISH_SELF = regex(
-    rf"(?:^|[,.!]\s?)(?:(?:this is|it's)\s(?P<name>{_LATIN})(?=[.,!\s])|(?P<here>{_LATIN})\shere(?=[.,!]))",
+    rf"(?:^|[,.!]\s?)(?:(?:this is|it's)\s(?P<name>{LATIN})(?=[.,!\s])|(?P<here>{LATIN})\shere(?=[.,!]))",
     re.MULTILINE,
 )
 _ENGLISH = regex(
-    rf"(?<![A-Za-z])(?:owner|sales(?: rep)?|rep|AE|account (?:executive|manager)|closed by|handled by|"
-    rf"won by|PIC)(?: is|:| -)?\s(?:{_MENTION}|(?P<name>{_LATIN}))",
-    re.IGNORECASE,
+    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|manager)|closed by|handled by|"
+    rf"won by|PIC)(?i:,? (?:(?:for|of|on) )?(?:both|all|each|them|these|this(?: one| deal| order)?|the (?:lot|"
+    rf"two|three|above))"
+    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\))?(?: is|:| -|"
+    rf" –)?\s(?:{MENTION}|(?P<name>{LATIN}))"
 )
-# 早乙女さん（先方）: said to be one of theirs
-_OF_THEIRS = regex(
-    rf"(?:{_SUFFIX})?\s?[(](?:先方|お?客|相手|取引先|施主|顧客|貴社|御社|発注|得意先|クライアント)(?![^()\n]{{0,12}}[:=])"
-)  # 丹羽（先方担当：…）: behind the colon stands theirs
-_DEPARTMENT = regex(
-    r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
-    r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
-)
-_DEPARTMENT_GLUED = regex(
-    r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|"
-    r"企画部|企画課))(?=[一-龥々]{1,4}|[ァ-ヶA-Z])"
-)
-_TWO_WORDS = regex(r"(?P<group>[^\s]{2,16})[\s・](?=(?P<name>[一-龥々]{1,4}))")
-_GROUP_WORD = regex(
-    r"営業|技術|販売|企画|開発|推進|管理|事業|法人|公共|海外|国内|直販|代理店|文教|医療|官公|[A-Za-zァ-ヶー]|\d"
-)
-_JOINT = regex(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
-_CLERK = regex(r"(?:入力|登録|作成|投稿|記入|受付|起票)")  # who types it in, if somebody else is said to be in charge
-_SEVERAL = regex(rf"(?:{_SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
-_JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
-_NOBODY = regex(rf"\x01|→|{FORM}")  # AM 株式会社…: in the morning
-_OFFICE = regex(r"[^\s]*(?:部|課|室|[支本]店|店舗|営業所|[支本]社|チーム|グループ)")
-_TITLE = regex(rf"\s?(?:{_SUFFIX}|拝|-san|\])$")
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerHit:
-    """Our salesperson at norm[start:end]; `sure` if it says so. Smaller `rank` is stronger."""
-
-    start: int
-    end: int
-    sure: bool
-    rank: int
-    outer: tuple[int, int] = (0, 0)  # with the words that say so: 営業部の桐山です
 
 
 def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | None = None) -> list[OwnerHit]:
@@ -155,7 +131,7 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hit
         for label in labels
         if label.kind == "owner" and start <= label.start < stop
-        for hit in _labelled(text, label)
+        for hit in labelled_owners(text, label)
     ]
     contacts = [
         (label.start, label.stop)
@@ -182,7 +158,7 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         for found in pattern.finditer(text, start, stop):
             hits.extend(_found(text, found, 1, True))
     for found in _DONE_BY.finditer(text, start, stop):
-        hits.extend(_found(text, found, 2, False))
+        hits.extend(_found(text, found, 2, False) if like_a_name(found["name"]) else [])
     if stop == len(text):
         signed = closing_name(text, start)
         theirs = signed is not None and any(a <= signed[0] < b for a, b in contacts)
@@ -191,6 +167,7 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     hits += [OwnerHit(*name, 4) for name in slashed_names(text) if start <= name[0] < stop]
     for found in _CLOSED_BY.finditer(text, start, stop):
         hits.extend(_found(text, found, 4, True))
+    hits += [OwnerHit(*name, True, 4) for name in closing_people(text, start)]
     for found in _SELF_BARE.finditer(text, start, stop):
         greeted = found.start() == len(text) - len(text.lstrip()) or found.group().startswith(("お疲れ", "おつかれ"))
         if greeted or like_a_surname(found["name"]):
@@ -198,6 +175,9 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
             hits.extend(_found(text, found, 5, greeted) if apart else [])  # the post begins so, or greets colleagues
     for found in _ENGLISH_SELF.finditer(text, start, stop):
         hits.extend(_found(text, found, 5, True))
+    hits = [
+        hit for hit in hits if text[hit.start - 1 : hit.start] in _MENTIONS or not no_person(text[hit.start : hit.end])
+    ]
     return sorted(_without_writers(text, hits), key=lambda hit: (hit.rank, hit.start))
 
 
@@ -214,12 +194,15 @@ def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
     """カスタマーサクセスの望月です, 桑島担当です; 株式会社ミドリの望月です is one of the customer's."""
     hits = [
         hit
-        for pattern in (_TAKEN_BY, _HEADED)
+        for pattern in (_TAKEN_BY, _HEADED, _CREDITED)
         for found in pattern.finditer(text, start, stop)
         if like_a_surname(found["name"])
         and not _THEIRS.search(text, max(start, found.start() - 16), found.start("name"))
         for hit in _found(text, found, 3, True)
     ]
+    opened = _SELF_OPENING.match(text) if start == 0 else None
+    if opened and like_a_surname(opened["name"]) and not _THEIRS.search(opened.group()[: -len(opened["name"])]):
+        hits.extend(_found(text, opened, 5, True))
     return hits + [
         hit
         for found in _OF_US.finditer(text, start, stop)
@@ -240,61 +223,8 @@ def _found(text: str, found: re.Match[str], rank: int, sure: bool) -> list[Owner
         return []
     start, end = found.span(group)
     name = text[start:end]
-    if _OF_THEIRS.match(text, end):
+    if OF_THEIRS.match(text, end):
         return []
     if not name or NOT_PEOPLE.match(name) or "様" in text[start : end + 1] or "担当" in name:
         return []
     return [OwnerHit(start, end, sure, rank, found.span())]
-
-
-def _labelled(text: str, label: Label) -> list[OwnerHit]:
-    """The name in 担当：大阪支店 佐藤 健一さん（主任）; each of 担当：田中、鈴木, none of them sure."""
-    mention = re.search(_MENTION, text[label.value : label.stop])
-    if mention:
-        group = "id" if mention["id"] else "handle"
-        return [OwnerHit(label.value + mention.start(group), label.value + mention.end(group), True, 0)]
-    first = _one_name(text, label.value, label.stop)
-    if first is None:
-        return []
-    if _CLERK.match(label.name):
-        return [replace(first, rank=2)]
-    several = _SEVERAL.match(text, first.end, label.stop) or _JOINED.search(text, first.start, first.end)
-    if several is None:
-        return [first]
-    names, at = [], label.value
-    for joint in [*_JOINT.finditer(text, label.value, label.stop), None]:
-        hit = _one_name(text, at, joint.start() if joint else label.stop)
-        names += [replace(hit, sure=False)] if hit and not _OFFICE.fullmatch(text, hit.start, hit.end) else []
-        at = joint.end() if joint else at
-    return names if len(names) > 1 else [replace(hit, sure=True) for hit in names]
-
-
-def _group_before(value: str) -> re.Match[str] | None:
-    """海外営業G 西野: of two words the first is a group where only the second looks like a name."""
-    words = _TWO_WORDS.match(value)
-    if words is None or like_a_surname(words["group"]) or not like_a_surname(words["name"]):
-        return None
-    return words if _GROUP_WORD.search(words["group"]) or len(words["group"]) >= 5 else None
-
-
-def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
-    """The name that a value begins with, without department, title and 様."""
-    value = re.split(r"[()、。,/|【\[\t※…]|\s{2,}|\s(?=[^\s:]{1,10}:)|です|でお願", text[start:stop])[0].rstrip()
-    start += len(value) - len(value.lstrip())
-    value = value.lstrip()
-    department = _DEPARTMENT.match(value) or _DEPARTMENT_GLUED.match(value) or _group_before(value)
-    if department and department.end() < len(value):
-        start += department.end()
-        value = value[department.end() :]
-    if value.endswith("様") or not value.strip():
-        return None
-    trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
-    if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or _NOBODY.search(trimmed):
-        return None
-    if _OF_THEIRS.match(text, start + len(trimmed)):
-        return None
-    named = (
-        re.fullmatch(rf"{_PERSON}|(?:[A-Z]\.\s?){{1,2}}[A-Z]\.?|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed)
-        is not None
-    )
-    return OwnerHit(start, start + len(trimmed), named, 0)

@@ -112,14 +112,17 @@ def _stands_before(before: str, unit: str) -> bool:
     )
 
 
+_LAST_DIGITS, _LAST_DIGIT = regex(r"[\d,.]+(?=[^\d]*\Z)"), regex(r"\d(?=[^\d]*\Z)")
+
+
 def _digits(text: str, figure: Figure) -> int:
     """Where the digits of a figure begin that has taken the words before it (1枚あたり) for its own."""
-    found = re.search(r"[\d,.]+(?=[^\d]*\Z)", text[figure.start : figure.end])
+    found = _LAST_DIGITS.search(text[figure.start : figure.end])
     return figure.start + found.start() if found else figure.start
 
 
 def _after_digits(text: str, figure: Figure) -> int:
-    found = re.search(r"\d(?=[^\d]*\Z)", text[figure.start : figure.end])
+    found = _LAST_DIGIT.search(text[figure.start : figure.end])
     return figure.start + found.end() if found else figure.end
 
 

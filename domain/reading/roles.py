@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.lazy_regex import regex
+from domain.reading.corrections import corrected
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.past import is_of_the_past, is_part_or_share, without_taken_off
@@ -23,7 +25,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ignore",
         regex(
-            r"(?:定価|通常(?:価格|料金|単価)?|正価|参考価格|希望小売価格|見積(?:書|り|もり)?(?:時|額|"
+            r"(?:定価|通常(?:価格|料金|単価|販売価格|だと|なら)?|(?<![一-龥])(?:普段|ふだん|いつも|本来|元々|もともと)(?:の?(?:価格|料金|単価|値段|お値段))?(?:だと|なら)?|(?<![一-龥])一般価格|正価|参考価格|希望小売価格|見積(?:書|り|もり)?(?:時|額|"
                 r"金額|提出)?|当初(?:予算|想定|金額|見積り?)?|前回|昨年|昨年度|前年|昨対|予算|原価|仕入(?:値|"
                 r"れ|額)?|粗利(?:額|益)?|"
             r"利益(?:額)?|マージン|累計|累積|目標(?:残|まで)?|残り|年商|売上目標|想定|相場|他社|競合|"
@@ -31,7 +33,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"初回(?:分|金)|残金|残り|"
                 r"頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
                 r"割引前|変更前|誤|"
-            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格)?|店頭価格|"
+            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
             r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
             r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
         ),
@@ -40,13 +42,14 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"ヶ月|か月|月|席|箱|回|拠点)(?:あたり|当たり|につき)|(?i:unit price|price per \w+|each))" + _LEFT)),
     ("tax", regex(r"(?:消費税[^\n]{0,8}(?:10|8)\s?%[^\n]{0,12}[、・/,]\s?(?:10|8)\s?%|"
         r"(?:うち|内)?(?:(?<![一-龥])税|消費税(?:(?:及び|および|"
-        r"・)地方消費税)?(?:の|相当)?(?:等|額)?(?:合計|"
+        r"・)地方消費税)?(?:の|相当|等|額){0,4}(?:合計|"
         r"計)?|税額|"
-        r"(?<![A-Za-z])(?i:(?:consumption )?tax(?! (?:incl|"
+        r"(?<![A-Za-z])(?<![xn]cl\. )(?<![xn]cl )(?<!luding )(?<!before )(?<!without )"
+        r"(?i:(?:consumption )?tax(?! (?:incl|"
         r"excl))|vat|ct))\s?(?:[:は]?\s?\(?\d{1,2}\s?%\)?)?(?:対象)?)" + _LEFT)),
     ("subtotal", regex(r"(?:(?:\A|[/(]|内訳|[)]\s)\W{0,4}(?:うち)?(?:税率)?(?:10|8)\s?%\s?"
         r"(?:対象|課税対象|税率対象|軽減対象)(?:計|合計|小計|額|金額|分|税抜)*|小計|税[抜別]き?本体(?:価格|金額|額)?|税[抜別]き?(?:合計|計|総額|小計)(?:金額|額)?|"
-        r"(?:(?<=[(])本体|本体(?:価格|金額|額|合計)+)|"
+        r"(?:(?<=[(])(?:うち|内)?、?本体|(?<=[(])税[抜別]き?(?:価格|価額|金額)|本体(?:価格|金額|額|合計)+)|"
         r"(?<![A-Za-z])(?i:sub-?total|net total))" + _LEFT)),
     ("total", regex(r"(?:差し?引き?(?:合計|計|金額|額)|差引|税込み?(?:合計|総額|計|で計)(?:金額|額)?|"
         r"総?合計(?:金額|額|で)?|総計|総額(?:で)?|"
@@ -85,7 +88,7 @@ _OPEN = regex(
 
 # 税抜10万円かもしれません, たぶん10万円: whoever writes so does not vouch for the figure
 _HEDGED_LEFT = regex(
-    r"(?:すみません|すいません|間違え|たぶん|多分|おそらく|恐らく|きっと|暫定|見込み?|予想|推定|(?<![一-龥])仮(?:の|で|単価|金額|価格|:)|"
+    r"(?:(?:すみません|すいません)(?![^。\n]*(?:じゃな|ではな|でなく|正しく))|間違え|たぶん|多分|おそらく|恐らく|きっと|暫定|見込み?|予想|推定|(?<![一-龥])仮(?:の|で|単価|金額|価格|:)|"
     r"(?<![A-Za-z])(?i:maybe|probably|perhaps|tentative(?:ly)?|estimated?|est\.?)(?![a-z]))[^。\n\d]{0,14}$"
 )
 _HEDGED_RIGHT = regex(
@@ -95,7 +98,7 @@ _HEDGED_RIGHT = regex(
 
 
 _TAKEN_BACK = regex(
-    r"[\d円万億千)]\s?[、。…]{0,2}\s?(?:間違え|すみません|すいません)[^\d]{0,14}\Z"
+    r"[\d円万億千)](?:[、。….\s]|あれ?|あっ|いや|えっと|おっと|って){0,5}(?:間違え|すみません|すいません|失礼)[^\d]{0,14}\Z"
 )  # 12万、間違えました13万円
 
 
@@ -290,7 +293,12 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
         between = text[old.end : new.start]
-        if old.kind == new.kind == "money" and "\n" not in between and _AFTER_OFF.search(between):
+        if (
+            old.kind == new.kind == "money"
+            and new.value < old.value  # 1缶6,600円、値引き後160,000円: less than all, and no price of one
+            and "\n" not in between
+            and _AFTER_OFF.search(between)
+        ):
             out[i] = replace(old, kind="void")
         if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between):
             out[i] = replace(old, kind="void")
@@ -310,7 +318,7 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
             left = text[max(0, old.start - 12) : old.start]
             if old.per or _ROLES[1][1].search(left):
                 out[i + 1] = replace(new, per=old.per or "unit")
-    return out
+    return corrected(text, figures, out)
 
 
 # 昨年から6万アップ, 前回より1台2,000円安く: by how much the price differs from another
@@ -340,14 +348,17 @@ _ONCE_MORE = regex(r"円(?:/年|/月)?[(]\s?(?:月額|年額|月々)?\s?$")
 
 def role_of(text: str, figure: Figure) -> str:
     """subtotal, tax, total, unit, off (a discount), ignore (said, but not the price), open (not settled yet) or ""."""
-    if figure.kind not in ("money", "bare"):
-        return ""
-    line = row_start(text, figure.start)
-    left = _WIDE.sub(" ", text[max(line, figure.start - 60) : figure.start])[-28:]
-    right = text[figure.end : figure.end + 30].split("\n")[0]
+    return _role(text, figure.start, figure.end, figure.kind, figure.per) if figure.kind in ("money", "bare") else ""
+
+
+@lru_cache(maxsize=32)  # asked of each figure of a line twice or more
+def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
+    line = row_start(text, start)
+    left = _WIDE.sub(" ", text[max(line, start - 60) : start])[-28:]
+    right = text[end : end + 30].split("\n")[0]
     if _INCLUDED.match(right) and _WORD_BEFORE.search(left):
         return "ignore"
-    if figure.per in ("月", "年") and _ONCE_MORE.search(left) and re.match(r"\s?[)]", right):
+    if per in ("月", "年") and _ONCE_MORE.search(left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
     if not role and is_part_or_share(left):
@@ -359,6 +370,6 @@ def role_of(text: str, figure: Figure) -> str:
     if _DIFFERENCE.match(right) and _COMPARED.search(left):
         return "ignore"
     clause = _CLAUSE_END.split(left)[-1]
-    if figure.kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):
+    if kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):
         return "open"
-    return "off" if not role and figure.kind == "money" and _RIGHT_OFF.match(right) else role
+    return "off" if not role and kind == "money" and _RIGHT_OFF.match(right) else role

@@ -13,7 +13,7 @@ from domain.reading.partner_role import same_company
 # 1件目, 注文書No.331, 受注②: each such line is an order and not one of its goods
 _ORDER_HEAD = regex(
     r"^[ \t>・•●○◎■□◆◇▼▽▶►★☆*]{0,6}[【\[(<]?\s?(?:"
-    r"(?:\d{1,2}|[一二三四五六七八九])\s?(?:件|通|本|口|案件)目|"
+    r"(?:\d{1,2}|[一二三四五六七八九])\s?(?:件|通|本|口|案件|枚|部|回|つ|便|社)目|"
     r"(?:ご?注文|ご?発注|受注|契約|案件|オーダー|(?i:order|deal|PO))(?:書)?\s?"
     r"(?:(?:No\.?|番号|[#:])\s?){0,2}(?:[\ue002]|[A-Za-z]{0,6}[-_]?\d[A-Za-z0-9_-]{0,18}|[A-Z](?![A-Za-z]))(?![年月/日\d円,])|"
     r"[A-Z]\s?(?:契約|案件|注文|発注|受注)"

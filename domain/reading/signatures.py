@@ -35,7 +35,7 @@ _BY = regex(r"[Bb]y|BY|[Ff]rom|FROM|[👤✍🖊]")  # says that what follows is
 _LINE = regex(
     rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>(?:以上|取り急ぎ|とりいそぎ|ひとまず)(?:です|となります)?|(?:(?:以上|取り急ぎ|とりいそぎ|では)[、,\s]?)?"
     rf"(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:です|っす|どうぞ|お?願い(?:いた)?します|お?願いです)?)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
-    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
+    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|@[^\s@、。\d]{{1,10}}|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
 )
 _NOT_OURS = regex(
     r"先方|客|経理|総務|購買|調達|資材|(?<!法)人事|情シス|発注|貴社|御社"
@@ -175,7 +175,7 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         bullet, above = _BULLET.match(line), _BULLET.match(before)
         listed = bool(bullet and above and bullet.group().strip() == above.group().strip() and not _RULE.match(before))
         marked = bool(found["mark"]) and not listed
-        if _NOT_OURS.search(found["office"] + (found["tail"] or "")) or (
+        if _NOT_OURS.search(found["office"] + found["name"].rpartition(" ")[0] + (found["tail"] or "")) or (
             found["name"].islower() and not found["office"]
         ):
             continue
@@ -257,7 +257,9 @@ def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
     at, line = last
     low = max(0, len(line) - 48)
     found = _TAIL.search(line, low)
-    if found is None or line.lstrip().startswith(">") or _nobody(found["name"]) or _NOT_OURS.search(found["office"]):
+    if found is None or line.lstrip().startswith(">") or _nobody(found["name"]):
+        return None
+    if _NOT_OURS.search(found["office"] + found["name"].rpartition(" ")[0]):
         return None
     set_off = bool(found["gap"] or found["mark"]) or line[found.start() : found.start() + 1] in "。!！"
     if not set_off or line[found.start() : found.start() + 1] == "、":

@@ -10,7 +10,7 @@ from domain.lazy_regex import regex
 from domain.reading.label_names import label_kind
 
 BLANK = "\x01"  # stands for a character another grammar has read or that must not be read
-_QUOTE = regex(r"^[ \t]*(?:>|＞)", re.MULTILINE)
+QUOTE = regex(r"^[ \t]*(?:>|＞)", re.MULTILINE)
 # 5.5, 1,000mm, 15μ: a side or a thickness; 30×200×9 are three of them
 _SIDE = r"(?:\d{1,5}(?:\.\d{1,2})?|\d{1,2},\d{3}(?=mm))(?:mm|cm|m(?![a-z])|μm?|ミクロン|[φΦt](?![a-z]))?"
 _TRAPS = regex(
@@ -36,11 +36,6 @@ _TRAPS = regex(
     r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3}|#\d{2,3}(?![\d-]))"
     r"|#\d{4,12}"
 )  # fmt: skip
-_FORWARD = regex(
-    r"^[ \t]*(?:-{3,}\s*)?(?:Forwarded message|Original Message|転送(?:されたメッセージ|メール)?|"
-    r"元のメッセージ|From:|差出人:|Sent from)[^\n]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ def split_lines(text: str) -> list[Line]:
     """All lines of norm text, empty ones too."""
     lines, start = [], 0
     for piece in text.split("\n"):
-        lines.append(Line(start, start + len(piece), bool(_QUOTE.match(piece))))
+        lines.append(Line(start, start + len(piece), bool(QUOTE.match(piece))))
         start += len(piece) + 1
     return lines
 
@@ -71,52 +66,20 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
             continue
         start = max(start, at)
         pieces.append(text[at:start])
-        pieces.append("\n".join(BLANK * len(piece) for piece in text[start:end].split("\n")))
+        piece = text[start:end]
+        pieces.append(BLANK * len(piece) if "\n" not in piece else _but_breaks(piece))
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
 
 
+def _but_breaks(text: str) -> str:
+    return "\n".join(BLANK * len(piece) for piece in text.split("\n"))
+
+
 def find_traps(text: str) -> list[tuple[int, int, bool]]:
     """Ranges whose digits are no amounts or dates: (start, end, may it be part of a product's name)."""
     return [(*found.span(), found["part"] is not None) for found in _TRAPS.finditer(text)]
-
-
-def drop_quotes(text: str) -> str:
-    """The text without quoted lines, offsets unchanged, if the rest says enough; else the quote marks only.
-
-    「&gt; 会社名：…」 under 「受注しました」 is the report itself; above 「おめでとう」 it is somebody else's.
-    """
-    lines = split_lines(text)
-    quoted = [(line.start, line.end) for line in lines if line.quoted]
-    if not quoted:
-        return text
-    rest = "\n".join(text[line.start : line.end] for line in lines if not line.quoted)
-    if _announces(rest) and not re.search(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d", rest):
-        marks = [(found.start(), found.end()) for found in _QUOTE.finditer(text)]
-        return _spaces(text, marks)
-    return _spaces(text, quoted)
-
-
-def _announces(text: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:^|\n)\s*(?i:fwd?)\s?:|転送|受注(?!前|見込|予定)|成約|(?:発注|注文)[のをが書]?[^。\n]{0,8}(?:メール|連絡|いただ|頂|届|来ま|もら)|契約(?:しました|いただ|頂)|発注書?(?:を|が|いただ|頂)|(?i:won|closed|"
-            r"PO )",
-            text,
-        )
-    ) and not re.search(
-        r"[?？]|でしょうか|ですか|おめでと|ナイス|さすが|すご|お疲れさまでした|拍手|キャンセル|失注", text
-    )
-
-
-def _spaces(text: str, spans: list[tuple[int, int]]) -> str:
-    out, at = [], 0
-    for start, end in spans:
-        out.append(text[at:start])
-        out.append(" " * (end - start))
-        at = end
-    return "".join([*out, text[at:]])
 
 
 @dataclass(frozen=True, slots=True)

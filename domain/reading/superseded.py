@@ -12,7 +12,6 @@ from itertools import pairwise
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_of
-from domain.reading.tokens import Token
 
 # Where a clause ends that what follows is set against; a bare が marks a subject
 _AGAINST = regex(
@@ -93,19 +92,29 @@ def _sentence(text: str, first: int, last: int) -> tuple[int, int]:
     return low, stop if stop >= 0 else high
 
 
-# 税抜45万、失礼、48万円です: the writer takes back what stands before
+# 税抜45万、失礼、48万円です; 38万円…いや失礼、最終は36万8千円: the writer takes back what stands before.
+# Between the two stand only sounds, an apology, and words for what kind
+# of figure it is; a name of goods would make it another line.
+_SORRY = (
+    r"失礼(?:しました|いたしました|致しました)?|訂正(?:します|いたします|です)?|もとい|(?:間|まち)?違(?:えて|えた|えました|い(?:ます|ました|まして|でした|です)?|"
+    r"う|った|って|っていました|いました|くて)|まちがい(?:です|でした|ました)?|まちがえ(?:ました|た)|ちがいます|ちがう|ちがった|誤(?:記|り|字|植)(?:です|でした)?|"
+    r"ミス(?:です|でした|り?ました)?|すみません|すいません|ごめんなさい|ごめん|申し訳(?:ありません|ございません|ない)?|"
+    r"では?なく(?:て)?|じゃな(?:く(?:て)?|い|かった)|正しくは?|正確には?|いや(?:いや)?|やっぱり?"
+)
+_FILLING = (
+    r"あれれ?|あっ?|えっと|おっと|うっかり|って|ちょっと|私の|打ち|書き|見積り?|桁|最終的?|結局|実際|本当|確定|決定|決まった|正しい|正|最後|"
+    r"合計|総額|金額|単価|価格|受注額|契約額?|数量|台数|枚数|個数|人数|"
+    r"税[抜込別]き?み?|と(?:書|言)(?:きました|いました|いた|った)が?|でした|です|ました|だった|のは?|は|が|で|に|と|も|額|分|\s|[、。….・!！ー~()]"
+)
 CORRECTED = regex(
-    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?[\s、。….・(]{0,8}(?:(?:あ|いや|えっと|って)[、っ\s]?)?(?:失礼(?:しました|いたしました)?|訂正(?:します|です|:)?|もとい|"
-    r"いやいや|いや、?|あ、?|ちが(?:う|った|いました|います)|違(?:う|った|いました|います|くて)|間違(?:え|い)(?:ました|た|でした|です)?|"
-    r"誤記(?:です|でした)?|すみません|ごめんなさい|ではなく(?:て)?|じゃな(?:く(?:て)?|い)|でなく(?:て)?|正しくは|正確には)"
-    r"[)、。!….\s]{0,8}(?:正しくは|正確には|は)?[、\s]?(?:税[抜込別]き?み?(?:で)?\s?)?[¥約]?"
+    rf"(?=[^\n]{{0,24}}?(?:失礼|訂正|もとい|違|ちが|誤|ミス|すみま|すいま|ごめん|申し訳|では?なく|じゃな|正しく|正確|あ、|いや))"
+    rf"(?:{_SORRY}|{_FILLING}){{1,24}}+[¥約]?"
+)
+_MEANT = regex(
+    r"失礼|もとい|間違|まちが|ちがう|ちがった|違う|違った|違いまし|すみません|すいません|ごめん|(?:[、。….\s円]|です)いや(?![しらホ])"
 )
 
 
-def takes_back(text: str, run: Token, figures: Sequence[Figure]) -> bool:
-    """38万、あ、違う、36万: whether words stand between a withdrawn figure and the one that holds and only say so."""
-    old = next((f for f in reversed(figures) if f.end <= run.start), None)
-    new = next((f for f in figures if f.start >= run.end), None)
-    if old is None or new is None or old.kind != "void" or new.kind == "void":
-        return False
-    return CORRECTED.fullmatch(text, old.end, new.start) is not None
+def unsure_which(text: str, old: Figure, new: Figure) -> bool:
+    """Whether the writer says sorry between two figures in words of which it is not known what they take back."""
+    return new.start - old.end <= 40 and _MEANT.search(text, old.end - 1, new.start) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
 from domain.reading.text_rows import row_start
@@ -45,7 +45,7 @@ _NOTE = regex(
     r"|(?P<short_out>(?<=[(])(?:抜き?|別|外)(?=[)]))|(?P<short_in>(?<=[(])(?:込み?|内)(?=[)]))"
     r"|(?P<in>" + _BOTH_TAXES + r"(?:を|は|も)?(?:含(?:む|み|んだ|めた|まれ(?:る|ます))|込み?)|"
     r"税[^\S\n]{2,12}(?:込|内)(?![一-龥])|(?:消費)?" + _INSIDE + r"|コミコミ|込み込み|"
-        r"税込み?|税こみ|内税|内消費税|(?:うち|内)(?=消費税|税\s?[\d¥])|消費税(?:額)?(?:込み?|含む|を含)|税金?\s?(?:\(?(?:10|8)\s?%\)?)?\s?込み?|"
+        r"税込み?|税こみ|内税|内消費税|(?<=[(円、,\s])うち[^\d\n()、。]{1,14}?(?=消費税(?:等|額|相当)*\s?[:は]?\s?[¥金]?\d)|(?:うち|内)、?(?=消費税|税\s?[\d¥])|(?<=[(（])消費税等?(?:相当)?額?(?=\s?[¥金]?\d[\d,]*円?を?含)|消費税(?:額)?(?:込み?|含む|を含)|税金?\s?(?:\(?(?:10|8)\s?%\)?)?\s?込み?|"
     r"(?<![A-Za-z])(?:(?:tax[- ]?)?incl(?:uded|uding|usive|\.)(?:\s(?:of\s)?(?:consumption\s)?(?:tax|vat|"
         r"ct))?|includ(?:es?|ing)\s(?:all\s)?(?:consumption\s)?tax(?:es)?|w/\s?tax|with\stax|including\stax|"
         r"tax[- ]in)(?![a-z]))",
@@ -77,7 +77,7 @@ _IN_QUESTION = regex(
 )
 _GUESSED = regex(r"(?:たぶん|多分|おそらく|恐らく|きっと|確か|たしか|(?i:probably|maybe|perhaps))、?\s?\Z")
 _GUESSING = regex(
-    r"\s?(?:だ|で|なの?|の)?(?:と思|かも|かな(?![ァ-ヶ一-龥])|のはず|はず(?:です|だ)|らしい|みたい|だったか)"
+    r"\s?と(?:書い|記載し|報告し|お?伝えし?|言っ|申し上げ)て?(?:い)?(?:まし)?た|\s?(?:だ|で|なの?|の)?(?:と思|かも|かな(?![ァ-ヶ一-龥])|のはず|はず(?:です|だ)|らしい|みたい|だったか)"
 )
 
 # 税込か税抜かは先方に確認中: neither of the two is said
@@ -90,6 +90,12 @@ def _is_open(text: str, start: int, end: int) -> bool:
     """Whether the basis is being asked about or only guessed."""
     guessed = _GUESSED.search(text, max(0, start - 10), start) or _GUESSING.match(text, end)
     return guessed is not None or _IN_QUESTION.match(text, end) is not None
+
+
+def _without_basis(notes: list[TaxNote], basis: str) -> list[TaxNote]:
+    """単価19,800円（税別） … すみません税別じゃなくて税込です: what is denied was not said above either."""
+    kept = [note if note.basis != basis else replace(note, basis=None) for note in notes]
+    return [note for note in kept if note.basis or note.rate is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,10 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None, *, with_gu
     either = [] if with_guesses else [found.span() for found in _EITHER.finditer(text, start, stop)]
     for found in _NOTE.finditer(text, start, stop):
         taken.append(found.span())
-        if _DENIED.match(text, found.end()) or any(a <= found.start() < b for a, b in either):
+        if _DENIED.match(text, found.end()):
+            notes = _without_basis(notes, "out" if found["out"] or found["short_out"] else "in")
+            continue
+        if any(a <= found.start() < b for a, b in either):
             continue
         if not with_guesses and _is_open(text, found.start(), found.end()):
             continue

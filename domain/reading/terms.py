@@ -32,6 +32,16 @@ _PAY = r"(?:\s?(?:の)?(?:お)?(?:現金|銀行)?(?:振り?込み?|支払い?|�
 # behind a closing a number of months can only be when it is paid; elsewhere it may be when something starts
 _LATER = r"[23二三][ヶかカヵケ]月後"
 _CLOSING = regex(_CLOSE + _BRIDGE + r"(?P<f>" + _FOLLOW + "|" + _LATER + r")" + _CLOSED_DAY + _PAY)
+# 締/払 15日/翌月末, 支払条件:月末・翌月末: behind a label for both the first is when it closes
+_PAIR = regex(
+    r"(?:(?:締|〆) {0,2}め?(?:切り?)?日?\s?[/・&と+-]\s?(?:お?支 {0,2}払い?|払い?|入 {0,2}金|振 {0,2}込)日?|"
+    r"支 {0,2}払い?(?:条件|サイト|サイクル))"
+    r"\s?[】\])]?[ \t]?[:=/|→は]?[ \t]{0,8}(?:(?P<c_end>毎?月?末日?)|(?:毎月|当月)?(?P<c_day>"
+    + _N
+    + r")\s?日)\s?[/・→,、-]\s?"
+    r"(?P<f>" + _FOLLOW + r")" + _CLOSED_DAY + _PAY
+)
+_PAIRED = ("条件", "サイ", "締/", "締め/", "締日/", "締・", "締め・", "締日・", "〆/", "〆・", "締と", "締&")
 # 5日締め20日払い, 20日締め、末日払い: most likely of the same month
 _SAME_MONTH = regex(
     r"(?<!\d)(?P<c_day>\d{1,2})[ \t]?日?[ \t]?(?:締め?の?(?!結)|〆め?の?)"
@@ -41,7 +51,8 @@ _SAME_MONTH = regex(
 )
 _CLOSE_ONLY = regex(_CLOSE)
 _CLOSE_DAY = regex(
-    r"(?:締め?(?:切り?)?|〆(?:め|切り?)?|しめ)日?(?:[ \t]?[:=は→⇒/][ \t]?|[ \t]{1,4})"
+    r"(?:締め?|〆め?|しめ)(?: {0,3}日[ \t]{0,4}[:=は→⇒/|】\])]{0,2}[ \t]{0,4}|"
+    r"(?: {0,3}切り?)? {0,3}日?(?:[ \t]?[】\])]?[:=は→⇒/|】\]][ \t]{0,3}|[ \t]{1,4}))"
     r"(?:毎月|当月)?(?:(?P<c_end>月?末日?)|(?P<c_day>" + _N + r")\s?日)(?!.{0,2}(?:締|〆|まで))"
 )
 _FOLLOWING = regex(r"(?P<f>" + _FOLLOW + r")" + _FOLLOW_DAY + r"(?P<pay>に?" + _PAY[:-1] + r")?")
@@ -49,8 +60,8 @@ _NET = regex(
     r"(?P<what>(?:(?:ご?請求書?|インボイス|(?i:invoice))の?(?:発行|受領|受理|到着|送付|提出|日付?|締め?)?日?|発行日?|"
     r"ご?請求書?(?:を|の|が)?[おご]?(?:発行|受領|受理|受け?取り?|受け?取っ|到着|届い|送付|提出)(?:いただ[いき]|頂[いき]|し|され)?(?:て|た日|の日|後)?|"
     r"ご?請求書?を?(?:お?渡し|お?出し|発行|送付|お?送り|お?届け)(?:し|いたし|して)?、?(?:そこ|それ|その日)|"
-    r"検収(?:書)?(?:の)?(?:完了|確認|合格|受領|書受領|終了)?日?|納品(?:・検収)?日?))"
-    r"、?(?:後|から|より|の翌日から|翌日から|を?起算(?:日)?(?:で|として)?|(?<=後))、?\s?(?P<days>\d{1,3})\s?(?:日|(?P<weeks>週)間)(?:以内|後|間)?"
+    r"検収(?:書)?(?:の|が)?(?:完了|確認|合格|受領|書受領|終了)?(?:日|し(?:て|た日))?|納品(?:・検収)?日?))"
+    r"[)]?、?(?:後|(?:の?翌日)?(?:から|より)(?:の?起算(?:日|し(?:て)?)?(?:で|に)?|数えて|計算して)?|を?起算(?:日)?(?:で|と(?:し(?:て)?)?|に)?|(?<=後))、?\s?(?P<days>\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:日|(?P<weeks>週)間)(?:以内|後|間)?"
     + _PAY
 )
 _NET_PAREN = regex(r"(?:支払い?)?サイト\s?[:は]?\s?(?P<days>\d{1,3})\s?日|(?P<days2>\d{2,3})\s?日サイト")
@@ -110,7 +121,13 @@ _BILLING_CONTEXT = regex(
     r"検収(?!後?\d)|着手|スタート)"
 )
 _DUE_LEFT = regex(
-    r"(?:(?<![一-龥])支\s?[:=]|支払い?|払い?|入金|振込|サイト|条件|請求|お金|代金|回収|決済|精算)[^\n。]{0,14}$"
+    r"(?:(?<![一-龥])支\s?[:=]|支 {0,2}払い?|払い?|入 {0,2}金|振 {0,2}込|サイト|"
+    r"条件|請求|お金|代金|回収|決済|精算)[^\n。]{0,14}$"
+)
+
+# 請求：受注の翌月10日, 請求日は翌月5日: when it is billed, not when it is paid
+_BILLED_LEFT = regex(
+    r"(?:ご?請求(?:書)?(?:の?発行)?(?:予定)?日?\s?[:=は]|請求(?:書)?(?:の?発行)?日\s)\s?(?:ご?(?:受注|契約|発注|注文|成約|納品|検収|完了)(?:月|日)?の?)?\s?\Z"
 )
 
 
@@ -164,13 +181,20 @@ def _day(found: re.Match[str]) -> int | Literal["EOM"] | None:
     return day if 1 <= day <= 31 else None
 
 
+def _count(days: str) -> int:
+    """30, 三十, 百二十."""
+    hundreds, hundred, rest = days.rpartition("百")
+    return (small_number(hundreds or "一") * 100 if hundred else 0) + (small_number(rest) if rest else 0)
+
+
 def _months(word: str) -> int:
     return small_number(word[0]) if word.endswith("月後") else _MONTHS[word]
 
 
 def _closing(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
-    for found in _CLOSING.finditer(text, start, end):
+    patterns = (_CLOSING, _PAIR) if any(word in text for word in _PAIRED) else (_CLOSING,)
+    for found in [found for pattern in patterns for found in pattern.finditer(text, start, end)]:
         close: int | Literal["EOM"] = "EOM" if found["c_end"] else small_number(found["c_day"])
         day = _day(found)
         if day is not None and (close == "EOM" or 1 <= close <= 31):
@@ -197,7 +221,7 @@ def _nets(text: str, start: int, end: int) -> list[TermsHit]:
             hits.append(TermsHit(*found.span(), None, False, "納品後の日数払いです。請求後か検収後かを選んでください"))
             continue
         from_: Literal["invoice", "acceptance"] = "acceptance" if "検収" in what else "invoice"
-        days = int(found["days"]) * (7 if found["weeks"] else 1)
+        days = _count(found["days"]) * (7 if found["weeks"] else 1)
         hits.append(TermsHit(*found.span(), NetTerms(days, from_)))
     for found in _NET_PAREN.finditer(text, start, end):
         days = int(found["days"] or found["days2"])
@@ -250,7 +274,7 @@ def _following(text: str, start: int, end: int) -> list[TermsHit]:
         if not found["pay"] and _BILLING_CONTEXT.match(text[found.end() : found.end() + 8]):
             continue
         left = text[max(0, found.start() - 16) : found.start()]
-        said = bool(found["pay"]) or _DUE_LEFT.search(left) is not None
+        said = bool(found["pay"]) or (_DUE_LEFT.search(left) is not None and not _BILLED_LEFT.search(left))
         months = _MONTHS[found["f"]]
         if said or months:
             reason = "" if said else "支払いのことかどうか、はっきり書かれていません"

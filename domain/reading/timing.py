@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.lazy_regex import regex
 from domain.reading.billing_days import Dated, billed_by_another_day
-from domain.reading.date_words import DATED_AS, opens_entry, takes_back, told_beside
+from domain.reading.date_words import DATED_AS, closes, denies, moves, opens_entry, takes_back
 from domain.reading.dates import DateHit
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
+from domain.reading.timing_words import WORDS, from_words
 
-_WORDS = regex(
-    r"(?P<billing>請求(?!先|金額|額)|インボイス|発行|(?i:invoice|(?<![a-z])(?:inv|bill(?:ing|ed)?)(?![a-z])))"
-    r"|(?P<due>(?:支払い?|入金|振り?込み?|決済)(?:予定)?(?:期限|期日|締切|〆切)|支払|払い|払う|払(?=[\s、。/)]|$)|入金|振り?込|期日|支払期限|着金|現金|集金|引き?落と?し?|口座振替|(?i:(?<![a-z])(?:due|"
-    r"pay(?:ment|able)?|paid)(?![a-z])))"
-    r"|(?P<other>納品|納入|納期|(?<![一-龥])納(?=[\s、。/)]|$)|開始|スタート|開催|実施|公開|リリース|着手|検収|キックオフ|出荷|設置|"
-    r"更新|利用|施工|工事|訪問|打ち?合わ?せ|商談|提案|見積|有効|イベント|展示会|搬入|稼働|開店|オープン|"
-    r"配送|到着予定|発送|着工|竣工|完工|完了|引き?渡し|お?届け|完成|終了|満了|期限|〆切|締切|入社|開講|研修|作業|"
-    r"連絡|電話|内示|撮影|放送|掲載|配信|切り?替え|移行|"
-    r"(?i:deliver|start|kick|go-?live|renew|ship|meeting|begin|launch|install|event))"
-    r"|(?P<order>受注|契約(?!期間|開始|更新|満了|終了)|締結|発注|注文|成約|決定|決まり|決まっ|申込|"
-    r"申し込|受領|サイン|捺印|押印|署名|調印|ハンコ|はんこ|判子|交わし|交わす|受任|落札|オーダー|内定|クローズ|獲得|PO(?![A-Za-z])|"
-    r"(?i:signed|won\b|closed|order|received|contract))"
-)
-_REFERENCE = regex(r"(?:ご?(?:受注|契約|発注|注文|成約))(?:を)?(?:いただい|頂い|し|もらっ)た(?![。、!\s\n]|$)")
 _RECURRING = regex(r"(?:毎月|毎年|毎週|毎度|毎|以降|隔月|四半期ごとに?|月々)の?\s?$")
-_FIELD_BEFORE = regex(r"(?:^|[\s/|・])(?:受注|成約|ご?契約|ご?発注|ご?注文)\s?[/|]\s?$")  # 受注 / 1/13 / 山吹不動産
-_ENGLISH_LINK = regex(
-    r"\s(?:date\s)?(?:for\s(?:both|all|each|them|these)(?:\sof them)?\s)?(?:is|on|by|will be)?\s?(?:on\s|by\s)?"
-)
 # 8/10締めではなく8/20発行
 _DENIED = regex(r"(?:[(][月火水木金土日祝・]{1,3}[)])?[^、。\n\d]{0,8}(?:では?なく|じゃなく|じゃない)")
+_REMARK = regex(r"\s?[(][^()\n\d]{1,16}[)]")
 _SLIP = regex(r"受注票|受注伝票|受注書|注文書|注文票|発注書|契約書|オーダー(?:票|シート)|売上伝票")
 # 発行日 below 発 注 書: the paper's own title says whose day of issue it is
 _DAYS_OF_ISSUE = ("発行日", "作成日", "発行年月日", "発行")
@@ -54,11 +38,6 @@ _LABEL_ROLES = {
     "other_date": "other",
 }
 _LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
-# ・5/11 株式会社ペルー様 …: the day in front of an entry is the day it was won
-_ENTRY = regex(
-    r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?[)\s]{1,3}(?:株式会社|有限会社|合同会社|[(](?:株|有|同)[)]|[^\s、。]{2,20}(?:株式会社|[(](?:株|有)[)]|様|"
-    r"御中|さん|さま))"
-)
 _SET_OFF = (regex(r"[、,/| ]"), regex(r"[、,/| (]"))  # behind a state a day may stand in brackets
 _NEAR = 40  # characters between a day and the one that stands in for it
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
@@ -108,6 +87,14 @@ def _roles(
         if last is not None and hit.start - last.end <= _NEAR and takes_back(text[last.end : hit.start]):
             meant = _role(text, last, [h for h in hits if h is not hit], labels, posted)
             roles[-1:] = [(last, "none", True), (hit, *meant)]
+        elif last is not None and (moves(text, last, hit) or denies(text[last.end : hit.start])):
+            first, second = replace(last, in_range=False), replace(hit, in_range=False)
+            own = _role(text, second, [h for h in hits if h is not hit], labels, posted)
+            meant = _role(text, first, [h for h in hits if h is not hit], labels, posted, denied=True)
+            roles[-1:] = [(last, "none", True), (second, *(own if own[0] != "none" else meant))]
+        elif last is not None and text.startswith("当日付", hit.start) and last.start >= row_start(text, hit.start):
+            same = replace(last, start=hit.start, end=hit.end)  # 納品6/18、請求書は当日付け: not the day of the post
+            roles.append((same, *_role(text, hit, hits, labels, posted)))
         elif row_start(text, hit.start) in heads and opens_entry(text, hit):
             roles.append((hit, "order", True))
         else:
@@ -159,32 +146,36 @@ def _coming(hit: DateHit, start: date, strong: bool) -> Dated:
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "日付の書き方がはっきりしません")
 
 
-def _role(text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Label], posted: date) -> tuple[str, bool]:
-    """(order | billing | due | other | none, is it clear)."""
+def _role(
+    text: str, hit: DateHit, hits: Sequence[DateHit], labels: Sequence[Label], posted: date, *, denied: bool = False
+) -> tuple[str, bool]:
+    """(order | billing | due | other | none, is it clear); of a `denied` day what it would be for."""
     line = row_start(text, hit.start)
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
         return "none", True
     after, before = _around(text, hit, hits, line)
-    if _DENIED.match(after):
+    if not denied and _DENIED.match(after):
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
     if label and hit.start > label.value + 2 and _SET_OFF[label.kind == "trap"].search(text, label.value, hit.start):
-        role, strong = _from_words(after, before, hit, posted)
+        role, strong = from_words(after, before, hit, posted)
         if role != "none":
             return role, strong
     if label:
         named = "billing" if "請求締" in label.name else _role_of_document(text, label) or _LABEL_ROLES.get(label.kind)
+        if named == "due" and closes(after):
+            return "none", True
         if named:
             after = after[: max(0, label.stop - hit.end)]
-            close = _WORDS.search(after[:9])
+            close = WORDS.search(after[:9])
             apart = re.match(r"\s?[、,(]", after) or DATED_AS.match(after) or _of_the_next(text, after, hit, hits)
             if close and close.lastgroup != named and named in ("due", "billing") and not apart:
                 return close.lastgroup or "none", True
             return named, True
         if label.kind in ("trap", "item", "partner", "quantity", "contact"):
             return "none", True
-    role, strong = _from_words(after, before, hit, posted)
+    role, strong = from_words(after, before, hit, posted)
     if role == "none" and _shares_its_verb(text, hit, hits, posted):
         return "order", True
     return role, strong
@@ -201,7 +192,7 @@ def _shares_its_verb(text: str, hit: DateHit, hits: Sequence[DateHit], posted: d
     return (
         gone
         and _EACH.search(sentence) is not None
-        and any(found.lastgroup == "order" for found in _WORDS.finditer(sentence[-24:]))
+        and any(found.lastgroup == "order" for found in WORDS.finditer(sentence[-24:]))
     )
 
 
@@ -225,6 +216,9 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     """The words after and before a date, within its sentence and up to the next and previous date."""
     limit = min((h.start for h in hits if h.start >= hit.end), default=len(text))
     after = text[hit.end : min(limit, hit.end + 60)]
+    remark = _REMARK.match(after)
+    if remark and _STOP.search(remark.group()) and not WORDS.search(remark.group()):
+        after = after[remark.end() :]  # 先週水曜（大晦日！）に発注書いただきました
     stop = _STOP.search(after)
     after = after[: stop.start()] if stop else after
     floor = max((h.end for h in hits if h.end <= hit.start), default=0)
@@ -232,69 +226,3 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     before = text[max(line, floor, hit.start - reach) : hit.start]
     stops = list(_STOP.finditer(before))
     return after, before[stops[-1].end() :] if stops else before
-
-
-# 一昨日受けました, 本日2件いただきました: what has come with a day already past or today's
-_GOT = regex(
-    r"(?:件|注文書?|発注書?|PO|契約書?|ご?依頼|ご?用命|承諾|ご?快諾|お?返事|お?申し?込み?|GO|OK|ハンコ|サイン)(?:が|を|も|の連絡)?(?:、)?"
-    r"(?:受け(?:取り)?まし|受け(?:取っ)?た|もらい|もらっ|いただ[いき]|頂[いき]|頂戴|賜|来まし|来た|届[いき]|出まし|出た|取れ|取っ|承り)|"
-    r"^\s?に?(?:FAX|ファックス|ファクス|メール|お?電話|郵送|書面|LINE|チャット)(?:で|にて|が|を)?(?:[、)。\n]|$|来|届|受|着|もら|いただ|頂)|"
-    r"^\s?の(?:成果|戦果|収穫|獲得|売上|ご?受注|ご?注文|ご?契約|ご?成約)|"
-    r"^\s?(?:に)?(?:受けまし|受けた|承り|取れまし|取れた|取ってき|決めて)"
-)
-# 昨日の展示会、その場で注文書いただきました: where it was is not what was
-_AT_AN_EVENT = regex(r"の[^、。\n]{1,14}?(?:で|にて|の席|、その場)")
-_ABOUT = regex(
-    r"(?P<billing>ご?請求(?:書|日)?)(?:は|も)(?!.*[。])|(?P<due>(?:お?支払い?|入金|振り?込み?)(?:日|期日|期限)?)(?:は|も)(?!.*[。])"
-)
-
-
-def _is_day_of_winning(after: str, before: str, hit: DateHit, posted: date) -> bool:
-    """本日2件いただきました: a day already gone, or today, in a sentence that tells of an order."""
-    if not hit.today and not (hit.relative and hit.settled and hit.settled <= posted):
-        return False
-    told = any(found.lastgroup == "order" for sentence in (after, before) for found in _WORDS.finditer(sentence))
-    return told or _GOT.search(after) is not None
-
-
-def _from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str, bool]:
-    told = told_beside(after, before, hit)
-    if told:
-        return told
-    clause = re.split(r"[、/|→⇒]|・(?=[一-龥]{2,8}[\s:]*$)|(?<!\d),|,(?!\d)|\s-\s", after, maxsplit=1)[0]
-    if not clause.strip() and not hit.in_range and _FIELD_BEFORE.search(before):
-        return "order", True
-    direct = _WORDS.search(clause[:16])
-    close_before = None
-    before = re.sub(r"\s*[→⇒]\s*\Z", " ", before) if direct is None else before  # 契約 ~4/28~ → 5/1
-    left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1]
-    left = left[-30:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
-    for found in _WORDS.finditer(left):
-        close_before = found
-    glued = direct is not None and direct.start() <= 6
-    near = close_before and (len(left) - close_before.end() <= 4 or _ENGLISH_LINK.fullmatch(left, close_before.end()))
-    if close_before and near and (not glued or after[:1] in " \t\u3000)"):
-        return close_before.lastgroup or "none", not hit.in_range
-    if direct and direct.lastgroup == "order" and re.match(r".{0,6}(?:予定|見込)", clause[direct.end() :]):
-        return "none", True
-    if direct and direct.lastgroup == "order" and _REFERENCE.match(clause[direct.start() :]):
-        return ("none", False) if re.search(r"追加|先行|前回|ぶり", after) else ("order", True)
-    if _AT_AN_EVENT.match(after) and _GOT.search(after) and _is_day_of_winning(after, before, hit, posted):
-        return "order", True
-    if direct and (glued or not close_before):
-        return direct.lastgroup or "none", not hit.in_range
-    if close_before:
-        return close_before.lastgroup or "none", not hit.in_range
-    if _is_day_of_winning(after, before, hit, posted):
-        return "order", True
-    about = [*_ABOUT.finditer(before)]
-    if about and re.match(r"\s?(?:付|で|に|$)", after):  # 請求は年度末に一括、3/31付で
-        return about[-1].lastgroup or "none", not hit.in_range
-    if not before.strip(" \t・•●○◆■□-*>〇\ue002(") and hit.month and not hit.in_range and _ENTRY.match(after):
-        return "order", True
-    if re.match(r"\s?付(?:け)?(?!で?\s?(?:請求|発行|支払))", after) and not _WORDS.search(after[:16]):
-        return "order", bool(hit.settled or hit.month)
-    further = _WORDS.search(clause) or (_WORDS.search(after) if hit.settled else None)
-    if further:
-        return further.lastgroup or "none", bool(hit.settled or hit.month) and further.lastgroup == "order"
-    return "none", False

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from domain.lazy_regex import regex
+from domain.reading.corrections import takes_back
 from domain.reading.labels import Label
 from domain.reading.measures import made_like, sides, without_measures
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, by_unit_word, per_many
 from domain.reading.roles import counts_here, role_of, without_names, without_withdrawn
 from domain.reading.shares import without_shares
-from domain.reading.superseded import takes_back
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokens import Token
@@ -25,7 +25,9 @@ _FOR_ALL = regex(
     r"上記|以上)(?:、|は|で)?\s?$"
 )
 _FOOTNOTE = regex(r"[*※](?:印)?は\s?$|\n[(\s]{0,3}[*※]\s?$")
-_OPERATOR = regex(r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|×)|(?P<equals>=|→(?=\s?[¥$\d計]))")
+_OPERATOR = regex(
+    r"(?P<times>[×✕╳✖xX*](?=\s?[@¥$\d月年約])|(?<=\s)[xX](?=\s(?:JPY|USD|US\$|EUR|GBP|[€£])\s?\d)|×)|(?P<equals>=|→(?=\s?[¥$\d計]))"
+)
 
 
 def tokenise(
@@ -50,6 +52,7 @@ def tokenise(
         inside = by_unit_word(text, per_many(text, without_measures(text, inside)))
         has_void = any(figure.kind == "void" for figure in inside)
         keys = [label for label in labels if start <= label.start < end and label.kind in KEY_KINDS]
+        keys = [label for label in keys if not _is_heading(text, label)]
         bound, rest = bind_notes(
             text,
             [f for f in inside if role_of(text, f) != "ignore"],
@@ -67,6 +70,17 @@ def tokenise(
         part += [run for run in runs if not takes_back(text, run, inside)] if has_void else runs
         tokens += sorted(part, key=lambda token: (token.start, token.kind != "line"))
     return tokens, loose
+
+
+_DEED = ("受注", "成約", "契約", "発注", "注文", "売上")
+_PRICE_FIRST = regex(
+    r"\s{0,4}(?:総?額|計|合計)?\s?[(]?(?:税[抜込別]き?み?)?[)]?\s?[約金@]?(?:[¥$€£]\s?\d|\d[\d,.]{0,14}\s?(?:円|万|千|億|K|k)|\d{1,3}(?:,\d{3})+)"
+)
+
+
+def _is_heading(text: str, label: Label) -> bool:
+    """【受注】 above or in front of a record: what was done, and no word for the price that would follow it."""
+    return label.kind == "amount" and label.name in _DEED and _PRICE_FIRST.match(text, label.value) is None
 
 
 def _within_void(sign: Token, figures: Sequence[Figure]) -> bool:
@@ -182,8 +196,14 @@ def _alone(text: str, note: TaxNote) -> bool:
     return start > 0 and re.fullmatch(r"[\s()※*・。]*(?:です|き|価格)?[\s()。]*", around) is not None
 
 
-_TAX_NAME = regex(r"\s?(?:の?(?:消費)?税(?:額|等)?)\s?[:は]?\s?")
+_TAX_NAME = regex(r"\s?(?:の?(?:消費)?税(?:額|等|相当){0,3})\s?[:は]?\s?[¥金]?")
 _FIGURE_BEHIND = regex(r"\s?[:は]?\s?[¥$]?\s?\d")
+# a note that leads on to the next figure, and what sets it off from the one before
+_LEADS_ON = regex(
+    r"[^\S\n]?(?:だと|なら|では|で(?:の)?|は|にすると|にして|に直すと|換算(?:で|額)?|表示|ベース|価格|金額|額|本体|総額|合計|計)*(?:は|で|だと)?"
+    r"[^\S\n]?[:=]?[^\S\n]?[¥約]?(?=\d)"
+)
+_BROKEN = regex(r"[^\S\n]?(?:です)?[^\S\n]?[、,。/・|][^\S\n]?(?:なお|また|つまり)?、?[^\S\n]?")
 _SUM_NAME = regex(r"\s?(?:総?合計|総額|総計|小計|計)(?:金額|額)?\s?[:は]?\s?")
 
 
@@ -202,12 +222,17 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     of_sum = _SUM_NAME.match(text, note.end)
     if of_sum and any(figure.start == of_sum.end() for figure in money):
         before = None  # 消費税2,210円、税込合計24,310円
+    led = _LEADS_ON.match(text, note.end)
+    if led and before and _BROKEN.fullmatch(text, before.end, note.start):
+        behind = next((figure for figure in money if figure.start == led.end()), None)
+        if behind:
+            return behind  # 税込計371,800円、税抜だと338,000円
     if behind is None and before and role_of(text, before) == "tax" and _FIGURE_BEHIND.match(text, note.end):
         before = None  # 10%税 7,060円 税込 77,660円
     if (
         before
         and "\n" not in text[before.end : note.start]
-        and re.fullmatch(r"[\s(,、)*※]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
+        and re.fullmatch(r"[\s(,、)*※・]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
         and not re.search(r"[)]\s?.", text[before.end : note.start])
     ):
         return before

@@ -69,11 +69,12 @@ def settle(
         return _unknown(out, by_rate, lines, sums)
     out.subtotal, out.tax, out.total = expected(by_rate, out.tax_entry)
     _evidence(out, lines, sums)
-    if out.total < 0:
-        _ask_all(out, "合計がマイナスです")
-        out.asked.setdefault("items", "合計がマイナスです")
+    if out.total < 0 or (out.total == 0 and any(line.amount for line in lines)):
+        reason = "合計がマイナスです" if out.total < 0 else "値引きで合計が0円になります"
+        _ask_all(out, reason)
+        out.asked.setdefault("items", reason)
     if not sure:
-        _ask_all(out, "税抜か税込かを計算から推定しました")
+        _ask_all(out, out.asked.get("tax_entry", "税抜か税込かを計算から推定しました"))
         out.asked.setdefault("tax_entry", "税抜か税込かを計算から推定しました")
     return _compare(out, sums, by_rate, lines)
 
@@ -100,13 +101,15 @@ def _basis(
     if own != general and own and general and any(line.basis is None for line in lines):
         out.asked["tax_entry"] = BOTH_BASES  # 120万円、送料3,000円（税込）、税抜
         return "unknown", False
+    if len(own) == len(general) == 1 and own != general:
+        out.asked["tax_entry"] = BOTH_BASES  # 単価 19,800円（税別） … 訂正：税込でした
     for said in (own, general):
         if len(said) == 1:
             basis = next(iter(said))
             out.spans["tax_entry"] = next((span for b, span in bases if b == basis), None) or next(
                 (line.span for line in lines if line.basis == basis), (0, 0)
             )
-            return basis, True
+            return basis, "tax_entry" not in out.asked
     if own or general:
         out.asked["tax_entry"] = BOTH_BASES
         return "unknown", False

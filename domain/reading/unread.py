@@ -48,6 +48,9 @@ def ask_unread(draft: Draft, message: Message, part: Part) -> None:
         if field is None or _considered(draft, message, label, field):
             continue
         value = message.body[label.value : label.stop]
+        for hit in message.partners:
+            if label.value <= hit.start < label.stop:
+                value = value.replace(hit.name, "")  # 請求は三陸フーズさん: no 三 of a day
         if _NO_DAY.match(value):
             value = _REMARK.sub("", value)  # イベント終了後（9/12開催）
         if _TIMELY.search(_NO_DAY.sub("", value)):

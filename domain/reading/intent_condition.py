@@ -1,0 +1,78 @@
+"""What has to happen before an order is won: a loan, a grant, a board; and what is not to be entered until then.
+
+A customer who says yes "once the loan is granted" has ordered nothing. The event stands first, then てから or たら or
+まで, then the deed, and nothing of it is told as past.
+"""
+
+from __future__ import annotations
+
+import re
+
+from domain.lazy_regex import regex
+
+_EVENT = (
+    r"(?:融資|ローン|資金|補助金|助成金|交付金|予算|審査|与信|採択|認可|許可|許認可|入札|議会|議決|理事会|"
+    r"総会|役員会|取締役会|幹部会|"
+    r"稟議|決裁|承認|本社|本部|親会社|オーナー|組合|ご?家族|社長|会長|上司|上層部|書面|書類|契約書|注文書|"
+    r"発注書|申込書|"
+    r"(?<![A-Za-z])PO|正式(?:な)?(?:書面|文書|発注書?|注文書?|契約書?)|見積書?の?(?:承認|返送)|ご?返事|ご?回答|結果)"
+)
+_DEED = (
+    r"(?:ご?契約|ご?発注|ご?注文|受注|成約|締結|サイン|署名|捺印|押印|計上|登録|売上|カウント|本決まり|正式|"
+    r"確定|ご?報告)"
+)
+_ONCE = (
+    r"(?:(?:[てで]から|[てで](?:の|以降)|[たら]ら|れば|次第|た(?:後|あと|段階|時点|上)|後(?=[にでの、])|"
+    r"(?:る|ない|)まで|るの(?:を|が)待)[^。\n]{0,20}?)"
+)
+# 融資が下りてからの契約になります, 書面が出るまで計上しない, 理事会にかけてから発注書を出して
+_FIRST = regex(rf"{_EVENT}[^。、\n]{{0,14}}?{_ONCE}(?P<deed>{_DEED})(?P<rest>[^。\n]{{0,40}})")
+_PAST = regex(
+    r"ました|でした|[っいんし]た(?=[。!、\s)]|$)|済み?(?=[。!、\s)]|$)|請求|納品|出荷|着工|手配|支払|製作|製造"
+)
+# 採択が条件ですが, 融資承認を前提に
+_PROVIDED = regex(
+    r"(?:採択|融資|ローン|審査|承認|許可|認可|予算|議決|可決|補助金|助成金|決裁|稟議)[^。、\n]{0,10}(?:が|を|"
+    r"の)?(?:前提|条件)"
+    r"(?:に|で|と|の|です|は|だ)"
+)
+# まだ売上には乗せない, 受注登録はまだしません, 計上はそのあとで: told to those who enter orders
+_NOT_ENTERED = regex(
+    r"(?:売上|計上|登録|受注|数字|実績|シート|台帳|CRM|SFA)(?:登録|報告|計上|処理|入力|一覧|見込み?)?(?:に|へ|"
+    r"は|を|には|としては|も)?"
+    r"[^。、\n]{0,10}?(?:(?:まだ|いったん|一旦)[^。、\n]{0,8}?|(?:乗せ|載せ|のせ|入れ|上げ|あげ|計上|登録|"
+    r"カウント)(?:し|でき)?)"
+    r"(?:ないで|しないで|ない(?=[。で\s]|ルール|です|こと|ように|つもり)|ません(?!か)|ず(?:に|、)|待って|お待ち)|"
+    r"(?:計上|登録|受注(?:登録|報告|処理|計上|入力))は(?:そのあと|その後|それから|後日|来てから|改めて|"
+    r"あらためて|もらってから)|"
+    r"(?:サイン|契約|発注|捺印|押印|署名)(?:は|を)?(?:まだ)?(?:しない|できない|いただけない|もらえない)(?=と|"
+    r"。|、|で|ため|ので)|"
+    r"(?:ご?契約|サイン|ご?発注|受注)は(?:早くて(?:も)?|早ければ|恐らく|おそらく|たぶん|多分)"
+)
+_CHEAP = regex(r"から|たら|れば|次第|まで|後|待|条件|前提|あと|段階|時点|ない|ません|早く|おそらく|恐らく|たぶん|多分")
+# もし…取れたら…受注になります: what follows an if is no more than the if
+_IF = regex(
+    r"(?:(?:もし|仮に|万一|もしも)[^。\n]{0,40}?(?:たら|れば|なら|場合|と)|"
+    r"(?:取れ|とれ|獲れ|決まっ|決まれ|いただけ|頂け|もらえ|通っ|通れ|勝て|勝っ|受注でき|落札でき|成立すれ|"
+    r"採択され|選ばれ)"
+    r"(?:たら|れば|ば|た場合|るなら|たなら))(?!いい|良い|よい|幸い)[^。\n]{0,60}\Z"
+)
+_TOLD = regex(r"[^。、\n]{0,6}?(?:ました|でした|[っいんし]た(?!ら|い|場合))")
+
+
+def awaited(body: str) -> bool:
+    """Whether the post says what must happen before it is an order, or that it is not to be entered yet."""
+    if not _CHEAP.search(body):
+        return False
+    if _NOT_ENTERED.search(body) or _PROVIDED.search(body):
+        return True
+    return any(not _PAST.search(found["rest"]) for found in _FIRST.finditer(body))
+
+
+def under_condition(sentence: str, firm: re.Match[str]) -> bool:
+    """Whether a word of winning stands in the main clause of a condition and is not told as past."""
+    if "ら" not in sentence and "れば" not in sentence and "場合" not in sentence:
+        return False
+    if not _IF.search(sentence, max(0, firm.start() - 90), firm.start()):
+        return False
+    return _TOLD.match(sentence, max(firm.start(), firm.end() - 4)) is None and "ました" not in firm.group()
