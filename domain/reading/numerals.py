@@ -36,7 +36,8 @@ class Number:
 def read_number(text: str, at: int) -> Number | None:
     """The longest number that starts at `at`, or None."""
     total, section, current = Decimal(0), Decimal(0), None
-    pos, arabic, kanji_run, scaled, clean = at, False, False, False, True
+    pos, arabic, kanji_run, clean = at, False, False, True
+    unit, unit_end = 0, at  # the last 万, 億 … read, and where it ends
     limit = Decimal(10) ** 16
     while pos < len(text):
         char = text[pos]
@@ -54,10 +55,11 @@ def read_number(text: str, at: int) -> Number | None:
             section += (Decimal(1) if current is None else current) * _SMALL[char]
             current, pos, kanji_run = None, pos + 1, False
         elif char in _LARGE and (current is not None or section):
-            if total and total < _LARGE[char]:
-                break
-            total += (section + (current or 0)) * _LARGE[char]
-            section, current, pos, kanji_run, scaled = Decimal(0), None, pos + 1, False, True
+            if unit and _LARGE[char] >= unit:  # 12万3万: two figures without a gap, not fifteen 万
+                return Number(total, at, unit_end, False, arabic, True)
+            unit, unit_end = _LARGE[char], pos + 1
+            total += (section + (current or 0)) * unit
+            section, current, pos, kanji_run = Decimal(0), None, pos + 1, False
         elif char == " " and arabic and current is not None and _SPACED_LARGE.match(text, pos):
             pos += 1
         else:
@@ -67,7 +69,7 @@ def read_number(text: str, at: int) -> Number | None:
     if pos == at:
         return None
     clean = _is_clean(text, at, pos)
-    return Number(total + section + (current or 0), at, pos, clean, arabic, scaled)
+    return Number(total + section + (current or 0), at, pos, clean, arabic, unit > 0)
 
 
 _POINT_PARTS_THOUSANDS = regex(r"[1-9]\d{0,2}\.\d{3}")  # 200.000: elsewhere it does

@@ -166,3 +166,10 @@ def test_kanji_numbers_read_back(value: int) -> None:
     number = read_number(text, 0)
     assert number is not None
     assert (number.value, number.end) == (Decimal(value), len(text))
+
+
+@pytest.mark.parametrize(("text", "value", "end"), [("12万3万", 120_000, 3), ("3億4億円", 300_000_000, 2)])
+def test_two_figures_without_a_gap_are_not_added_up(text: str, value: int, end: int) -> None:
+    number = read_number(text, 0)
+    assert number is not None
+    assert (number.value, number.end, number.clean) == (Decimal(value), end, False)
