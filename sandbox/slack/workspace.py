@@ -159,7 +159,7 @@ class SlackWorkspace(Writing, Filling):
         """Bring everything to the request URL through this: what a load balancer in front of the app does."""
         self._core.courier.http_transport = transport
 
-    async def settle(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def settle(self, timeout: float = 30.0) -> None:  # noqa: ASYNC109
         """Wait until no delivery is under way (retries whose time has not come do not count)."""
         await self._core.courier.settle(timeout)
 
@@ -178,7 +178,7 @@ class SlackWorkspace(Writing, Filling):
         delivery = await self._core.courier.once("events_api", payload)
         return delivery.ok and challenge in delivery.answer
 
-    async def until(self, what: Callable[[], object], timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def until(self, what: Callable[[], object], timeout: float = 30.0) -> None:  # noqa: ASYNC109
         """Wait until `what()` is true; it is asked again after every change of the workspace."""
         changed = asyncio.Event()
         loop = asyncio.get_running_loop()

@@ -86,10 +86,10 @@ async def test_events_and_commands_come_over_the_socket(office: Office) -> None:
 
 async def test_what_is_not_acknowledged_comes_again(office: Office) -> None:
     office.failing = True
-    office.slack.settings.ack_timeout = 0.05
+    patience, office.slack.settings.ack_timeout = office.slack.settings.ack_timeout, 0.05
     await office.slack.post_message(office.user, office.channel, "受注")
     await office.slack.settle()
-    office.failing = False
+    office.failing, office.slack.settings.ack_timeout = False, patience
     office.clock.advance(60)
     await asyncio.sleep(0.02)
     await office.slack.settle()
@@ -100,7 +100,7 @@ async def test_what_is_not_acknowledged_comes_again(office: Office) -> None:
 async def test_the_client_reconnects_when_it_is_asked_to(office: Office) -> None:
     first = office.slack.sockets.connections[0]
     await office.slack.sockets.disconnect("refresh_requested")
-    await office.slack.until(lambda: office.slack.sockets.connections, timeout=20)
+    await office.slack.until(lambda: office.slack.sockets.connections)
     assert office.slack.sockets.connections[0] is not first
     await office.slack.post_message(office.user, office.channel, "受注")
     assert len(office.heard) == 1
@@ -110,7 +110,7 @@ async def test_with_no_connection_the_event_waits_for_its_repetition(office: Off
     await office.slack.sockets.disconnect("link_disabled")
     await office.slack.post_message(office.user, office.channel, "受注")
     assert office.slack.deliveries[0].error == "connection_failed"
-    await office.slack.until(lambda: office.slack.sockets.connections, timeout=20)
+    await office.slack.until(lambda: office.slack.sockets.connections)
     await office.slack.settle()
     office.clock.advance(60)
     await office.slack.until(lambda: office.heard)
