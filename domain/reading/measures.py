@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from domain.lazy_regex import regex
+from domain.reading.bracketed import sizes_in_brackets
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, TIMES
 from domain.reading.text_rows import row_of
@@ -46,13 +47,12 @@ _MADE_LIKE = regex(
     r"綴り?|とじ|詰め?|製|有効|放題|立て|張り?|織り?|重ね|切り?(?!替)|連結|収納|収容|引き?出し?|扉|組み?|盛り?|炊き?|口コンロ|"
     r"刷り?|仕立て|仕切り?|穴|色|層|芯|柄|味|種|セット(?=[)\s])|set)"
 )
-_WORDS_OF_NAME = regex(
-    r"[^\d、。,;:/→⇒@¥()\n]{0,16}(?:\d[\d.]*(?:mm|cm|μm?|[枚個本粒袋]\s?[×x*]\s?\d{1,4}|[×x]\d{2,5}(?:[×x]\d{1,5})?(?=\s))[^\d、。,;:/→⇒@¥()\n]{0,8}){0,2}"
-)
+# digits between a size and the count are part of the name: every figure but these two has been looked at before
+_WORDS_OF_NAME = regex(r"[^、。,;:/→⇒@¥()\n=]{0,28}")
 _MEASURES = frozenset(("kg", "Kg", "KG", "g", "m", "L", "t", "トン", "リットル"))
 _PIECES = frozenset(
     (
-        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵組",
+        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵組梱",
         *("ケース", "セット", "パック", "ロール", "ボトル", "ダース", "カートン", "梱包", "c/s", "C/S", "p"),
         *(
             "pcs",
@@ -98,6 +98,8 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     counts = [figure for figure in figures if figure.kind == "count"]
     sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures) | _packs_of_packs(text, figures)
     rows: dict[tuple[int, int], list[Figure]] = {}
+    if "(" in text:
+        sizes |= _in_brackets(text, figures, counts)
     for figure in counts:
         if figure.start not in sizes:
             rows.setdefault(row_of(text, figure.start), []).append(figure)
@@ -112,6 +114,13 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     sizes -= {f.start for f in counts if f.value == 1 and _PRICE.match(text, f.end)}  # 24缶入 1ケース¥9,072
     sizes -= {f.start for f, one in pairwise(counts) if _priced_by_one(text, f, one)}
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
+
+
+def _in_brackets(text: str, figures: Sequence[Figure], counts: Sequence[Figure]) -> set[int]:
+    found: set[int] = set()
+    for start, end in {row_of(text, count.start) for count in counts}:
+        found |= sizes_in_brackets(text, [f for f in figures if start <= f.start < end])
+    return found
 
 
 def _priced_by_one(text: str, figure: Figure, one: Figure) -> bool:
@@ -193,7 +202,11 @@ def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]
         and (
             _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
             or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start)
-            or (size.unit in _MEASURES and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start))
+            or (
+                size.unit in _MEASURES
+                and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start)
+                and not any(size.end <= price.start < pieces.start for price in prices)
+            )
         )
         and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start].rstrip("("))
         and not any(f"/{size.unit}" in text[price.start : price.end + 3] for price in prices)

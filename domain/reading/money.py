@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.counters import COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
+from domain.reading.counters import AT_EACH, COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
 from domain.reading.numerals import KANJI_NUMBER, Number, read_number
 
 CURRENCIES = {
@@ -219,7 +219,7 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
         counter = TIMED_COUNTER.match(text, number.end, stop)
     if counter is None and text[found.start() - 1 : found.start()].isspace():
-        counter = _LONE_COUNTER.match(text, number.end, stop)
+        counter = _LONE_COUNTER.match(text, number.end, stop) or AT_EACH.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
     if counter is None and number.arabic and number.value < _MANY and _WIDE_BEFORE.search(left):

@@ -1,0 +1,80 @@
+"""Counts in brackets behind a name: 操作研修(2時間) 2回 @45,000. They say what one is like where the row counts outside.
+
+Where nothing is counted outside, or where the counts may multiply (警備(3名) 5日間 @18,000), this does not speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.lazy_regex import regex
+from domain.reading.money import Figure
+from domain.reading.price_units import MONTHS, TIMES
+from domain.reading.text_rows import row_of
+
+_NAME_BEFORE = regex(r"[^\W\d_]\s?\Z|[\d)]\Z")
+_ENDS_CLAUSE = regex(r"[。!?\n]")
+_DURATIONS = frozenset(("時間", "分", "日", "日間", "泊", "週間", "hours", "hour", "hrs", "days", "h", "min"))
+_HOW_LARGE = frozenset(("t", "トン", "kg", "Kg", "KG", "g", "m", "L", "リットル", "m2", "m3", "坪", "帖", "畳", "ページ", "頁"))
+_PEOPLE = frozenset(("人", "名", "人日", "人月", "人工", "様"))
+_LASTING = frozenset((*TIMES, *MONTHS))
+_MULTIPLIED = regex(r"\s?(?:円)?\s?[×✕xX*]\s?\Z")
+_SMALL = 5000  # 月500円×12ヶ月 behind (20ID) may be what one of the IDs costs
+_FEW_IN_ROW = 40
+
+
+def sizes_in_brackets(text: str, row: Sequence[Figure]) -> set[int]:
+    """Where the counts of one row begin that stand in brackets and say what is counted outside of them."""
+    if "(" not in text[row[0].start - 1 : row[-1].end] or len(row) > _FEW_IN_ROW:
+        return set()
+    within = {f.start for f in row if f.kind == "count" and _bracket_of(text, f) is not None}
+    prices = [f for f in row if f.kind in ("money", "bare")]
+    return {
+        f.start
+        for f in row
+        if f.start in within
+        and _says_what_is_counted(text, f, [o for o in row if o.start not in within and o.start > f.end], prices)
+    }
+
+
+def _bracket_of(text: str, figure: Figure) -> tuple[int, int] | None:
+    """The brackets around this figure, if they are glued to a name."""
+    start, end = row_of(text, figure.start)
+    opened = text.rfind("(", start, figure.start)
+    closed = text.find(")", figure.end, end)
+    if opened <= start or closed < 0 or ")" in text[opened : figure.start] or "(" in text[figure.end : closed]:
+        return None
+    return (opened, closed + 1) if _NAME_BEFORE.search(text[max(0, opened - 2) : opened]) else None
+
+
+def _says_what_is_counted(text: str, size: Figure, behind: Sequence[Figure], prices: Sequence[Figure]) -> bool:
+    bracket = _bracket_of(text, size)
+    assert bracket is not None
+    if any(bracket[0] <= price.start < bracket[1] for price in prices):
+        return False
+    counts = [f for f in behind if f.kind in ("count", "set")]
+    if not counts or not prices or _ENDS_CLAUSE.search(text, bracket[1], counts[0].start):
+        return False
+    if _is_proved(size, [f for f in counts if f.kind == "count"], prices):
+        return False
+    first = counts[0]
+    if first.kind == "set" or size.unit in _HOW_LARGE:
+        return True
+    if size.unit in _DURATIONS:
+        return first.unit not in _DURATIONS
+    if first.unit not in _LASTING:
+        return True
+    return _is_multiplied(text, first, prices)
+
+
+def _is_proved(size: Figure, counts: Sequence[Figure], prices: Sequence[Figure]) -> bool:
+    """Whether the count in brackets multiplies one of the prices to another."""
+    values = {price.value for price in prices}
+    factors = {size.value, *(size.value * count.value for count in counts)}
+    return any(factor * value in values for factor in factors if factor != 1 for value in values if value)
+
+
+def _is_multiplied(text: str, count: Figure, prices: Sequence[Figure]) -> bool:
+    """月216,000円×12ヶ月: the row itself says what is multiplied, and the price is hardly that of one in brackets."""
+    before = next((p for p in reversed(prices) if p.end <= count.start), None)
+    return before is not None and before.value >= _SMALL and _MULTIPLIED.fullmatch(text, before.end, count.start) is not None
