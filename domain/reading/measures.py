@@ -110,6 +110,7 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
             by_unit_of_price = _sizes_by_unit_of_price(text, inside, figures)
             sizes |= by_unit_of_price or _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
             if len(inside) + len(prices) <= _MOST_IN_ROW:
+                sizes |= _sizes_by_multiplication(text, inside, prices)
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
     sizes -= {f.start for f in counts if f.value == 1 and _PRICE.match(text, f.end)}  # 24缶入 1ケース¥9,072
     sizes -= {f.start for f, one in pairwise(counts) if _priced_by_one(text, f, one)}
@@ -259,6 +260,28 @@ def _sizes_by_price(text: str, counts: Sequence[Figure], prices: Sequence[Figure
         and _GLUED.search(text[max(0, size.start - 1) : size.start])
         and size.unit not in _LASTING
         and sum(size.end <= p.start < count.start for p in prices) == 1
+    }
+
+
+_ROOM = frozenset(("帖", "畳", "坪", "m2", "L", "t", "トン", "kg", "Kg", "KG"))
+_PRICE_TIMES = regex(r"\s?(?:円)?\s?[×xX*✕]\s?")
+
+
+def _sizes_by_multiplication(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:
+    """トランクルーム8帖(B-12区画) 月36,300×12ヶ月: the row says itself what multiplies, so the room is a size."""
+    last = counts[-1]
+    price = next((p for p in reversed(prices) if p.end <= last.start), None)
+    if price is None or price.kind != "money" or not _PRICE_TIMES.fullmatch(text, price.end, last.start):
+        return set()
+    values = {p.value for p in prices}
+    return {
+        c.start
+        for c in counts[:-1]
+        if c.unit in _ROOM
+        and c.end <= price.start
+        and _GLUED.search(text[max(0, c.start - 1) : c.start])
+        and f"/{c.unit}" not in text[price.start : price.end + 3]
+        and not any(c.value * last.value * value in values for value in values if value)
     }
 
 

@@ -12,6 +12,7 @@ from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.gather import Found
 from domain.reading.line_model import Line
+from domain.reading.not_taken import IS_NOT_TAKEN
 from domain.reading.segments import Part
 from domain.reading.text_rows import row_of
 
@@ -47,6 +48,11 @@ _PERIODS = (
 )
 
 
+def _gives_up(text: str, start: int, end: int) -> bool:
+    """Whether words of a row say that it was not ordered or costs nothing."""
+    return bool(_GIVEN_UP.search(text, start, end) or IS_NOT_TAKEN.search(text, start, end))
+
+
 def has_unpriced(message: Message, part: Part, found: Found, items: Sequence[Line]) -> bool:
     """Whether goods stand beside the priced lines that have no price and are no line either."""
     if not any(line.amount is not None for line in items):
@@ -74,7 +80,7 @@ def _listed_like(message: Message, words: tuple[int, int], items: Sequence[Line]
     bullet = _bullet(message, words[0])
     if not bullet or any(start <= line.span[0] < end for line in items):
         return False
-    if _BRACKETS.fullmatch(message.body, words[0] - 1, end) or _GIVEN_UP.search(message.body, words[0], end):
+    if _BRACKETS.fullmatch(message.body, words[0] - 1, end) or _gives_up(message.body, words[0], end):
         return False
     priced = [line for line in items if line.amount is not None]
     if not priced or any(_bullet(message, (line.description or line.span)[0]) != bullet for line in priced):
