@@ -25,7 +25,7 @@ _FEW_IN_ROW = 40
 
 def sizes_in_brackets(text: str, row: Sequence[Figure]) -> set[int]:
     """Where the counts of one row begin that stand in brackets and say what is counted outside of them."""
-    if "(" not in text[row[0].start - 1 : row[-1].end] or len(row) > _FEW_IN_ROW:
+    if len(row) > _FEW_IN_ROW or text.find("(", row_of(text, row[0].start)[0], row[-1].end) < 0:
         return set()
     within = {f.start for f in row if f.kind == "count" and _bracket_of(text, f) is not None}
     prices = [f for f in row if f.kind in ("money", "bare")]
