@@ -139,7 +139,11 @@ def several_single(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Li
     Where one row of such a list can be nothing else, the rows that are hardly the price of all are that of one as well.
     """
     alike = [line for line in lines if line.single and line.derived and line.quantity != 1]
-    if alike and says_prices_of_one(text, lines[0].span[0], lines[-1].span[1]) and not any(s.kind != "tax" for s in sums):
+    if (
+        alike
+        and says_prices_of_one(text, lines[0].span[0], lines[-1].span[1])
+        and not any(s.kind != "tax" for s in sums)
+    ):
         return [_as_unit_price(line) if line in alike else line for line in lines]
     if any(_hardly_all(line) for line in alike) and not any(s.kind != "tax" for s in sums):
         return [

@@ -1,6 +1,6 @@
-"""Counts in brackets behind a name: 操作研修(2時間) 2回 @45,000. They say what one is like where the row counts outside.
+"""Counts in brackets behind a name, 操作研修(2時間) 2回 @45,000, and packs of what is counted, 3本/箱 10箱.
 
-Where nothing is counted outside, or where the counts may multiply (警備(3名) 5日間 @18,000), this does not speak.
+They say what one is like where the row counts outside. Where nothing is counted there, or where the counts may multiply (警備(3名) 5日間 @18,000), this does not speak.
 """
 
 from __future__ import annotations
@@ -15,12 +15,32 @@ from domain.reading.text_rows import row_of
 _NAME_BEFORE = regex(r"[^\W\d_]\s?\Z|[\d)]\Z")
 _ENDS_CLAUSE = regex(r"[。!?\n]")
 _DURATIONS = frozenset(("時間", "分", "日", "日間", "泊", "週間", "hours", "hour", "hrs", "days", "h", "min"))
-_HOW_LARGE = frozenset(("t", "トン", "kg", "Kg", "KG", "g", "m", "L", "リットル", "m2", "m3", "坪", "帖", "畳", "ページ", "頁"))
+_HOW_LARGE = frozenset(
+    ("t", "トン", "kg", "Kg", "KG", "g", "m", "L", "リットル", "m2", "m3", "坪", "帖", "畳", "ページ", "頁")
+)
 _PEOPLE = frozenset(("人", "名", "人日", "人月", "人工", "様"))
 _LASTING = frozenset((*TIMES, *MONTHS))
 _MULTIPLIED = regex(r"\s?(?:円)?\s?[×✕xX*]\s?\Z")
+_AT_EACH = regex(r"\s{0,4}@")
 _SMALL = 5000  # 月500円×12ヶ月 behind (20ID) may be what one of the IDs costs
 _FEW_IN_ROW = 40
+# 4L×3本/箱 10箱, 4 sets/box, 10 boxes: what one of those holds that are counted next
+_HELD = regex(
+    r"(?<![\d,.@¥$€])(?:\d[\d.]{0,6}\s?[A-Za-z]{1,3}\s?[×xX*]\s?)?\d[\d,]{0,6}\s?(?!円)[^\s\d/、,@¥]{0,6}\s?/\s?"
+    r"(?P<one>(?![月年日週回時])[一-龥]{1,2}|[ァ-ヶー]{2,5}|(?!mo|yr|day|we|ho)[A-Za-z]{2,8}?)(?:e?s)?[\s,、:]{1,4}(?:[×x]\s?)?(?P<many>\d)"
+)
+_MOST_PACKS = 40
+
+
+def packs_of_counted(text: str, figures: Sequence[Figure]) -> set[int]:
+    """Where the figures begin that say how much is in one of what the row counts next."""
+    counted = {f.start: f.unit.lower() for f in figures if f.kind == "count"}
+    if not counted or text.count("/") > _MOST_PACKS:
+        return set()
+    found = [
+        pack for pack in _HELD.finditer(text) if counted.get(pack.start("many"), "").startswith(pack["one"].lower())
+    ]
+    return {f.start for f in figures for pack in found if pack.start() <= f.start < pack.start("many")}
 
 
 def sizes_in_brackets(text: str, row: Sequence[Figure]) -> set[int]:
@@ -62,7 +82,7 @@ def _says_what_is_counted(text: str, size: Figure, behind: Sequence[Figure], pri
         return True
     if size.unit in _DURATIONS:
         return first.unit not in _DURATIONS
-    if first.unit not in _LASTING:
+    if first.unit not in _LASTING or (first.unit == "回" and _AT_EACH.match(text, first.end)):
         return True
     return _is_multiplied(text, first, prices)
 
@@ -77,4 +97,8 @@ def _is_proved(size: Figure, counts: Sequence[Figure], prices: Sequence[Figure])
 def _is_multiplied(text: str, count: Figure, prices: Sequence[Figure]) -> bool:
     """月216,000円×12ヶ月: the row itself says what is multiplied, and the price is hardly that of one in brackets."""
     before = next((p for p in reversed(prices) if p.end <= count.start), None)
-    return before is not None and before.value >= _SMALL and _MULTIPLIED.fullmatch(text, before.end, count.start) is not None
+    return (
+        before is not None
+        and before.value >= _SMALL
+        and _MULTIPLIED.fullmatch(text, before.end, count.start) is not None
+    )

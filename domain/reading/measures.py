@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from domain.lazy_regex import regex
-from domain.reading.bracketed import sizes_in_brackets
+from domain.reading.bracketed import packs_of_counted, sizes_in_brackets
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, TIMES
 from domain.reading.text_rows import row_of
@@ -98,6 +98,8 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     counts = [figure for figure in figures if figure.kind == "count"]
     sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures) | _packs_of_packs(text, figures)
     rows: dict[tuple[int, int], list[Figure]] = {}
+    if "/" in text:
+        sizes |= packs_of_counted(text, figures)
     if "(" in text:
         sizes |= _in_brackets(text, figures, counts)
     for figure in counts:

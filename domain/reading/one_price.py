@@ -147,6 +147,4 @@ def _with_count_before(text: str, line: Line) -> Line:
     start, end = named[0].span("name")
     other = _OTHER_GOODS.match(text, start, end) if text[start - 1 : start].isdigit() else None
     start = other.end() if other else start  # シャンプー台2基とセット椅子4脚
-    return replace(
-        line, description=(start, end), quantity=quantity, amount=quantity * line.unit_price, proved=False
-    )
+    return replace(line, description=(start, end), quantity=quantity, amount=quantity * line.unit_price, proved=False)
