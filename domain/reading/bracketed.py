@@ -1,6 +1,7 @@
 """Counts in brackets behind a name, 操作研修(2時間) 2回 @45,000, and packs of what is counted, 3本/箱 10箱.
 
-They say what one is like where the row counts outside. Where nothing is counted there, or where the counts may multiply (警備(3名) 5日間 @18,000), this does not speak.
+They say what one is like where the row counts outside, and where they are part of a phrase: (古畳6枚含む). Where the
+counts may multiply (警備(3名) 5日間 @18,000), and where nothing else is counted, this does not speak.
 """
 
 from __future__ import annotations
@@ -49,12 +50,40 @@ def sizes_in_brackets(text: str, row: Sequence[Figure]) -> set[int]:
         return set()
     within = {f.start for f in row if f.kind == "count" and _bracket_of(text, f) is not None}
     prices = [f for f in row if f.kind in ("money", "bare")]
-    return {
+    return {f.start for f in row if f.start in within and _is_in_phrase(text, f, row)} | {
         f.start
         for f in row
         if f.start in within
         and _says_what_is_counted(text, f, [o for o in row if o.start not in within and o.start > f.end], prices)
     }
+
+
+# 古畳6枚含む, 固定IP8個, クライアント15台: one word with what is counted, not a count by itself
+_WORD_TO_LEFT = regex(r"(?<!合計)(?<!全)(?<!計)(?<!各)(?<!約)[一-龥ァ-ヶーA-Za-z]\Z")
+_NOT_A_WORD = regex(
+    r"(?:全部で|全|合計|計|各|約|延べ?|のべ|数量|台数|個数|枚数|本数|人数|税[抜込別]き?み?|月額?|年額?|毎[月週年]|週)\Z"
+)
+_PHRASE_TO_RIGHT = regex(r"(?:分)?(?:を)?(?:含|付|込|構成|体制|対応|まで|以上|以内|限定|想定|規模)")
+
+
+def _is_in_phrase(text: str, figure: Figure, row: Sequence[Figure]) -> bool:
+    """Whether a count in brackets is one word with its neighbours: it tells about the goods and counts them not."""
+    bracket = _bracket_of(text, figure)
+    if bracket is None or figure.unit in _LASTING or any(other.end == bracket[0] for other in row):
+        return False
+    left = text[bracket[0] + 1 : figure.start]
+    led = _WORD_TO_LEFT.search(left) and not _NOT_A_WORD.search(left)
+    return bool(led or _PHRASE_TO_RIGHT.match(text, figure.end, bracket[1]))
+
+
+_BESIDE_OTHERS = regex(r"\((?=[^()\n]*[・、/,])(?=[^()\n]*\d)(?P<said>[^()\n]*)\)")
+_COUNTS_ONLY = regex(r"(?:[\d,.]+[^\d・、/,×x]{0,4}|税[抜込別]き?み?|[・、/,×x\s]|月額|年額)*")
+
+
+def loses_brackets(text: str, end: int) -> bool:
+    """交換工賃(2名・半日): the name was cut where its brackets open, and they hold more than counts."""
+    found = _BESIDE_OTHERS.match(text, end)
+    return found is not None and _COUNTS_ONLY.fullmatch(found["said"]) is None
 
 
 def _bracket_of(text: str, figure: Figure) -> tuple[int, int] | None:

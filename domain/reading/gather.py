@@ -113,13 +113,17 @@ _COUNT_IN_NAME = regex(
 )
 
 
+_BRACKETS = regex(r"[(][^()\n]*[)]")
+
+
 def _without_priced_name(text: str, line: Line) -> Line:
     """A name that holds a price or a count of other goods shows that the row was not understood."""
     if line.description is None or line.amount is None:
         return line
     found = _PRICE_IN_NAME.search(text, *line.description)
     if found is None and line.quantity is not None:  # 防犯カメラ8台設置工事 1,056,000円 counts nothing else
-        found = _COUNT_IN_NAME.search(text, *line.description)
+        name = _BRACKETS.sub("", text[slice(*line.description)])  # 処分費(古畳6枚含む)
+        found = _COUNT_IN_NAME.search(name)
     return replace(line, doubt=line.doubt or MUDDLED) if found else line
 
 

@@ -43,7 +43,7 @@ _START = regex(
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = regex(
-    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-zΩω]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9Ωω])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-zΩω]|-[A-Za-z\d]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9Ωω])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
     r"(?:[^\S\n]?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"

@@ -7,7 +7,6 @@ import re
 from domain.lazy_regex import regex
 from domain.reading.structure import QUOTE, split_lines
 
-
 _PRICE = regex(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d")
 _NUMBERED = regex(
     r"(?:#|[Nn][Oo]\.|番号:?|(?<![A-Za-z])[A-Z]{1,4}-)\s?\d+|(?<!\d)20\d\d(?=[年/-]\s?\d)"

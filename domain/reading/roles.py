@@ -191,6 +191,8 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         return False
     if figure.unit in _MEASURES and _opens_name(text, figure, after):
         return False  # 10tウイング車チャーター 6便
+    if _ATTRIBUTIVE.match(text, figure.start) and re.match(r"\s?[A-Za-z),]", after):
+        return False  # 2-year extended warranty
     if _LIMIT.match(after) or (figure.unit in _MEASURES and _GLUED.match(before) and _COUNTED_BESIDE.match(after)):
         return False  # 月3回まで, コート紙90kg 10,000枚
     if figure.unit in _SPANS and _LEAD_TIME.search(text, max(0, figure.start - 8), figure.start):
@@ -206,6 +208,9 @@ def _is_quantity(text: str, figure: Figure) -> bool:
     return figure.unit not in _ODD_UNITS and not _GLUED.match(before)
 
 
+_ATTRIBUTIVE = regex(
+    r"[\d.]+-(?:piece|unit|page|person|set|pack|box|node)|[\d.]+-(?:year|month)(?=\s(?:[a-z]+\s)?(?:warranty|guarantee))"
+)
 _NAME_OPENS = regex(r"(?:\A|[、。(\n・:|/]|\s{2}|[・■●○◆*>-]\s)\Z")
 _AREA = frozenset(("m2", "m3"))
 

@@ -69,6 +69,42 @@ def test_a_count_in_brackets_that_may_multiply_the_price_is_asked(row: str) -> N
     assert any(field.startswith("items") for field in asked(read(f"{HEAD}{row}\n税抜")))
 
 
+@pytest.mark.parametrize(
+    ("row", "name", "amount"),
+    [
+        ("処分費（古畳6枚含む）　一式　12,000円", "処分費（古畳6枚含む）", 12_000),
+        ("LED化工事（高天井灯24台・足場含む）　3,860,000円", "LED化工事（高天井灯24台・足場含む）", 3_860_000),
+        ("回線（200Mbps・固定IP8個）　38,000円", "回線（200Mbps・固定IP8個）", 38_000),
+        ("電子カルテ（サーバ1台構成）導入 4,800,000円", "電子カルテ（サーバ1台構成）導入", 4_800_000),
+    ],
+)
+def test_a_count_that_is_one_word_with_its_neighbours_tells_about_the_goods(row: str, name: str, amount: int) -> None:
+    order = read(f"{HEAD}{row}\n送料 3,000円\n税抜")
+    assert (order.items[0].description, order.items[0].amount) == (name, amount)
+    assert not {field for field in asked(order) if field.startswith("items")}
+
+
+def test_a_name_cut_where_its_brackets_open_is_asked() -> None:
+    order = read(f"{HEAD}交換工賃（1名・半日）　35,000円\n出張費 18,000円\n税抜")
+    assert order.items[0].description == "交換工賃（1名・半日）" or asked(order) & {"items", "items[0].description"}
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("[取付] 35台 × 6,000円", "取付"),
+        ("ボールバルブ 10K-50A SCS13　20台　@19,400", "ボールバルブ 10K-50A SCS13"),
+        ("Torque wrench set (5-piece, 10-100 Nm): 8 sets @ ¥24,500", "Torque wrench set (5-piece, 10-100 Nm)"),
+        ("Gasket kit, 4 sets/box, 10 boxes @ ¥950", "Gasket kit"),
+        ("ポンプ車（4t・8時間まで）　2回 @68,000円", "ポンプ車（4t・8時間まで）"),
+    ],
+)
+def test_a_name_is_cut_at_neither_its_brackets_nor_its_model(row: str, name: str) -> None:
+    order = read(f"{HEAD}{row}\n送料 3,000円\n税抜")
+    assert order.items[0].description == name
+    assert not {field for field in asked(order) if field.startswith("items")}
+
+
 def test_a_count_in_brackets_is_the_quantity_where_nothing_is_counted_outside() -> None:
     assert lines(read(f"{HEAD}テキスト（30冊） @1,500円\n税抜")) == [("テキスト", 30, 1500, 45_000)]
 
@@ -119,7 +155,7 @@ def test_a_rate_of_this_row_only_and_of_so_many_goods() -> None:
 
 def test_a_credit_limit_is_no_goods() -> None:
     order = read(
-        "与信OKです（枠300万円）。株式会社ヒノキ堂の件、本日正式受注となりました。\n搬送ベルト　240m　@3,600円　計864,000円（外税）"
+        "与信OKです（枠300万円）。株式会社ヒノキ堂の件、本日正式受注。\n搬送ベルト　240m　@3,600円　計864,000円（外税）"
     )
     assert lines(order) == [("搬送ベルト", 240, 3600, 864_000)]
 
