@@ -61,7 +61,8 @@ def sizes_in_brackets(text: str, row: Sequence[Figure]) -> set[int]:
 # 古畳6枚含む, 固定IP8個, クライアント15台: one word with what is counted, not a count by itself
 _WORD_TO_LEFT = regex(r"(?<!合計)(?<!全)(?<!計)(?<!各)(?<!約)[一-龥ァ-ヶーA-Za-z]\Z")
 _NOT_A_WORD = regex(
-    r"(?:全部で|全|合計|計|各|約|延べ?|のべ|数量|台数|個数|枚数|本数|人数|税[抜込別]き?み?|月額?|年額?|毎[月週年]|週)\Z"
+    r"(?:全部で|全|合計|計|各|約|延べ?|のべ|数量|台数|個数|枚数|本数|人数|"
+    r"税[抜込別]き?み?|月額?|年額?|毎[月週年]|週)\Z"
 )
 _PHRASE_TO_RIGHT = regex(r"(?:分)?(?:を)?(?:含|付|込|構成|体制|対応|まで|以上|以内|限定|想定|規模)")
 

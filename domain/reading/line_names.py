@@ -35,7 +35,7 @@ _PLAIN_NAME = regex(r"[ぁ-ん]{7,}|[^ぁ-ん](?:まで|こと|もの|など|と
 
 _UNSURE = regex(
     r"ました|ません|です|ます$|に伴う|のための|ので|けど|について|どおり|通り|代わり|最終|後$|前$|先日|"
-    r"先週|今回|前回|同年|同月|\s\d{1,3}版$|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?<![仕模多同異])様|御中|(?:から|より|さん|した|して|"
+    r"先週|今回|前回|同年|同月|[、。!?:;]|\d月\d|^(?:[・,.)]|その|この|また)|(?<![仕模多同異])様|御中|(?:から|より|さん|した|して|"
     r"する|される|なった)(?!.{0,3}(?:費|料|代|ー))|[(「『【][^)」』】]*$"
 )
 
@@ -135,6 +135,8 @@ def is_discount(name: str) -> bool:
     return _DISCOUNT.search(name) is not None
 
 
+# 追加番号 3番号, 版代 1版: what is numbered at the end is what the name names, so it may be how many
+_COUNTS_ITSELF = regex(r"(?P<what>[一-龥ァ-ヶー]{1,4})[^\s\d]{0,8}\s\d{1,4}(?P=what)\Z")
 # ポンプ車(4t、8時間まで): what brackets behind a name enumerate, as long as it is no sentence
 _SIZES_IN_BRACKETS = regex(r"(?<=[^\s(])[(](?=[^()]*\d)[^()。!?]*?(ました|ません|です|ます|様|さん)?[^()。!?]*[)]")
 
@@ -143,6 +145,8 @@ def is_odd(name: str, labelled: bool) -> bool:
     """A description that may hold more or less than the goods: verbs, open brackets, remarks."""
     if "(" in name:
         name = _SIZES_IN_BRACKETS.sub(r"\1", name)
+    if _COUNTS_ITSELF.search(name):
+        return True
     return bool(name) and bool(_UNSURE.search(name) or (not labelled and _PLAIN_NAME.search(name)))
 
 

@@ -111,6 +111,8 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
             sizes |= {f.start for f in inside[:-1] if f.value != 1 and made_like(text, f)}
             by_unit_of_price = _sizes_by_unit_of_price(text, inside, figures)
             sizes |= by_unit_of_price or _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
+            if any(f.unit == "qty" for f in inside):  # Cable set 5 m, qty 12
+                sizes |= {f.start for f in inside if f.unit in _MEASURES}
             if len(inside) + len(prices) <= _MOST_IN_ROW:
                 sizes |= _sizes_by_multiplication(text, inside, prices)
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
@@ -195,13 +197,16 @@ def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set
     return found
 
 
+_AT_EACH = regex(r"\s{0,4}@")  # 重機 3t 5日 @30,000: each of the days
+
+
 def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:
     """DINレール 1m 80本 280円: a weight or a length in front of pieces is one piece's, unless the price is for it."""
     return {
         size.start
         for size, pieces in pairwise(counts)
         if (size.unit in _MEASURES | _FEATURES or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start))
-        and pieces.unit in _PIECES
+        and (pieces.unit in _PIECES or (size.unit in _MEASURES and _AT_EACH.match(text, pieces.end)))
         and (
             _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
             or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start)

@@ -209,7 +209,8 @@ def _is_quantity(text: str, figure: Figure) -> bool:
 
 
 _ATTRIBUTIVE = regex(
-    r"[\d.]+-(?:piece|unit|page|person|set|pack|box|node)|[\d.]+-(?:year|month)(?=\s(?:[a-z]+\s)?(?:warranty|guarantee))"
+    r"[\d.]+-(?:piece|unit|page|person|set|pack|box|node)|"
+    r"[\d.]+-(?:year|month)(?=\s(?:[a-z]+\s)?(?:warranty|guarantee))"
 )
 _NAME_OPENS = regex(r"(?:\A|[、。(\n・:|/]|\s{2}|[・■●○◆*>-]\s)\Z")
 _AREA = frozenset(("m2", "m3"))

@@ -25,7 +25,8 @@ _REMARK = regex(
 )
 _BRACKETS = regex(r"[(][^()\n]*[)]?\s*")
 _GIVEN_UP = regex(
-    r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|(?i:\b(?:waived|free of charge|complimentary|for free)\b)|無料|無償|おまけ|進呈|"
+    r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|"
+    r"(?i:\b(?:waived|free of charge|complimentary|for free)\b)|無料|無償|おまけ|進呈|"
     r"(?:^|[\s:はが])(?:サービス|タダ|込み?)(?:です|で|品)?[)。]?$|(?:当社|弊社|自社|当方|うち|こちら)(?:で|が|の)?(?:負担|持ち|もち)"
 )
 _PERIODS = (

@@ -45,6 +45,8 @@ def asked(order: Order) -> set[str]:
         ("だし醤油 1.8L PET 6本入　5梱 @5,940", "だし醤油 1.8L PET 6本入", 5, 5_940),
         ("塗料 15kg 白 半つや　6缶 9,800円 58,800円", "塗料 15kg 白 半つや", 6, 9_800),
         ("シャンプー 4L×3本／箱　10箱　@9,600", "シャンプー 4L×3本／箱", 10, 9_600),
+        ("氷 1t　2回　@9,000", "氷 1t", 2, 9_000),
+        ("重機 3t 5日 @30,000", "重機 3t", 5, 30_000),
         ("空調清掃　4系統 @12,000", "空調清掃", 4, 12_000),
         ("10tウイング車（大阪〜仙台）　6便 @148,000円", "10tウイング車（大阪〜仙台）", 6, 148_000),
         ("トランクルーム8帖（B-12区画） 月￥36,300×12ヶ月", "トランクルーム8帖（B-12区画）", 12, 36_300),
@@ -82,6 +84,12 @@ def test_a_count_that_is_one_word_with_its_neighbours_tells_about_the_goods(row:
     order = read(f"{HEAD}{row}\n送料 3,000円\n税抜")
     assert (order.items[0].description, order.items[0].amount) == (name, amount)
     assert not {field for field in asked(order) if field.startswith("items")}
+
+
+@pytest.mark.parametrize("row", ["追加番号 3番号　月500円×12ヶ月", "名入れ版代 1版 8,000円"])
+def test_a_name_that_counts_what_it_names_is_asked(row: str) -> None:
+    order = read(f"{HEAD}{row}\n送料 3,000円\n税抜")
+    assert order.items[0].quantity in (1, 36) or asked(order) & {"items", "items[0].description"}
 
 
 def test_a_name_cut_where_its_brackets_open_is_asked() -> None:
