@@ -201,6 +201,7 @@ def _is_measure(text: str, back: re.Match[str]) -> bool:
     return text[back.end() : back.end() + 1].isalpha() and text[back.end()].isascii()
 
 
+_NO_MONEY = regex(r"画素|ピクセル|歩(?![一-龥])|アクセス|再生|インプレ|フォロワ|世帯|ボルト|キロ|pixels?|px")
 _MANY = 1000
 _WIDE_BEFORE = regex(r"[^\S\n]{2}\Z")
 
@@ -218,7 +219,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = None  # ID数:85 年額:3,600円
     if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
         counter = TIMED_COUNTER.match(text, number.end, stop)
-    if counter is None and text[found.start() - 1 : found.start()].isspace():
+    left_sign = text[found.start() - 1 : found.start()]
+    if counter is None and (left_sign.isspace() or left_sign == ")"):
         counter = _LONE_COUNTER.match(text, number.end, stop) or AT_EACH.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
@@ -230,6 +232,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         unit = counter["unit"] or counter["word"]
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)
         return figure, counter.end()
+    if number.scaled and _NO_MONEY.match(text, number.end, stop):
+        return None, number.end  # 防犯カメラ 400万画素
     if number.scaled:
         return _finish(text, found, number, number.end, stop, "money", None, Decimal(1)), number.end
     after = text[number.end : number.end + 2]

@@ -232,7 +232,7 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     if (
         before
         and "\n" not in text[before.end : note.start]
-        and re.fullmatch(r"[\s(,、)*※・]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
+        and re.fullmatch(r"[\s(,、)*※・]{0,3}(?:(?:で|は|の)?\s?|[^。]{0,8}[、,]\s?)", text[before.end : note.start])
         and not re.search(r"[)]\s?.", text[before.end : note.start])
     ):
         return before

@@ -41,7 +41,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
     for found in [*_SPLIT.finditer(words, start, end), None]:
         stop = found.start() if found else end
         if stop > at:
-            low, high = trim_word(words, at, stop)
+            low, high = _all_quoted(words, at, stop) or trim_word(words, at, stop)
             if high > low:
                 quoted = (
                     words[low - 1 : low] in "「『"
@@ -54,6 +54,15 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
             tokens.append(Token("soft", found.start(), found.end()))
         at = found.end() if found else stop
     return tokens
+
+
+_QUOTED_NAME = regex(r"[「『]([ァ-ヶーぁ-ん]{3,12})[」』](?=[(\s])")
+
+
+def _all_quoted(words: str, start: int, stop: int) -> tuple[int, int] | None:
+    """遊具「もりのとりで」(3歳向け): a product's name in kana ends like a particle and is none the shorter for it."""
+    found = _QUOTED_NAME.match(words, start - 1) if start else None
+    return found.span(1) if found and found.end(1) == stop else None
 
 
 _LEADING = regex(

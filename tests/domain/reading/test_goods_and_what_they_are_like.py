@@ -101,6 +101,11 @@ def test_a_name_cut_where_its_brackets_open_is_asked() -> None:
     ("row", "name"),
     [
         ("[取付] 35台 × 6,000円", "取付"),
+        ("遊具「もりのとりで」（3〜6歳向け）　1基　2,850,000円", "遊具「もりのとりで」（3〜6歳向け）"),
+        ("防犯カメラ 400万画素（屋外用）　9台　@58,000", "防犯カメラ 400万画素（屋外用）"),
+        ("壇上花（高さ1.2m）1対 55,000円", "壇上花（高さ1.2m）"),
+        ("Delivery & setup: ¥60,000", "Delivery & setup"),
+        ("Freezer display 1.5m (3-door) — 2 units — ¥410,000 each", "Freezer display 1.5m (3-door)"),
         ("ボールバルブ 10K-50A SCS13　20台　@19,400", "ボールバルブ 10K-50A SCS13"),
         ("Torque wrench set (5-piece, 10-100 Nm): 8 sets @ ¥24,500", "Torque wrench set (5-piece, 10-100 Nm)"),
         ("Gasket kit, 4 sets/box, 10 boxes @ ¥950", "Gasket kit"),
