@@ -213,7 +213,7 @@ def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]
             or (
                 size.unit in _MEASURES
                 and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start)
-                and not any(size.end <= price.start < pieces.start for price in prices)
+                and not any(size.end <= p.start < pieces.start and (p.kind == "money" or p.per) for p in prices)
             )
         )
         and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start].rstrip("("))
