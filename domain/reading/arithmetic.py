@@ -11,7 +11,8 @@ from itertools import product
 from domain.lazy_regex import regex
 from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, Line, Sum
 from domain.reading.money import Figure
-from domain.reading.text_rows import row_start
+from domain.reading.price_units import says_prices_of_one
+from domain.reading.text_rows import row_of, row_start
 from domain.reading.totals import expected, rate_sums
 
 _WHOLE = regex(
@@ -127,12 +128,23 @@ def _hardly_all(line: Line) -> bool:
     return bool(line.amount and line.quantity and 0 < line.amount * _NEVER_SO_CHEAP < line.quantity)
 
 
+def _in_rows_of_their_own(text: str, lines: Sequence[Line]) -> bool:
+    """Whether each of these lines is a row of a list."""
+    return len({row_of(text, line.span[0])[0] for line in lines}) == len(lines)
+
+
 def several_single(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     """保存水 60箱 2,160円 / 簡易トイレ 10箱 9,800円: 36 yen for a box shows that these figures are prices of one.
 
     Where one row of such a list can be nothing else, the rows that are hardly the price of all are that of one as well.
     """
     alike = [line for line in lines if line.single and line.derived and line.quantity != 1]
+    if (
+        alike
+        and says_prices_of_one(text, lines[0].span[0], lines[-1].span[1])
+        and not any(s.kind != "tax" for s in sums)
+    ):
+        return [_as_unit_price(line) if line in alike else line for line in lines]
     if any(_hardly_all(line) for line in alike) and not any(s.kind != "tax" for s in sums):
         return [
             line
@@ -150,7 +162,9 @@ def several_single(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Li
         and _PACKED.search(text, *line.span)
         for line in found
     )
-    if len(found) < 2 or not cheap or any(s.kind != "tax" for s in sums):
+    # 20箱 4,320円 / 20件 660円: what one row of a list may mean, the others may mean as well
+    open_row = any(line.doubt == EACH_OR_ALL for line in alike) and _in_rows_of_their_own(text, alike)
+    if len(found) < (1 if open_row else 2) or not (cheap or open_row) or any(s.kind != "tax" for s in sums):
         return lines
     return [replace(line, doubt=EACH_OR_ALL) if line in found else line for line in lines]
 

@@ -13,7 +13,7 @@ COUNTERS = (
     "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
     "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
     "便|往復|俵|帖|連(?![休続結絡携載])|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
-    "双|挺|房|把|升|斗|綴|棹|竿|粒|"
+    "双|挺|房|把|升|斗|綴|棹|竿|粒|梱|"
     "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
     "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
     "rolls?|sheets?|bottles?|bags?|cartons?|packs?|pairs?|reams?|pallets?|drums?|bundles?|crates?|kits?|dozens?|tins?|tubes?|"
@@ -30,6 +30,10 @@ FOR_ONE = regex(
 _WORD = regex(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
 # 1コール320円、2,500コールで800,000円: what the price is said for one of is counted as well
 _ANY_WORD = regex(r"\s?(?P<unit>(?!税|込|別|抜|円|万|千|億|月|年)(?:[ァ-ヶー]{2,8}|[一-龥]{1,3}))")
+# 5梱 @5,940, 4系統 @12,000: a word alone between its number and the price of each counts, unless it is a size
+AT_EACH = regex(
+    r"(?P<unit>(?!.{0,3}(?:寸|号|型|級|階|尺|畳|帖|度|番|期|版|代|年|月|日|目|分|割|円|万|千))(?:[一-龥]{1,3}|[ァ-ヶー]{2,8}))(?=[^\S\n]{0,6}@[^\S\n]?[¥$€£]?\d)"
+)
 _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 
 

@@ -31,7 +31,7 @@ from domain.reading.rows import table_lines
 from domain.reading.said_ordered import is_said_ordered
 from domain.reading.segments import Part
 from domain.reading.tax import TaxNote
-from domain.reading.text_rows import row_start
+from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokenise import tokenise
 from domain.reading.tokens import Token
 from domain.reading.totals import expected
@@ -65,7 +65,7 @@ def read_lines(message: Message, part: Part) -> Found:
     reader = Reader(message.body)
     tokens, loose = tokenise(message.body, message.words, part.ranges, message.figures, message.labels, message.notes)
     tokens = [t for t in tokens if not any(a <= t.start < b for a, b in table_spans)]
-    tokens = [t for t in tokens if t.kind != "word" or t.quoted or _worth(message, t)]
+    tokens = [t for t in tokens if t.kind != "word" or (_is_named(message.body, t) if t.quoted else _worth(message, t))]
     at = 0
     for start in sorted(a for a, b in table_spans):  # a table ends what stands above it
         stop = next((i for i, t in enumerate(tokens) if t.start >= start), len(tokens))
@@ -98,9 +98,9 @@ def _without_key(text: str, line: Line) -> Line:
 
 # のぼり 10本: goods may be written without any kanji, but たった and ぜんぶで are none
 _KANA_GOODS = regex(
-    r"(?!(?:では|じゃ|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|"
+    r"(?!(?:では|じゃ(?!が)|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|"
     r"あわせ|それぞれ|さらに|"
-    r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのもて])"
+    r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのて])(?<!(?<!い)も)"
 )
 
 
@@ -113,26 +113,48 @@ _COUNT_IN_NAME = regex(
 )
 
 
+_BRACKETS = regex(r"[(][^()\n]*[)]")
+
+
 def _without_priced_name(text: str, line: Line) -> Line:
     """A name that holds a price or a count of other goods shows that the row was not understood."""
     if line.description is None or line.amount is None:
         return line
     found = _PRICE_IN_NAME.search(text, *line.description)
     if found is None and line.quantity is not None:  # 防犯カメラ8台設置工事 1,056,000円 counts nothing else
-        found = _COUNT_IN_NAME.search(text, *line.description)
+        name = _BRACKETS.sub("", text[slice(*line.description)])  # 処分費(古畳6枚含む)
+        found = _COUNT_IN_NAME.search(name)
     return replace(line, doubt=line.doubt or MUDDLED) if found else line
 
 
+_PACK_ALONE = regex(r"\d[\d,.]*\s?[^\W\d]{1,8}\s?/\s?[^\W\d]{1,8}")  # 4 sets/box
+# だし 5箱 @5,940: two kana that open a row of goods
+_SHORT_KANA = regex(
+    r"[\s・●○■◆*-]{0,4}(?!あと|また|なお|ほか|のみ|から|まで|など|です|ます|もう|ただ|では|でも|その|この|ここ|これ|それ|うち|さて|まず|ほぼ|やく|"
+    r"には|とは|かつ|よね|けど|ので|より|ぜひ|もし|すぐ|ずつ|しか)[ぁ-ん]{2}[^\S\n]+\d[\d,]*[^\s\d,円]"
+)
 _NO_LETTER = regex(r"[\d\W_]+")
+
+
+# 「安くして壊れたら困る」と言ってくれて: what somebody said is no name
+_SAID = regex(
+    r"[」』]?(?:と(?:言|い[いうっ]|お(?:っしゃ|話|声|返)|の(?:こと|お?声|お?返事|ご)|仰|話|聞|伺|喜|褒|連絡)|って(?![ァ-ヶ一-龥]))"
+)
+
+
+def _is_named(text: str, token: Token) -> bool:
+    return _SAID.match(text, token.end) is None
 
 
 def _worth(message: Message, token: Token) -> bool:
     inside_item = any(label.kind == "item" and label.value <= token.start < label.stop for label in message.labels)
     word = message.body[token.start : token.end]
-    if not inside_item and _NO_LETTER.fullmatch(word):
+    if not inside_item and (_NO_LETTER.fullmatch(word) or _PACK_ALONE.fullmatch(word)):
         return False  # 作業 3/9~13
     if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
+    if len(word) == 2 and _SHORT_KANA.match(message.body, *row_of(message.body, token.start)) and not inside_item:
+        return True
     if _KANA_GOODS.fullmatch(word) and re.match(r"[^\S\n]{0,2}[¥@]?\d", message.body[token.end : token.end + 4]):
         return True
     return not is_filler(word) or word in ("月額", "年額", "初期費用", "月額費用") or (inside_item and len(word) >= 2)
@@ -289,5 +311,15 @@ def _name_nameless(
     if quantity and unit is None and line.amount is not None and line.quantity is None:
         each = line.amount / quantity
         unit = each if each == each.to_integral_value() else None
-    filled = replace(line, description=donor.description, quantity=quantity, unit_price=unit, strong=donor.strong)
+    # 食品2品は軽減8%: what is counted apart from a row that counts for itself, or beyond others, may be something else
+    apart = line.quantity is not None and donor.quantity is not None
+    apart = apart or any(donor.span < other.span < line.span or line.span < other.span < donor.span for other in priced)
+    filled = replace(
+        line,
+        odd_name=line.odd_name or apart,
+        description=donor.description,
+        quantity=quantity,
+        unit_price=unit,
+        strong=donor.strong,
+    )
     return [filled if entry is line else entry for entry in priced if entry is not donor]

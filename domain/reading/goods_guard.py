@@ -48,6 +48,10 @@ _HOLDS_MORE = regex(
     r"^\d{1,5} (?=[a-z]{3})|"  # 14 desks: the count was not taken out of the name
     r"^(?i:they|we|he|she|it|i|you|customer|client)(?:'\w+)?\s|^(?i:pcs?|pc|ea|qty|units?|nos?|lots?|jpy|usd|eur|yen)\.?$"
 )
+# 斎藤社長, 購買部の山田課長様: who speaks or is spoken of
+_PERSON = regex(
+    r"(?:(?<!副)社長|会長|専務|常務|部長|課長|係長|店長|所長|工場長|園長|院長|校長|理事長|事務長|支配人|オーナー|ご?担当者?)(?:様|さん|さま)?(?:[:]|$)"
+)
 # A counter, a particle or a lone kana is what is left of a word: 付, 分, 品な
 _LEFT_OVER = regex(
     r"[ぁ-ん]|でも|ので|から|まで|より|です|ます|って|など|とか|[付分件個本枚台式名様品計円別込抜済他各迄頃宛約等内外以上下中間度点]|[一-龥][なをがはにでと]|[A-Za-z]"
@@ -71,6 +75,7 @@ def is_no_name(name: str, *, alone: bool) -> bool:
         or _FOREIGN.search(name) is not None
         or _FOREIGN_PARTS.search(name) is not None
         or _HOLDS_MORE.search(name) is not None
+        or _PERSON.search(name) is not None
         or _LEFT_OVER.fullmatch(name) is not None
     )
 

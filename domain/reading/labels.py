@@ -216,6 +216,8 @@ def _first_word(found: dict[int, Label], text: str, first: int, end: int) -> Non
         return
     kind = kind_of(QUALIFIED.sub(r"\1", name))
     rest = text[word.end() : end].strip()
+    if rest.startswith(("&", "and ")):
+        return  # Delivery & setup: the first word of a name
     if kind and (
         not rest if word.group(1) and word.end() == end else _weak_allowed(kind, name, word.group(2) is not None, rest)
     ):

@@ -45,6 +45,10 @@ _GLUED = regex(r"[一-龥ァ-ヶA-Za-z\d(]")
 _GLUED_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z]\Z")
 
 
+# 遊具「もりのとりで」(3〜6歳向け): brackets behind a quoted name with the word for what it is
+_SAYS_FOR_WHAT = regex(r"[(](?![^()\n]*(?:税|円|¥|\d{4,}))[^()\n]{2,24}[)]")
+
+
 def description_of(text: str, group: Group) -> tuple[int, int] | None:
     if not group.words or _in_rows_above(text, group):
         counted = next((c for c in group.counts if re.fullmatch(r"[a-z]{3,14}", c.unit) and c.unit != "qty"), None)
@@ -56,7 +60,8 @@ def description_of(text: str, group: Group) -> tuple[int, int] | None:
         behind = _glued_behind(text, group.words[at:])
         if before and before.end == quoted.start - 1 and _GLUED_BEFORE.search(text, before.start, before.end):
             return before.start, behind or quoted.end + 1  # eラーニング「情報セキュリティ基礎」
-        return quoted.start, behind or quoted.end
+        merged = _SAYS_FOR_WHAT.match(text, quoted.end) if text[quoted.end - 1] in "」』" else None
+        return quoted.start, behind or (merged.end() if merged else quoted.end)
     start, end = group.words[0].start, group.words[0].end
     for word in group.words[1:]:
         if word.start - end > 2 or "\n" in text[end : word.start]:
@@ -135,8 +140,19 @@ def is_discount(name: str) -> bool:
     return _DISCOUNT.search(name) is not None
 
 
+# 追加番号 3番号, 版代 1版: what is numbered at the end is what the name names, so it may be how many
+_COUNT_BEHIND_BRACKETS = regex(r"[)]\s?\d{1,5}[一-龥ァ-ヶー]{1,4}\Z")  # 壇上花(高さ1.2m)1対
+_COUNTS_ITSELF = regex(r"(?P<what>[一-龥ァ-ヶー]{1,4})[^\s\d]{0,8}\s\d{1,4}(?P=what)\Z")
+# ポンプ車(4t、8時間まで): what brackets behind a name enumerate, as long as it is no sentence
+_SIZES_IN_BRACKETS = regex(r"(?<=[^\s(])[(](?=[^()]*\d)[^()。!?]*?(ました|ません|です|ます|様|さん)?[^()。!?]*[)]")
+
+
 def is_odd(name: str, labelled: bool) -> bool:
     """A description that may hold more or less than the goods: verbs, open brackets, remarks."""
+    if "(" in name:
+        name = _SIZES_IN_BRACKETS.sub(r"\1", name)
+    if _COUNTS_ITSELF.search(name) or _COUNT_BEHIND_BRACKETS.search(name):
+        return True
     return bool(name) and bool(_UNSURE.search(name) or (not labelled and _PLAIN_NAME.search(name)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.lazy_regex import regex
+from domain.reading.bracketed import loses_brackets
 from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, MUDDLED, NO_NAME, OTHER_UNIT, Group, Line, Sum
 from domain.reading.line_names import description_of, is_discount, is_no_goods, is_odd, stands_apart, with_size
 from domain.reading.money import Figure
@@ -71,7 +72,8 @@ def resolve(text: str, group: Group) -> Line:
         doubt=doubt,
         span=_extent(group, prices),
         strong=group.labelled,
-        odd_name=not quoted and is_odd(name, group.labelled),
+        odd_name=not quoted
+        and (is_odd(name, group.labelled) or bool(description and loses_brackets(text, description[1]))),
         apart=stands_apart(text, group),
         single=_is_single(group, prices, quantity),
         derived=len(prices) == 1 and unit is None and quantity is not None,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from domain.lazy_regex import regex
+from domain.reading.bracketed import packs_of_counted, sizes_in_brackets
 from domain.reading.money import Figure
 from domain.reading.price_units import MONTHS, TIMES
 from domain.reading.text_rows import row_of
@@ -46,16 +47,15 @@ _MADE_LIKE = regex(
     r"綴り?|とじ|詰め?|製|有効|放題|立て|張り?|織り?|重ね|切り?(?!替)|連結|収納|収容|引き?出し?|扉|組み?|盛り?|炊き?|口コンロ|"
     r"刷り?|仕立て|仕切り?|穴|色|層|芯|柄|味|種|セット(?=[)\s])|set)"
 )
-_WORDS_OF_NAME = regex(
-    r"[^\d、。,;:/→⇒@¥()\n]{0,16}(?:\d[\d.]*(?:mm|cm|μm?|[枚個本粒袋]\s?[×x*]\s?\d{1,4}|[×x]\d{2,5}(?:[×x]\d{1,5})?(?=\s))[^\d、。,;:/→⇒@¥()\n]{0,8}){0,2}"
-)
+# digits between a size and the count are part of the name: every figure but these two has been looked at before
+_WORDS_OF_NAME = regex(r"[^、。,;:/→⇒@¥()\n=]{0,28}")
 _MEASURES = frozenset(("kg", "Kg", "KG", "g", "m", "L", "t", "トン", "リットル"))
 _PIECES = frozenset(
     (
-        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵組",
+        *"本袋箱個枚缶巻束丁瓶樽玉尾匹膳食杯台基脚張反包足着冊部連丸甲柵組梱",
         *("ケース", "セット", "パック", "ロール", "ボトル", "ダース", "カートン", "梱包", "c/s", "C/S", "p"),
         *(
-            "pcs",
+            *("pcs", "unit", "units", "sets", "kits", "pairs"),
             "rolls",
             "bags",
             "boxes",
@@ -98,6 +98,10 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
     counts = [figure for figure in figures if figure.kind == "count"]
     sizes = {f.start for f in figures if _is_pack(text, f)} | sides(text, figures) | _packs_of_packs(text, figures)
     rows: dict[tuple[int, int], list[Figure]] = {}
+    if "/" in text:
+        sizes |= packs_of_counted(text, figures)
+    if "(" in text:
+        sizes |= _in_brackets(text, figures, counts)
     for figure in counts:
         if figure.start not in sizes:
             rows.setdefault(row_of(text, figure.start), []).append(figure)
@@ -107,11 +111,21 @@ def without_measures(text: str, figures: list[Figure]) -> list[Figure]:
             sizes |= {f.start for f in inside[:-1] if f.value != 1 and made_like(text, f)}
             by_unit_of_price = _sizes_by_unit_of_price(text, inside, figures)
             sizes |= by_unit_of_price or _sizes_by_product(text, inside, prices) or _sizes_by_place(text, inside)
+            if any(f.unit == "qty" for f in inside):  # Cable set 5 m, qty 12
+                sizes |= {f.start for f in inside if f.unit in _MEASURES}
             if len(inside) + len(prices) <= _MOST_IN_ROW:
+                sizes |= _sizes_by_multiplication(text, inside, prices)
                 sizes |= _sizes_by_unit(text, inside, prices) | _sizes_by_price(text, inside, prices)
     sizes -= {f.start for f in counts if f.value == 1 and _PRICE.match(text, f.end)}  # 24缶入 1ケース¥9,072
     sizes -= {f.start for f, one in pairwise(counts) if _priced_by_one(text, f, one)}
     return [figure for figure in figures if figure.start not in sizes] if sizes else figures
+
+
+def _in_brackets(text: str, figures: Sequence[Figure], counts: Sequence[Figure]) -> set[int]:
+    found: set[int] = set()
+    for start, end in {row_of(text, count.start) for count in counts}:
+        found |= sizes_in_brackets(text, [f for f in figures if start <= f.start < end])
+    return found
 
 
 def _priced_by_one(text: str, figure: Figure, one: Figure) -> bool:
@@ -183,17 +197,24 @@ def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set
     return found
 
 
+_AT_EACH = regex(r"\s{0,4}@")  # 重機 3t 5日 @30,000: each of the days
+
+
 def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:
     """DINレール 1m 80本 280円: a weight or a length in front of pieces is one piece's, unless the price is for it."""
     return {
         size.start
         for size, pieces in pairwise(counts)
         if (size.unit in _MEASURES | _FEATURES or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start))
-        and pieces.unit in _PIECES
+        and (pieces.unit in _PIECES or (size.unit in _MEASURES and _AT_EACH.match(text, pieces.end)))
         and (
             _BEFORE_PIECES.fullmatch(text, size.end, pieces.start)
             or _IN_BRACKETS.fullmatch(text, size.start - 1, pieces.start)
-            or (size.unit in _MEASURES and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start))
+            or (
+                size.unit in _MEASURES
+                and _WORDS_OF_NAME.fullmatch(text, size.end, pieces.start)
+                and not any(size.end <= p.start < pieces.start and (p.kind == "money" or p.per) for p in prices)
+            )
         )
         and _NAME_BEFORE.search(text[max(0, size.start - 2) : size.start].rstrip("("))
         and not any(f"/{size.unit}" in text[price.start : price.end + 3] for price in prices)
@@ -246,6 +267,28 @@ def _sizes_by_price(text: str, counts: Sequence[Figure], prices: Sequence[Figure
         and _GLUED.search(text[max(0, size.start - 1) : size.start])
         and size.unit not in _LASTING
         and sum(size.end <= p.start < count.start for p in prices) == 1
+    }
+
+
+_ROOM = frozenset(("帖", "畳", "坪", "m2", "L", "t", "トン", "kg", "Kg", "KG"))
+_PRICE_TIMES = regex(r"\s?(?:円)?\s?[×xX*✕]\s?")
+
+
+def _sizes_by_multiplication(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:
+    """トランクルーム8帖(B-12区画) 月36,300×12ヶ月: the row says itself what multiplies, so the room is a size."""
+    last = counts[-1]
+    price = next((p for p in reversed(prices) if p.end <= last.start), None)
+    if price is None or price.kind != "money" or not _PRICE_TIMES.fullmatch(text, price.end, last.start):
+        return set()
+    values = {p.value for p in prices}
+    return {
+        c.start
+        for c in counts[:-1]
+        if c.unit in _ROOM
+        and c.end <= price.start
+        and _GLUED.search(text[max(0, c.start - 1) : c.start])
+        and f"/{c.unit}" not in text[price.start : price.end + 3]
+        and not any(c.value * last.value * value in values for value in values if value)
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.counters import COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
+from domain.reading.counters import AT_EACH, COUNTERS, FOR_ONE, TIMED_COUNTER, TIMES_SIGNS, is_counter, priced_counter
 from domain.reading.numerals import KANJI_NUMBER, Number, read_number
 
 CURRENCIES = {
@@ -43,7 +43,7 @@ _START = regex(
     r"(?=[\d" + KANJI_NUMBER + r"])"
 )
 _BACK = regex(
-    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-zΩω]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9Ωω])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
+    r"(?P<scale>[^\S\n]?(?:[kK](?![A-Za-zΩω]|-[A-Za-z\d]|(?!円)[一-龥ァ-ヶ])|千(?=円)|[mM](?![A-Za-z0-9Ωω])|mil(?:lion)?(?![a-z])|thousand(?![a-z])))?"
     r"(?:[^\S\n]?(?P<cur>"
     + _CURRENCY_BACK
     + r")(?![A-Za-z])(?P<tail>也|[-ー](?!\d))?)?(?P<dash>(?<=\d)[-](?=[\s)」、。]|$))?"
@@ -201,6 +201,7 @@ def _is_measure(text: str, back: re.Match[str]) -> bool:
     return text[back.end() : back.end() + 1].isalpha() and text[back.end()].isascii()
 
 
+_NO_MONEY = regex(r"画素|ピクセル|歩(?![一-龥])|アクセス|再生|インプレ|フォロワ|世帯|ボルト|キロ|pixels?|px")
 _MANY = 1000
 _WIDE_BEFORE = regex(r"[^\S\n]{2}\Z")
 
@@ -218,8 +219,9 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = None  # ID数:85 年額:3,600円
     if counter is None and text[found.start() - 1 : found.start()] in TIMES_SIGNS:
         counter = TIMED_COUNTER.match(text, number.end, stop)
-    if counter is None and text[found.start() - 1 : found.start()].isspace():
-        counter = _LONE_COUNTER.match(text, number.end, stop)
+    left_sign = text[found.start() - 1 : found.start()]
+    if counter is None and (left_sign.isspace() or left_sign == ")"):
+        counter = _LONE_COUNTER.match(text, number.end, stop) or AT_EACH.match(text, number.end, stop)
     if counter is None:
         counter = priced_counter(text, number.end, stop)
     if counter is None and number.arabic and number.value < _MANY and _WIDE_BEFORE.search(left):
@@ -230,6 +232,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         unit = counter["unit"] or counter["word"]
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)
         return figure, counter.end()
+    if number.scaled and _NO_MONEY.match(text, number.end, stop):
+        return None, number.end  # 防犯カメラ 400万画素
     if number.scaled:
         return _finish(text, found, number, number.end, stop, "money", None, Decimal(1)), number.end
     after = text[number.end : number.end + 2]

@@ -125,6 +125,9 @@ def for_named_before(text: str, lines: Sequence[Line]) -> list[Line]:
     return [_with_count_before(text, line) for line in lines]
 
 
+_OTHER_GOODS = regex(r"[^\s\d、。]{1,3}?(?:と|や|及び|および)(?=[^\s])")
+
+
 def _with_count_before(text: str, line: Line) -> Line:
     if line.quantity != 1 or line.description is None or line.unit_price is None:
         return line
@@ -141,6 +144,7 @@ def _with_count_before(text: str, line: Line) -> Line:
     if len(named) != 1:
         return line
     quantity = Decimal(named[0]["count"].replace(",", ""))
-    return replace(
-        line, description=named[0].span("name"), quantity=quantity, amount=quantity * line.unit_price, proved=False
-    )
+    start, end = named[0].span("name")
+    other = _OTHER_GOODS.match(text, start, end) if text[start - 1 : start].isdigit() else None
+    start = other.end() if other else start  # シャンプー台2基とセット椅子4脚
+    return replace(line, description=(start, end), quantity=quantity, amount=quantity * line.unit_price, proved=False)

@@ -135,6 +135,20 @@ def says_each(text: str, unit: Figure) -> bool:
     return "/" in own or each is not None
 
 
+# 金額はいずれも1単位あたり, 単価税抜, 金額は税込単価: a row that says what the figures of all rows are
+_PRICES_OF_ONE = regex(
+    r"(?:金額|価格|値段|数字|記載|表示)(?:は|が)?、?(?:いずれも|すべて|全て|全部|みな|どれも|各)?(?:税[抜込別]き?み?の?)?、?"
+    r"(?:単価|[1一]\s?[^\s\d、。]{1,4}(?:あたり|当たり|につき|の(?:金額|価格|値段)))|"
+    r"(?:^|[\n(※。、・])[^\S\n]?単価(?:は|が)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?(?:税[抜込別]|外税|内税|消費税)"
+)
+_AROUND = 200
+
+
+def says_prices_of_one(text: str, start: int, end: int) -> bool:
+    """Whether a row beside these lines says that their figures are prices of one."""
+    return _PRICES_OF_ONE.search(text, max(0, start - _AROUND), min(len(text), end + _AROUND)) is not None
+
+
 _A_RUN, _HARDLY_ONE = 1000, 30_000
 
 

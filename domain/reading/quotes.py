@@ -7,6 +7,11 @@ import re
 from domain.lazy_regex import regex
 from domain.reading.structure import QUOTE, split_lines
 
+_PRICE = regex(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d")
+_NUMBERED = regex(
+    r"(?:#|[Nn][Oo]\.|番号:?|(?<![A-Za-z])[A-Z]{1,4}-)\s?\d+|(?<!\d)20\d\d(?=[年/-]\s?\d)"
+)  # PO# 7741, 2026/3/4
+
 
 def drop_quotes(text: str) -> str:
     """The text without quoted lines, offsets unchanged, if the rest says enough; else the quote marks only.
@@ -19,7 +24,7 @@ def drop_quotes(text: str) -> str:
         return text
     rest = "\n".join(text[line.start : line.end] for line in lines if not line.quoted)
     told = "\n".join(text[line.start : line.end] for line in lines if line.quoted)
-    if (_announces(rest) or _passes_on(rest, told)) and not re.search(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d", rest):
+    if (_announces(rest) or _passes_on(rest, told)) and not _PRICE.search(_NUMBERED.sub("", rest)):
         return _without_marks(text)
     if not lines[0].quoted and _lists_goods(rest, told):
         return _without_marks(text)

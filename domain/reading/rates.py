@@ -21,6 +21,9 @@ _ROW_RATE = regex(r"\S\s?[(【\[](?:消費)?税率?\s?:?\s?\Z")  # 水ようか�
 _REST = regex(
     r"(?:飲?食料?品|食材|その他|(?:その)?ほか|他|それ以外|上記以外|以外|残り|無印|印?なし|印の?ないもの)(?:は|が|=|:)?\s?\Z"
 )
+# 割箸 2箱 @9,200 ←これだけ10%; 食品2品は軽減8%: so many as are left
+_THIS_ROW = regex(r"[←⇐<(※]\s?(?:これ|ここ|こちら|この(?:行|品|商品|明細))(?:だけ|のみ)(?:は|が)?\s?(?:税率)?\s?\Z")
+_SO_MANY = regex(r"(?P<n>\d{1,2})(?:品目?|点|商品|種類?|つ|件)(?:とも)?(?:は|が|=|:)?\s?(?:税率)?\s?\Z")
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
 _REDUCED = 8
 _FOOTNOTE = regex(r"\n[(\s]{0,3}([※*★☆◎#])\s?\Z")
@@ -47,7 +50,7 @@ def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> t
             fitting[at].add(note.rate)
         if note.basis:
             general.append(replace(note, rate=None))
-    if len(unplaced) == 1 and fitting and _REST.search(text, max(0, unplaced[0].start - 16), unplaced[0].start):
+    if len(unplaced) == 1 and fitting and _is_of_rest(text, unplaced[0], len(lines) - len(fitting)):
         rest = unplaced.pop().rate or 0  # 食品は8%、容器は10%: all that is no 容器
         for at in set(range(len(lines))) - set(fitting):
             fitting[at].add(rest)
@@ -58,6 +61,13 @@ def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> t
     lost = bool(unplaced) or any(line.rate is None and len(fitting[at]) > 1 for at, line in enumerate(rated))
     rated, general = _under_headings(text, _along_rows(text, rated), general)
     return rated, general, lost
+
+
+def _is_of_rest(text: str, note: TaxNote, left: int) -> bool:
+    """Whether the note says that it is about all other lines, or about as many as there are left."""
+    start = max(0, note.start - 16)
+    counted = _SO_MANY.search(text, start, note.start)
+    return int(counted["n"]) == left if counted else _REST.search(text, start, note.start) is not None
 
 
 def _along_rows(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -90,6 +100,9 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     listed = _listed(text, lines, note)
     if listed:
         return listed
+    if _THIS_ROW.search(left):
+        low, high = row_of(text, note.start)
+        return [at for at, line in enumerate(lines) if low <= _place(line) < high]
     named = _NAMED.search(left)
     if named and named[1].endswith("以外") and len(named[1]) > 2:  # 弁当以外は10%
         besides = [at for at, line in enumerate(lines) if named[1][:-2] not in _name(text, line)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import Line
+from domain.reading.not_taken import NOT_TAKEN
 from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
 
@@ -99,7 +100,7 @@ def is_remark(text: str, token: Token) -> bool:
 
 
 _CANCELLED = regex(
-    r"キャンセル(?!料|不可|規定|ポリシー|待ち|分|費|期限|無料|でき|なし|保険|条件)|取り?消し|取り?やめ|見送り|中止|"
+    rf"{NOT_TAKEN}|"
     r"不要(?:に|と)|なくなりました|(?:今回|今期)は?(?:なし|無し|除外|対象外|外れ)|除外|失注|保留|次回(?:に|へ|以降)?(?:回|送|持ち越)"
 )
 

@@ -33,6 +33,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"初回(?:分|金)|残金|残り|"
                 r"頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
                 r"割引前|変更前|誤|"
+            r"(?:与信|利用|借入|取引)(?:の?(?:限度|枠|上限))(?:額)?|(?<=[(])(?:枠|上限|限度額?)|"
             r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
             r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
             r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
@@ -56,7 +57,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
         r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|併せて|しめて|都合|全部で|ぜんぶで|すべてで|全てで|締めて|〆て|"
         r"(?<![末日月])(?:〆|締め|しめ)|(?<![A-Za-z])(?i:(?:grand |"
-        r"invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
+        r"invoice )?total(?: (?:amount|price|of|is|due))?|(?<!lump )(?<!lump-)sum|in total|all in|TCV))" + _LEFT)),
 )  # fmt: skip
 
 
@@ -188,6 +189,10 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         and not (figure.unit == "か所" and re.match(r"で?\s?[¥@]?\d", after))
     ):
         return False
+    if figure.unit in _MEASURES and _opens_name(text, figure, after):
+        return False  # 10tウイング車チャーター 6便
+    if _ATTRIBUTIVE.match(text, figure.start) and re.match(r"\s?[A-Za-z),]", after):
+        return False  # 2-year extended warranty
     if _LIMIT.match(after) or (figure.unit in _MEASURES and _GLUED.match(before) and _COUNTED_BESIDE.match(after)):
         return False  # 月3回まで, コート紙90kg 10,000枚
     if figure.unit in _SPANS and _LEAD_TIME.search(text, max(0, figure.start - 8), figure.start):
@@ -201,6 +206,21 @@ def _is_quantity(text: str, figure: Figure) -> bool:
     if (not _GLUED.match(after) and not after.startswith("様")) or _AFTER_COUNT.match(after):
         return True
     return figure.unit not in _ODD_UNITS and not _GLUED.match(before)
+
+
+_ATTRIBUTIVE = regex(
+    r"[\d.]+-(?:piece|unit|page|person|set|pack|box|node)|"
+    r"[\d.]+-(?:year|month)(?=\s(?:[a-z]+\s)?(?:warranty|guarantee))"
+)
+_NAME_OPENS = regex(r"(?:\A|[、。(\n・:|/]|\s{2}|[・■●○◆*>-]\s)\Z")
+_AREA = frozenset(("m2", "m3"))
+
+
+def _opens_name(text: str, figure: Figure, after: str) -> bool:
+    """A weight, a length or a volume that stands first in a name and is glued to the rest of it."""
+    if figure.unit in _AREA or not _GLUED.match(after) or _AFTER_COUNT.match(after):
+        return False
+    return _NAME_OPENS.search(text[max(0, figure.start - 2) : figure.start]) is not None
 
 
 _NUMBERED = regex(r"[\s>・•*-]{0,6}[(]?\d{1,2}[)]")

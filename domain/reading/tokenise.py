@@ -232,7 +232,7 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     if (
         before
         and "\n" not in text[before.end : note.start]
-        and re.fullmatch(r"[\s(,、)*※・]{0,3}(?:(?:で|は|の)?\s?|.{0,8}[、,]\s?)", text[before.end : note.start])
+        and re.fullmatch(r"[\s(,、)*※・]{0,3}(?:(?:で|は|の)?\s?|[^。]{0,8}[、,]\s?)", text[before.end : note.start])
         and not re.search(r"[)]\s?.", text[before.end : note.start])
     ):
         return before
@@ -245,12 +245,16 @@ def _neighbour(text: str, money: Sequence[Figure], note: TaxNote) -> Figure | No
     return None
 
 
+_OF_NAME = regex(r"(?<![A-Za-z\d])[A-Za-z]\Z")  # 模型(S=1/100), H=6.5m
+
+
 def _operators(words: str, start: int, end: int, figures: set[int]) -> list[Token]:
     """× and = between figures; a × in front of digits that are no figure belongs to a name (2L×6本)."""
     return [
         Token(found.lastgroup or "", *found.span())
         for found in _OPERATOR.finditer(words, start, end)
         if not re.search(r"(?:(?<![A-Za-z])[A-Z]|[φΦ])\d{1,3}$", words[max(0, found.start() - 5) : found.start()])
+        and not (found["equals"] and _OF_NAME.search(words, max(0, found.start() - 2), found.start()))
         and not (re.match(r"\s?\d", words[found.end() :]) and _digits_at(words, found.end()) not in figures)
     ]
 

@@ -12,6 +12,7 @@ from domain.lazy_regex import regex
 from domain.reading.context import Message
 from domain.reading.gather import Found
 from domain.reading.line_model import Line
+from domain.reading.not_taken import IS_NOT_TAKEN
 from domain.reading.segments import Part
 from domain.reading.text_rows import row_of
 
@@ -24,7 +25,8 @@ _REMARK = regex(
 )
 _BRACKETS = regex(r"[(][^()\n]*[)]?\s*")
 _GIVEN_UP = regex(
-    r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|無料|無償|おまけ|進呈|"
+    r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|"
+    r"(?i:\b(?:waived|free of charge|complimentary|for free)\b)|無料|無償|おまけ|進呈|"
     r"(?:^|[\s:はが])(?:サービス|タダ|込み?)(?:です|で|品)?[)。]?$|(?:当社|弊社|自社|当方|うち|こちら)(?:で|が|の)?(?:負担|持ち|もち)"
 )
 _PERIODS = (
@@ -45,6 +47,11 @@ _PERIODS = (
     "months",
     "month",
 )
+
+
+def _gives_up(text: str, start: int, end: int) -> bool:
+    """Whether words of a row say that it was not ordered or costs nothing."""
+    return bool(_GIVEN_UP.search(text, start, end) or IS_NOT_TAKEN.search(text, start, end))
 
 
 def has_unpriced(message: Message, part: Part, found: Found, items: Sequence[Line]) -> bool:
@@ -74,7 +81,7 @@ def _listed_like(message: Message, words: tuple[int, int], items: Sequence[Line]
     bullet = _bullet(message, words[0])
     if not bullet or any(start <= line.span[0] < end for line in items):
         return False
-    if _BRACKETS.fullmatch(message.body, words[0] - 1, end) or _GIVEN_UP.search(message.body, words[0], end):
+    if _BRACKETS.fullmatch(message.body, words[0] - 1, end) or _gives_up(message.body, words[0], end):
         return False
     priced = [line for line in items if line.amount is not None]
     if not priced or any(_bullet(message, (line.description or line.span)[0]) != bullet for line in priced):

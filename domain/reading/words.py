@@ -11,10 +11,10 @@ from domain.reading.tokens import Token
 
 _SPLIT = regex(
     r"(?:まし|でし)た(?:が|けれ?ど|ので)|"
-    rf"(?<![A-Za-z](?=, [a-z]{{3}})),(?!\d{{3}}(?!\d))|"
-    rf"[\n、。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
+    rf"(?<![A-Za-z](?=, [a-z]{{3}})),(?!\d{{3}}(?!\d))(?![^()\n]{{1,20}}\))|"
+    rf"、(?![^()\n。、]{{1,20}}\))|[\n。!?！？;|\t{BLANK}「」『』\u2022]|[:](?!//)|\s[/・-]\s|\s/|/\s|"
     rf"(?<![一-龥ァ-ヶーA-Za-z])[→⇒](?![^()\n]{{0,12}}\))|[→⇒](?=[\s¥$\d])|"
-    rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]"
+    rf"->|=>|…|\.{{3}}|—|――|[\ue000-\ue002]|[\U0001f300-\U0001faff]"  # 様ご契約👏 屋内トランクルーム
 )
 
 
@@ -41,7 +41,7 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
     for found in [*_SPLIT.finditer(words, start, end), None]:
         stop = found.start() if found else end
         if stop > at:
-            low, high = trim_word(words, at, stop)
+            low, high = _all_quoted(words, at, stop) or trim_word(words, at, stop)
             if high > low:
                 quoted = (
                     words[low - 1 : low] in "「『"
@@ -54,6 +54,15 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
             tokens.append(Token("soft", found.start(), found.end()))
         at = found.end() if found else stop
     return tokens
+
+
+_QUOTED_NAME = regex(r"[「『]([ァ-ヶーぁ-ん]{3,12})[」』](?=[(\s])")
+
+
+def _all_quoted(words: str, start: int, stop: int) -> tuple[int, int] | None:
+    """遊具「もりのとりで」(3歳向け): a product's name in kana ends like a particle and is none the shorter for it."""
+    found = _QUOTED_NAME.match(words, start - 1) if start else None
+    return found.span(1) if found and found.end(1) == stop else None
 
 
 _LEADING = regex(
@@ -89,7 +98,7 @@ _TRAILING = regex(
     r"対象者?|人数|台数|数量|全|各)(?=$)|"
     r"(?<=.)\s?[(](?:ご?(?:受注|契約|発注)?(?:確定|決定|成約|受注|契約)(?:済み?)?)[)]|(?<=.)\s(?:時給|日給|日当|日額|月給|時間単価|年間)(?=$)|"
     r"(?<=.)\s?(?:月額|年額|月々|単価|(?:受注|契約|成約|発注|売上|販売|請求)(?:金)?額|契約金額|金額|価格|"
-    r"代金)(?=$)|[\s・/(*※_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|[がはも]別(?:途|に)?で?|から|より|にて|として|一式|"
+    r"代金)(?=$)|[\s、・/(*※_~+\-–=>#\"'×@]|(?:[をはがでにへとの]|[がはも]別(?:途|に)?で?|から|より|にて|として|一式|"
     r"1式|(?:の)?(?<![案条物要用事])件(?:で|を|が|として)?|(?:を|が)[一-龥]{0,2}[ぁ-ん]{1,5}(?:ました|"
     r"ます|ません|った)|(?:が|を)?(?:とれ|取れ|獲れ|穫れ|決まり|まとまり|いただき|頂き|もらい|ゲット(?:し|でき)|獲得(?:し|でき)|"
     r"受注(?:し|でき|いたし|となり)?|成約(?:し|でき|いたし|となり)?|決定(?:し|いたし|となり)?)(?:ました|です)|"
@@ -149,6 +158,8 @@ def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
             piece = piece[:-1]
         else:
             break
+    if piece[0] == "[" and piece[-1] == "]" and piece.count("[") == piece.count("]") == 1:
+        return start + 1, start + len(piece) - 1  # [取付] 35台 × 6,000円
     return start, start + len(piece)
 
 
