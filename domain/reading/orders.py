@@ -15,6 +15,7 @@ from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import SUMMED, Verdict, judge
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Order, Reading
+from domain.reading.sections import Section, sections, sorted_in
 from domain.reading.segments import Part, split_parts
 
 _SENTENCE_END = regex(r"[。\n!！]")
@@ -39,6 +40,7 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+    marks = sections(message.body) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
     if head is not None and _COUNTED.search(around):
@@ -50,11 +52,13 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     missing: tuple[str, ...] = ()
     undecided = False
     cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
-    for part in parts[:MAX_ORDERS]:
+    for whole in parts[:MAX_ORDERS]:
+        part, section = sorted_in(whole, marks)
         verdict = judge(message.nameless[part.start : part.end])
         if head is not None:
             line = _line_verdict(message, part)
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
+        verdict = _by_section(message, part, section, verdict)
         verdict = _by_state(message, part, len(parts), verdict, head)
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
@@ -96,6 +100,16 @@ def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict
     before = verdicts[at - 1]
     of_its_own = before.reason.startswith(("失注", "キャンセル", "保留", "返品"))
     return verdict if of_its_own or before.kind == "neutral" else replace(before, amends=verdict.amends)
+
+
+def _by_section(message: Message, part: Part, section: Section | None, verdict: Verdict) -> Verdict:
+    """What a heading like 失注 or 受注 says holds for the entries below it, not what stands above the list."""
+    if section is None:
+        return verdict
+    if not section.won:
+        return Verdict("no", LOST)
+    own = judge(message.nameless[part.start : part.end])
+    return own if own.kind in ("firm", "no") and not own.hint else Verdict("firm", "受注の見出しの下にあります")
 
 
 def _by_state(message: Message, part: Part, entries: int, verdict: Verdict, head: Verdict | None) -> Verdict:
