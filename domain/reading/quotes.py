@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.lazy_regex import regex
-from domain.reading.structure import QUOTE, split_lines
+from domain.reading.structure import QUOTE, blank, find_traps, split_lines
 
 
 def drop_quotes(text: str) -> str:
@@ -19,7 +19,8 @@ def drop_quotes(text: str) -> str:
         return text
     rest = "\n".join(text[line.start : line.end] for line in lines if not line.quoted)
     told = "\n".join(text[line.start : line.end] for line in lines if line.quoted)
-    if (_announces(rest) or _passes_on(rest, told)) and not re.search(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d", rest):
+    own = blank(rest, [(a, b) for a, b, _ in find_traps(rest)])  # PO# 7741 is no price
+    if (_announces(rest) or _passes_on(rest, told)) and not re.search(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d", own):
         return _without_marks(text)
     if not lines[0].quoted and _lists_goods(rest, told):
         return _without_marks(text)
