@@ -75,7 +75,7 @@ def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Seq
     """Where the lines that belong to all orders begin: after the last order's figures and a blank line or いずれも."""
     last, earlier = starts[-1], text[starts[0] : starts[-1]]
     tail = [line for line in lines if line.end > last]
-    bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end]))
+    bulleted = bool(tail) and bool(_LISTED.match(text[tail[0].start : tail[0].end])) and not _flush(text, tail, figures)
     seen_price = bool(tail) and LOST.search(text, tail[0].start, tail[0].end) is not None
     for above, line in zip([None, *tail], tail, strict=False):
         content = text[line.start : line.end]
@@ -108,3 +108,10 @@ def _sums_up(text: str, line: Line, content: str, starts: Sequence[int], figures
     known = [value for value in largest if value is not None]
     said = [f.value for f in prices if line.start <= f.start < line.end]
     return len(known) == len(largest) > 1 and sum(known) in said
+
+
+def _flush(text: str, tail: Sequence[Line], figures: Sequence[Figure]) -> bool:
+    """Whether the first price stands in a row that neither a mark nor an inset sets under the entry's heading."""
+    first = next((f for f in figures if f.kind == "money" and f.start >= tail[0].start), None)
+    row = next((line for line in tail[1:] if first and line.start <= first.start < line.end), None)
+    return row is not None and not text[row.start].isspace() and not _LISTED.match(text[row.start : row.end])

@@ -29,6 +29,12 @@ _LISTED = regex(
 )
 _OPEN_LIST = regex(r"予定|見込|ヨミ|内示|確度|候補|未")
 _COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?[件社]|\d{1,2}\s?[件社]の?(?:受注|成約|契約|決定)")
+# 駆け込みで2件入りました over two entries; 見積依頼が2件入りました is no report
+_CAME_IN = regex(
+    r"(?P<n>\d{1,2}|[二三四五六])\s?(?:件|社|本|口)(?:とも|も|ほど|連続で?|続けて|一気に|まとめて)?(?:が|を|、)?\s?"
+    r"(?:入[りっ]|はい[りっ]|決ま[りっ]|まとま[りっ]|取れ|獲れ|とれ|いただ[きい]|頂[きい]|頂戴し|もら[いっ]|届[きい]|来|きま|獲得|成立)"
+)
+_NO_ORDERS = regex(r"見積|問い?合わせ|引き?合い|依頼|相談|アポ|商談|クレーム|内示|ヨミ|見込|予定|資料請求|紹介|候補|返品|キャンセル|失注")
 _SUMS_ONLY = ("集計・実績のようです", "受注の集計のようです")  # above or below a list a sum is that of its entries
 _LIST = 2
 _OPEN_HEADS = ("見込み・未確定", "自社からの")
@@ -43,7 +49,7 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     marks = sections(message.body) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
-    if head is not None and _COUNTED.search(around):
+    if head is not None and (_COUNTED.search(around) or _came_in(around, len(parts))):
         head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
     if head is not None and head.kind in ("unclear", "neutral", "other") and _is_list_of_orders(around, parts):
         head = Verdict("firm", "受注の一覧です")
@@ -85,6 +91,14 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
 def _is_list_of_orders(around: str, parts: Sequence[Part]) -> bool:
     """受注一覧 above several customers' entries; 受注予定一覧 is none."""
     return len(parts) > 1 and _LISTED.search(around) is not None and not _OPEN_LIST.search(around)
+
+
+def _came_in(around: str, entries: int) -> bool:
+    """Whether what stands around the entries says that as many came in, and nothing that it was else than orders."""
+    if entries < _LIST or _NO_ORDERS.search(around):
+        return False
+    counts = [found["n"] for found in _CAME_IN.finditer(around)]
+    return any(("一二三四五六".find(n) + 1 if not n.isdigit() else int(n)) == entries for n in counts)
 
 
 def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Verdict:
