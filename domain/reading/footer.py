@@ -26,6 +26,7 @@ _FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ち�
 # 3件計263万円, 合計2社: the sum of the orders is none of them
 _SUM_OF_ALL = regex(r"\d{1,2}\s?[件社]\s?の?(?:合?計|総額)|(?:合?計|総額|しめて)\s?\d{1,2}\s?[件社]|総合計")
 # 合わせて484,000円, 計 484,000円: the sum of all, if it is what the largest figures of the orders come to
+_STATE_ROW = regex(r"\s*[→⇒➡]\s?(?:受注|成約|契約|決定|確定|失注|保留|検討|見送)")  # what became of the last order alone
 _SUM_ROW = regex(r"^[ \t※*・()]{0,4}(?:(?:以上|[\d一二三四五]{1,2}[件社]|全部)?で?、?)?(?:合わせて|あわせて|総?合?計|総額|トータル|しめて|(?i:total|sum))")
 _SHARED_LINE = regex(
     r"\binvoices?\b|\bpayments?\b|\bnet \d|\bdue\b|担当|支払|税|請求|いずれ|すべて|全て|ぜんぶ|全部|"
@@ -82,6 +83,8 @@ def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Seq
         has_price = any(f.kind == "money" and line.start <= f.start < line.end for f in figures)
         if above and _sums_up(text, line, content, starts, figures):
             return line.start
+        if _STATE_ROW.match(content):
+            continue
         summed_up = _SUM_OF_ALL.search(content) is not None
         if above and seen_price and (summed_up or not has_price) and _SHARED_LINE.search(content):
             before = text[above.start : above.end]
@@ -102,7 +105,7 @@ def _sums_up(text: str, line: Line, content: str, starts: Sequence[int], figures
     """Whether a row gives what the orders come to together, each by its largest price."""
     if _SUM_ROW.match(content) is None:
         return False
-    prices = [figure for figure in figures if figure.kind == "money"]
+    prices = [figure for figure in figures if is_price(text, figure)]
     blocks = zip(starts, [*starts[1:], line.start], strict=True)
     largest = [max((f.value for f in prices if a <= f.start < b), default=None) for a, b in blocks]
     known = [value for value in largest if value is not None]

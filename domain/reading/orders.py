@@ -15,7 +15,7 @@ from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import SUMMED, Verdict, judge
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Order, Reading
-from domain.reading.sections import Section, sections, sorted_in
+from domain.reading.sections import Section, headed, sections, sorted_in
 from domain.reading.segments import Part, split_parts
 
 _SENTENCE_END = regex(r"[。\n!！]")
@@ -46,7 +46,7 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
-    marks = sections(message.body) if len(parts) > 1 else []
+    marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
     if head is not None and (_COUNTED.search(around) or _came_in(around, len(parts))):
@@ -118,7 +118,7 @@ def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict
 
 def _by_section(message: Message, part: Part, section: Section | None, verdict: Verdict) -> Verdict:
     """What a heading like 失注 or 受注 says holds for the entries below it, not what stands above the list."""
-    if section is None:
+    if section is None or section.won is None:
         return verdict
     if not section.won:
         return Verdict("no", LOST)

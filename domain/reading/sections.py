@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.segments import Part
@@ -27,20 +26,29 @@ _WON = (
     r"(?:受注|受託|成約|ご?契約|獲得|確定|決定|成立|落札|ご?注文|受注確定|契約締結|注文書(?:受領|あり)|発注書(?:受領|あり)|"
     r"(?i:won|closed[ -]won|closed|signed|booked|orders?(?: received)?|POs?(?: received)?))"
 )
+_DECOR = r"[^\w\n→⇒➡⇨➔↑↓←⇐]"  # → 検討中 below an entry tells its own state
+_COUNT = r"(?:\s?[:(]?\s?(?:計|全)?\d{1,2}\s?[件社本][)]?)?"
 _REST = (
-    r"(?:済み?|しました|した|となった|になった)?(?:の)?(?:案件|分|もの|先|報告|リスト|一覧|件名|(?i: deals?))?"
-    r"(?:\s?[:(]?\s?(?:計|全)?\d{1,2}\s?[件社本][)]?)?"
+    r"(?:済み?|しました|した|となった|になった)?(?:の)?(?:案件|分|もの|先|報告|リスト|一覧|件名|(?i: deals?))?" + _COUNT
 )
 _HEADING = regex(
-    rf"^(?:[^\w\n]{{0,8}}){_WHEN}(?:(?P<no>{_NOT}(?:[・/、と]\s?{_NOT}){{0,3}})|(?P<won>{_WON}(?:[・/]\s?{_WON})?)){_REST}"
-    r"\s?(?P<note>[(][^()\n]{1,30}[)])?[^\w\n]{0,8}$",
+    rf"^(?:{_DECOR}{{0,8}}){_WHEN}(?:(?P<no>{_NOT}(?:[・/、と]\s?{_NOT}){{0,3}})|(?P<won>{_WON}(?:[・/]\s?{_WON})?)){_REST}"
+    r"\s?(?P<note>[(][^()\n]{1,30}[)])?[^\w\n]{0,8}$|"
+    rf"^{_DECOR}{{0,4}}[【<\[《≪][ \t]?(?P<said>[^\d¥@,/|:\n]{{2,16}}?){_COUNT}[ \t]?[】>\]》≫][ \t]*$|"
+    rf"^[ \t]{{0,4}}(?P<sign>[■□◆◇▼▽▲△★☆])\s?(?P<told>[^\d¥@,/|:\n]{{2,16}}?){_COUNT}(?:[(][^()\n]{{1,30}}[)])?[■□◆◇▼▽▲△★☆]?[ \t]*$|"
+    rf"^(?P<other>(?:{_DECOR}{{1,8}})(?:その他|共有事項|連絡事項|お知らせ|余談|トピックス|雑談|予定)[^\w\n]{{0,8}})$",
     re.MULTILINE,
 )
 _OTHER_HEADING = regex(r"^[ \t]{0,4}(?:[■□◆◇●○◎▼▽▲△★☆【＜<《\[]|[*#=-]{1,3}[ \t])[^\n\d¥@,/|]{1,20}$", re.MULTILINE)
 _SIGNS = ("失注", "見", "待", "中", "留", "討", "示", "ヨミ", "消", "ンセル", "期", "予定", "継続", "ペンディング", "確", "決", "前", "口頭")
 _ENGLISH = regex(r"(?i:lost|pending|hold|pipeline|open|verbal|quote|forecast|cancel|negotiat|propos|waiting|not won)")
+# 【見積回答待ち】, ■価格で負けた案件: in a frame of its own the word need not stand alone
+_UNSETTLED = regex(
+    r"失注|敗|負け|逃し|見送|保留|ペンディング|検討|商談|交渉|提案|進行中|内示|ヨミ|見込|予定|待ち?$|待ちの?(?:案件|分|もの)?$|回答待|未(?:確定|決|受注|定)|"
+    r"キャンセル|取り?消|辞退|延期|中止|他決|口頭|確度|(?i:lost|pending|hold|pipeline|verbal|forecast|not won)"
+)
+_PLAIN = regex(r"\s*\w")
 _KIND = regex(r"新規|更新|追加|リピート")
-_NOTHING = regex(r"\s*(?:[・•*-]\s?)?(?:特に)?(?:(?:な|無)し|ありません|ございません|0\s?件|(?i:none|nil))[。.\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +57,56 @@ class Section:
 
     start: int
     end: int
-    won: bool
+    won: bool | None  # None ends the section above and says nothing
 
 
 def sections(text: str) -> list[Section]:
     """The headings of a post that says of some entries by a heading that they are not won, else none."""
     if "\n" not in text or not (any(sign in text for sign in _SIGNS) or _ENGLISH.search(text)):
         return []
-    found = [one for one in _HEADING.finditer(text) if one.group().strip()]
+    found = _headings(text)
+    plain = any(one["won"] and _PLAIN.match(one.group()) for one in found)
+    found = [one for one in found if _PLAIN.match(one.group()) is None or plain or _stands_apart(text, one)]
     kinds = _KIND.search("\n".join(one.group() for one in _OTHER_HEADING.finditer(text))) is not None
     found = [one for one in found if not (kinds and one["no"] and one["no"].startswith("継続"))]
-    if all(one["won"] for one in found):
+    if all(one["won"] or one["other"] for one in found):
         return []
-    return [Section(*one.span(), one["won"] is not None) for one in found]
+    return [Section(*one.span(), None if one["other"] else one["won"] is not None) for one in found]
 
 
-def without_empty(text: str) -> str:
-    """The text without sections that say they have no entries: ■失注 / なし; same length."""
-    marks = sections(text)
-    for one, below in pairwise([*marks, None]):
-        stop = below.start if below else len(text)
-        if one and _NOTHING.fullmatch(text, one.end, stop):
-            text = text[: one.start] + re.sub(r"[^\n]", " ", text[one.start : stop]) + text[stop:]
-    return text
+def _headings(text: str) -> list[re.Match[str]]:
+    """The rows that may be such headings: in a frame, or behind the sign that stands before others of them."""
+    found = list(_HEADING.finditer(text))
+    signs = {one.group().strip()[:1] for one in found if one["no"] or one["won"]}
+    said = [(one, one["said"] or (one["told"] if one["sign"] in signs else "")) for one in found]
+    return [
+        one
+        for one, words in said
+        if (one["no"] or one["won"] or one["other"]) or (words and _UNSETTLED.search(words))
+    ]
+
+
+def _stands_apart(text: str, found: re.Match[str]) -> bool:
+    """Below an empty line and above its entries; what stands under an entry without a sign tells of that entry."""
+    above = text[: found.start()].rpartition("\n")[0].rpartition("\n")[2]
+    return not above.strip() and text[found.end() : found.end() + 1] == "\n" and text[found.end() + 1 :][:1].strip() != ""
+
+
+def headed(marks: Sequence[Section], parts: Sequence[Part]) -> Sequence[Section]:
+    """The marks, if they stand above the entries and not below each as its own state."""
+    anchors = [_anchor(part) for part in parts]
+    if not marks or (anchors[0] < marks[0].start and anchors[-1] < marks[-1].start and len(marks) >= len(parts)):
+        return []
+    return marks
+
+
+def _anchor(part: Part) -> int:
+    return part.partners[0].start if part.partners else part.start
 
 
 def sorted_in(part: Part, marks: Sequence[Section]) -> tuple[Part, Section | None]:
     """The part without what stands below the next heading, and the heading it stands under."""
-    anchor = part.partners[0].start if part.partners else part.start
+    anchor = _anchor(part)
     above = next((one for one in reversed(marks) if one.start <= anchor), None)
     below = next((one for one in marks if one.start > anchor), None)
     start = max(part.start, above.end) if above else part.start
