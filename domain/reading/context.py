@@ -114,6 +114,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
             safe,
             parts
             + counted_out(body)
+            + row_numbers(body)
             + occupied
             + shut
             + [(p.start, p.end) for p in partners]
