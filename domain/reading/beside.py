@@ -102,7 +102,7 @@ def _of_others(body: str, start: int, stop: int, *, opened: bool) -> bool:
     if _OF_ORDER.search(topic) or (opened and not figures and not _OPENS.match(said)):
         return False
     rest = body[:start] + body[stop:]
-    nouns = [noun for noun in _NOUN.findall(topic) if not _OPENS.match(noun)]
+    nouns = [noun for noun in _NOUN.findall(_FIGURE.sub(" ", topic)) if not _OPENS.match(noun)]
     return bool(nouns) and nouns[-1] not in rest
 
 

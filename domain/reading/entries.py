@@ -23,7 +23,7 @@ _MARKER = regex(
     # the state alone opens the row: 受注 A社 …, 保留 B社 …
     r"(?=(?:受注|成約|失注|保留|見送り?|継続|キャンセル|敗退|検討中|提案中|商談中|延期)"
     r"(?:[ \t\u3000]{1,3}|\s?[:/|]\s?)[^\s\d:])|"
-    r"[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
+    r"[A-H](?:社|案件)\s?[:.)/]|[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
     re.MULTILINE,
 )
 # ・9/28 リブラ・フーズ …: the day in front of the name
@@ -71,7 +71,7 @@ _SIGN = regex(r"(?:様|さん|御中|殿)?\s?(?:[:/|→⇒…―—]|\.\.|-\s)")
 # a list under 請求漏れチェック names firms and prices as well
 _ORDERED = regex(
     r"受注|受託|成約|契約|注文|発注|オーダー|決ま|決定|確定|獲得|成果|成立|売れ|[取獲と]れ[たま]|申し?込|いただ|頂|もら|落札|採用|"
-    r"(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
+    r"\d{1,2}\s?[件社](?:を|の|、)?(?:まとめて)?(?:ご?報告|一気)|(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
 )
 _MOST = 50  # entries; a list that is longer is an export
 _COUNT = regex(r"(?P<n>\d{1,2})\s?[社件口]")

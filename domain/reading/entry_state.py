@@ -9,7 +9,7 @@ from __future__ import annotations
 from domain.lazy_regex import regex
 
 _SEVERAL = 2
-_LAST = regex(r"[→⇒➡⇨➔]\s?(?P<said>[^→⇒➡⇨➔\n]{1,40})\s*\Z")
+_LAST = regex(r"[→⇒➡⇨➔←⇐]\s?(?P<said>[^→⇒➡⇨➔←⇐\n]{1,40})\s*\Z")
 # → 請求9/30, → 担当 久世, → 110,000円: what stands behind the arrow is a value
 _VALUE = regex(
     r"請求|支払|払い|振込|入金|納[期品入]|担当|税|合計|総額|小計|計\s?[¥\d]|[\d,]+\s?円|[¥@]\s?\d|"

@@ -27,7 +27,7 @@ _WON = (
     r"(?i:won|closed[ -]won|closed|signed|booked|orders?(?: received)?|POs?(?: received)?))"
 )
 _DECOR = r"[^\w\n→⇒➡⇨➔↑↓←⇐]"  # → 検討中 below an entry tells its own state
-_COUNT = r"(?:\s?[:(]?\s?(?:計|全)?\d{1,2}\s?[件社本][)]?)?"
+_COUNT = r"(?:\s?[:(]?\s?(?:計|全)?\d{1,2}\s?[件社本][)]?|\s?[(]?[×x]\s?\d{1,2}[)]?)?"
 _REST = (
     r"(?:済み?|しました|した|となった|になった)?(?:の)?(?:案件|分|もの|先|報告|リスト|一覧|件名|(?i: deals?))?" + _COUNT
 )

@@ -141,3 +141,36 @@ def test_mails_passed_on_together_are_orders_of_their_senders() -> None:
         "&gt; 園児机 10台、1台 14,300円（税込）で注文いたします。"
     )
     assert [(o.partner_name, o.total) for o in orders(text)] == [("株式会社サクラ", 26_400), ("ひかり保育園", 143_000)]
+
+
+def test_as_many_entries_as_are_said_to_have_come_in_are_orders() -> None:
+    rows = "\n\n▼ 株式会社ミドリ製麺さま\n　茹で釜の整備、352,000円\n\n▼ 株式会社ハナ企画さま\n　スタッフ手配 8名×16,500円＝132,000円"
+    assert len(orders("駆け込みで2件入りました！どちらも税込です。" + rows)) == 2
+    assert not orders("見積依頼が2件入りました！どちらも税込です。" + rows)
+
+
+def test_the_sum_of_all_orders_is_none_of_the_last() -> None:
+    text = (
+        "受注2件です。税抜です。\n▼ 株式会社ミドリ製麺さま\n　茹で釜の整備、352,000円\n\n▼ 株式会社ハナ企画さま\n"
+        "　スタッフ手配 8名×16,500円＝132,000円\n\n合わせて484,000円です"
+    )
+    assert sums(text) == [("株式会社ミドリ製麺", 352_000), ("株式会社ハナ企画", 132_000)]
+
+
+def test_an_introduction_names_the_first_customer_and_the_entry_begins_below() -> None:
+    text = (
+        "ミドリ製麺さんほか、今日は2社から発注書が届きました。\n1) 株式会社ミドリ製麺\n釜 2台 × 90,000円（税抜）\n"
+        "支払 月末締め翌月末\n2) 株式会社ハナ企画\n机 3台 × 80,000円（税抜）\n請求日 11/30"
+    )
+    first, second = orders(text)
+    assert first.order_date == second.order_date == date(2026, 11, 20)
+    assert (first.billing_date, second.billing_date) == (None, date(2026, 11, 30))
+    assert second.payment_terms is None
+
+
+def test_a_first_row_of_the_record_belongs_to_the_first_block() -> None:
+    text = (
+        "案件名：点検\n顧客：株式会社ミドリ製麺\nステータス：受注\n金額：111,000円（税抜）\n━━━━━\n"
+        "案件名：什器\n顧客：株式会社ハナ企画\nステータス：受注\n金額：98,000円（税抜）"
+    )
+    assert [order.items[0].description for order in orders(text)] == ["点検", "什器"]
