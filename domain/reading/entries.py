@@ -23,6 +23,8 @@ _MARKER = regex(
     # the state alone opens the row: 受注 A社 …, 保留 B社 …
     r"(?=(?:受注|成約|失注|保留|見送り?|継続|キャンセル|敗退|検討中|提案中|商談中|延期)"
     r"(?:[ \t\u3000]{1,3}|\s?[:/|]\s?)[^\s\d:])|"
+    # a rule above each, or what was done in front of each: 【受注】ペンション高原
+    r"[-=_*―─━]{3,}[ \t]*\n{1,2}|【祝?(?:受注|成約|ご?契約|ご?注文|失注|保留)】|"
     r"[A-H](?:社|案件)\s?[:.)/]|[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
     re.MULTILINE,
 )
@@ -130,7 +132,7 @@ def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:
     counts = [int(found["n"]) for found in (*_COUNT.finditer(head), *_COUNTED_BELOW.finditer(foot))]
     firms = len(entries) in counts
     summed = any(n <= len(entries) for n in counts) and marked >= 1
-    parted = marked >= 1 and all(entry.parted for entry in entries)
+    parted = marked >= 1 and all(entry.parted or entry.told for entry in entries)
     return firms or summed or parted or marked >= 2
 
 
@@ -183,6 +185,7 @@ def _entry(
     told = (
         lost
         or said is not None
+        or "【" in marker.group()
         or state_behind(row) in ("won", "no")
         or (state is not None and state.start() <= close - start + 2)
     )

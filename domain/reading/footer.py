@@ -26,8 +26,13 @@ _FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ち�
 # 3件計263万円, 合計2社: the sum of the orders is none of them
 _SUM_OF_ALL = regex(r"\d{1,2}\s?[件社]\s?の?(?:合?計|総額)|(?:合?計|総額|しめて)\s?\d{1,2}\s?[件社]|総合計")
 # 合わせて484,000円, 計 484,000円: the sum of all, if it is what the largest figures of the orders come to
-_STATE_ROW = regex(r"\s*[→⇒➡]\s?(?:受注|成約|契約|決定|確定|失注|保留|検討|見送)")  # what became of the last order alone
-_SUM_ROW = regex(r"^[ \t※*・()]{0,4}(?:(?:以上|[\d一二三四五]{1,2}[件社]|全部)?で?、?)?(?:合わせて|あわせて|総?合?計|総額|トータル|しめて|(?i:total|sum))")
+_STATE_ROW = regex(
+    r"\s*[→⇒➡]\s?(?:受注|成約|契約|決定|確定|失注|保留|検討|見送)"
+)  # what became of the last order alone
+_SUM_ROW = regex(
+    r"^[ \t※*・()]{0,4}(?:(?:以上|[\d一二三四五]{1,2}[件社]|全部)?で?、?)?"
+    r"(?:合わせて|あわせて|総?合?計|総額|トータル|しめて|(?i:total|sum))"
+)
 _SHARED_LINE = regex(
     r"\binvoices?\b|\bpayments?\b|\bnet \d|\bdue\b|担当|支払|税|請求|いずれ|すべて|全て|ぜんぶ|全部|"
     r"ど(?:ちら|れ|っち)も|とも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",

@@ -12,7 +12,10 @@ from domain.reading.text_rows import row_start
 # 件名: Re: お見積りの件 below 差出人: …: the subject of a mail that was passed on names no goods
 _SUBJECT = regex(r"件名|(?i:subject)")
 _ANSWERED = regex(r"\s*(?i:(?:re|fwd?|aw)\s?:|転送\s?:|返信\s?:|【?(?:Re|Fwd)】)")
-_MAIL_ROW = regex(r"^[ \t>*]{0,8}(?:差出人|送信者|送信元|送信日時?|宛先|日時|本文|(?i:from|to|cc|date|sent))\s?:[^\n]*(?:\n|\Z)", re.MULTILINE)
+_MAIL_ROW = regex(
+    r"^[ \t>*]{0,8}(?:差出人|送信者|送信元|送信日時?|宛先|日時|本文|(?i:from|to|cc|date|sent))\s?:[^\n]*(?:\n|\Z)",
+    re.MULTILINE,
+)
 
 
 def without_subjects(text: str, found: list[Label]) -> list[Label]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.accept import UNSAID, take
+from domain.reading.alike_blocks import may_be_customers
 from domain.reading.context import Message, scan
 from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import SUMMED, Verdict, judge
@@ -34,7 +35,9 @@ _CAME_IN = regex(
     r"(?P<n>\d{1,2}|[二三四五六])\s?(?:件|社|本|口)(?:とも|も|ほど|連続で?|続けて|一気に|まとめて)?(?:が|を|、)?\s?"
     r"(?:入[りっ]|はい[りっ]|決ま[りっ]|まとま[りっ]|取れ|獲れ|とれ|いただ[きい]|頂[きい]|頂戴し|もら[いっ]|届[きい]|来|きま|獲得|成立)"
 )
-_NO_ORDERS = regex(r"見積|問い?合わせ|引き?合い|依頼|相談|アポ|商談|クレーム|内示|ヨミ|見込|予定|資料請求|紹介|候補|返品|キャンセル|失注")
+_NO_ORDERS = regex(
+    r"見積|問い?合わせ|引き?合い|依頼|相談|アポ|商談|クレーム|内示|ヨミ|見込|予定|資料請求|紹介|候補|返品|キャンセル|失注"
+)
 _SUMS_ONLY = ("集計・実績のようです", "受注の集計のようです")  # above or below a list a sum is that of its entries
 _LIST = 2
 _OPEN_HEADS = ("見込み・未確定", "自社からの")
@@ -66,6 +69,8 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
         verdict = _by_section(message, part, section, verdict)
         verdict = _by_state(message, part, len(parts), verdict, head)
+        if len(parts) == 1 and verdict.kind == "firm" and may_be_customers(message.body, message.partners):
+            verdict = replace(verdict, doubtful=True)
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
         crossed = head is not None and _CROSSED.match(message.body, part.start)

@@ -54,7 +54,8 @@ def _lists_goods(rest: str, quoted: str) -> bool:
 _ORDERS = regex(
     r"(?:発注|注文)(?:を)?(?:いた|致|させ|し)(?:し|て)?ま?(?:す|した|せて)|(?:発注|注文)(?:をお願い|したく)|"
     r"正式に(?:お願い|ご?依頼)|(?i:please find our order|we (?:hereby |would like to |'d like to )?order|"
-    r"please (?:proceed with|process|accept|confirm) (?:the |our |this )?(?:following )?(?:purchase )?order|our (?:purchase )?order (?:is )?(?:below|as follows))"
+    r"please (?:proceed with|process|accept|confirm) (?:the |our |this )?(?:following )?(?:purchase )?order|"
+    r"our (?:purchase )?order (?:is )?(?:below|as follows))"
 )
 _PASSED_ON = regex(
     r"お?客(?:様|さん|先)|先方|メール|FAX|連絡|返信|返事|転送|転記|転載|貼り|コピペ|以下|下記|登録|計上|処理|"
@@ -77,7 +78,8 @@ def _announces(text: str) -> bool:
             r"(?:^|\n)\s*(?i:fwd?)\s?:|転送|受注(?!前|見込|予定)|成約|(?:発注|"
             r"注文)[のをが書]?[^。\n]{0,8}(?:メール|連絡|いただ|頂|届|来ま|もら)|契約(?:しました|いただ|頂)|"
             r"発注書?(?:を|が|いただ|頂)|(?i:won|closed|"
-            r"PO |confirmed (?:the|their|this|our) order|order (?:confirmed|received|came in|is in))",
+            r"PO |confirmed (?:the|their|this|our) order|"
+            r"order (?:confirmed|received|came in|is in))",
             text,
         )
     ) and not re.search(

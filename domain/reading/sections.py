@@ -18,8 +18,10 @@ _NOT = (
     r"(?:失注|敗退|見送り?|保留|ペンディング|検討中?|商談中?|交渉中|提案中|折衝中|進行中|仕掛(?:かり)?中?|継続中?|フォロー中?|内示|内々示|ヨミ|"
     r"(?:受注|成約|契約)?(?:見込み?|予定|前)|見積(?:り|書)?(?:提出|提示|送付)?(?:済み?|中|段階|のみ|依頼)?|"
     r"(?:回答|返事|返答|連絡|結果|決裁|承認|稟議|発注書?|注文書?|契約書?|PO|先方)(?:の)?待ち|稟議中|審査中|社内検討|確認中|"
-    r"キャンセル|取り?消し?|解約|辞退|延期|中止|未確定|未決|未受注|未定|他決|不成立|口頭(?:のみ|内諾)?|確度?[ABC高中低]|[ABC]ヨミ|"
-    r"(?i:lost|closed[ -]lost|pending|on[ -]hold|pipeline|still open|open|verbal(?: ok)?|quoted?|quotes|forecast|cancell?ed|"
+    r"キャンセル|取り?消し?|解約|辞退|延期|中止|未確定|未決|未受注|未定|"
+    r"他決|不成立|口頭(?:のみ|内諾)?|確度?[ABC高中低]|[ABC]ヨミ|"
+    r"(?i:lost|closed[ -]lost|pending|on[ -]hold|pipeline|still open|open|"
+    r"verbal(?: ok)?|quoted?|quotes|forecast|cancell?ed|"
     r"negotiat(?:ion|ing)|proposals?|waiting(?: for po)?|not (?:yet )?won))"
 )
 _WON = (
@@ -35,12 +37,32 @@ _HEADING = regex(
     rf"^(?:{_DECOR}{{0,8}}){_WHEN}(?:(?P<no>{_NOT}(?:[・/、と]\s?{_NOT}){{0,3}})|(?P<won>{_WON}(?:[・/]\s?{_WON})?)){_REST}"
     r"\s?(?P<note>[(][^()\n]{1,30}[)])?[^\w\n]{0,8}$|"
     rf"^{_DECOR}{{0,4}}[【<\[《≪][ \t]?(?P<said>[^\d¥@,/|:\n]{{2,16}}?){_COUNT}[ \t]?[】>\]》≫][ \t]*$|"
-    rf"^[ \t]{{0,4}}(?P<sign>[■□◆◇▼▽▲△★☆])\s?(?P<told>[^\d¥@,/|:\n]{{2,16}}?){_COUNT}(?:[(][^()\n]{{1,30}}[)])?[■□◆◇▼▽▲△★☆]?[ \t]*$|"
+    rf"^[ \t]{{0,4}}(?P<sign>[■□◆◇▼▽▲△★☆])\s?(?P<told>[^\d¥@,/|:\n]{{2,16}}?){_COUNT}"
+    rf"(?:[(][^()\n]{{1,30}}[)])?[■□◆◇▼▽▲△★☆]?[ \t]*$|"
     rf"^(?P<other>(?:{_DECOR}{{1,8}})(?:その他|共有事項|連絡事項|お知らせ|余談|トピックス|雑談|予定)[^\w\n]{{0,8}})$",
     re.MULTILINE,
 )
 _OTHER_HEADING = regex(r"^[ \t]{0,4}(?:[■□◆◇●○◎▼▽▲△★☆【＜<《\[]|[*#=-]{1,3}[ \t])[^\n\d¥@,/|]{1,20}$", re.MULTILINE)
-_SIGNS = ("失注", "見", "待", "中", "留", "討", "示", "ヨミ", "消", "ンセル", "期", "予定", "継続", "ペンディング", "確", "決", "前", "口頭")
+_SIGNS = (
+    "失注",
+    "見",
+    "待",
+    "中",
+    "留",
+    "討",
+    "示",
+    "ヨミ",
+    "消",
+    "ンセル",
+    "期",
+    "予定",
+    "継続",
+    "ペンディング",
+    "確",
+    "決",
+    "前",
+    "口頭",
+)
 _ENGLISH = regex(r"(?i:lost|pending|hold|pipeline|open|verbal|quote|forecast|cancel|negotiat|propos|waiting|not won)")
 # 【見積回答待ち】, ■価格で負けた案件: in a frame of its own the word need not stand alone
 _UNSETTLED = regex(
@@ -80,16 +102,16 @@ def _headings(text: str) -> list[re.Match[str]]:
     signs = {one.group().strip()[:1] for one in found if one["no"] or one["won"]}
     said = [(one, one["said"] or (one["told"] if one["sign"] in signs else "")) for one in found]
     return [
-        one
-        for one, words in said
-        if (one["no"] or one["won"] or one["other"]) or (words and _UNSETTLED.search(words))
+        one for one, words in said if (one["no"] or one["won"] or one["other"]) or (words and _UNSETTLED.search(words))
     ]
 
 
 def _stands_apart(text: str, found: re.Match[str]) -> bool:
     """Below an empty line and above its entries; what stands under an entry without a sign tells of that entry."""
     above = text[: found.start()].rpartition("\n")[0].rpartition("\n")[2]
-    return not above.strip() and text[found.end() : found.end() + 1] == "\n" and text[found.end() + 1 :][:1].strip() != ""
+    return (
+        not above.strip() and text[found.end() : found.end() + 1] == "\n" and text[found.end() + 1 :][:1].strip() != ""
+    )
 
 
 def headed(marks: Sequence[Section], parts: Sequence[Part]) -> Sequence[Section]:

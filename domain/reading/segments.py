@@ -123,7 +123,9 @@ def _label_starts(
         floor = distinct[i - 1].stop if i else 0
         starts.append(_block_start(text, lines, label.start, floor))
     opens = lines[0].end  # 案件名：… as the first row of all belongs to the first block, a greeting to none
-    if starts[0] == lines[min(1, len(lines) - 1)].start and any(label.strong and label.start < opens for label in labels):
+    if starts[0] == lines[min(1, len(lines) - 1)].start and any(
+        label.strong and label.start < opens for label in labels
+    ):
         starts[0] = 0
     return starts
 

@@ -41,7 +41,8 @@ _OTHERS_LINE = regex(
 )
 _STATE_LINE = regex(
     r"^[ \t・•●○■◆※*>-]{0,6}[【\[(]?(?:失注|保留|ペンディング|見送り|キャンセル|延期|継続(?:中|案件)?|検討中|商談中|"
-    r"(?i:(?:on hold|lost|pending|cancell?ed|deferred|still open|slipped)(?: (?:one|two|deals?|orders?|(?:to|out on)[^:\n]{0,20}))?))[】\])]?\s?[:→]\s?\S",
+    r"(?i:(?:on hold|lost|pending|cancell?ed|deferred|still open|slipped)"
+    r"(?: (?:one|two|deals?|orders?|(?:to|out on)[^:\n]{0,20}))?))[】\])]?\s?[:→]\s?\S",
     re.MULTILINE,
 )
 

@@ -1,4 +1,4 @@
-"""Forms, mails and orders that are pasted into a post: what of them is the order, and where the post's own words go on."""
+"""Forms, mails and orders pasted into a post: what of them is the order, and where the post's own words go on."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -33,9 +33,14 @@ def test_a_form_that_holds_only_its_help_stays_a_form() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "PO received from Blue Heron Ltd. (PO# 7741), see below:\n&gt; 40 x Sensor TS @ USD 185.00\n&gt; Total USD 7,400.00",
-        "Blue Heron Ltd. confirmed their order by email.\n&gt; Please proceed with the following order:\n"
-        "&gt; - Sensor TS, 40 units @ USD 185.00",
+        (
+            "PO received from Blue Heron Ltd. (PO# 7741), see below:\n"
+            "&gt; 40 x Sensor TS @ USD 185.00\n&gt; Total USD 7,400.00"
+        ),
+        (
+            "Forwarding: Blue Heron Ltd. confirmed their order by email today.\n"
+            "&gt; Please proceed with the following order:\n&gt; - Sensor TS, 40 units @ USD 185.00"
+        ),
     ],
 )
 def test_an_order_number_beside_a_quote_is_no_price_of_ones_own(text: str) -> None:
@@ -76,13 +81,19 @@ def test_a_row_below_gives_the_value_of_the_row_above_anew(row: str) -> None:
 
 
 def test_the_numbers_of_the_rows_are_no_figures() -> None:
-    text = "注文書いただきました\n株式会社ハナブサ\n1  点検   6基   18,500   111,000\n2  交換   2本   64,000   128,000\n税抜合計 239,000"
+    text = (
+        "注文書いただきました\n株式会社ハナブサ\n1  点検   6基   18,500   111,000\n"
+        "2  交換   2本   64,000   128,000\n税抜合計 239,000"
+    )
     assert order(text).subtotal == 239_000
     assert order(text).confidence["subtotal"] == "accepted"
 
 
 def test_who_orders_works_as_the_one_who_ordered_sells_nothing_to_us() -> None:
-    text = "請負契約が成立いたしました。\n注文者　株式会社ハナブサ\n工事名　屋上防水工事\n請負代金　120万円（税別）\n以上　工務部　鷲尾"
+    text = (
+        "請負契約が成立いたしました。\n注文者　株式会社ハナブサ\n工事名　屋上防水工事\n"
+        "請負代金　120万円（税別）\n以上　工務部　鷲尾"
+    )
     assert order(text).partner_name == "株式会社ハナブサ"
 
 

@@ -144,7 +144,10 @@ def test_mails_passed_on_together_are_orders_of_their_senders() -> None:
 
 
 def test_as_many_entries_as_are_said_to_have_come_in_are_orders() -> None:
-    rows = "\n\n▼ 株式会社ミドリ製麺さま\n　茹で釜の整備、352,000円\n\n▼ 株式会社ハナ企画さま\n　スタッフ手配 8名×16,500円＝132,000円"
+    rows = (
+        "\n\n▼ 株式会社ミドリ製麺さま\n　茹で釜の整備、352,000円\n\n"
+        "▼ 株式会社ハナ企画さま\n　スタッフ手配 8名×16,500円＝132,000円"
+    )
     assert len(orders("駆け込みで2件入りました！どちらも税込です。" + rows)) == 2
     assert not orders("見積依頼が2件入りました！どちらも税込です。" + rows)
 
@@ -174,3 +177,53 @@ def test_a_first_row_of_the_record_belongs_to_the_first_block() -> None:
         "案件名：什器\n顧客：株式会社ハナ企画\nステータス：受注\n金額：98,000円（税抜）"
     )
     assert [order.items[0].description for order in orders(text)] == ["点検", "什器"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # every entry says in front what it is; below a rule; lettered; reported by number
+        "【受注】ミドリ製麺　茹で釜 2台 576,000円（税別）\n【受注】ペンション高原　デッキ補修 245,000円（税別）",
+        "【受注】ミドリ製麺\n＜商品＞茹で釜\n＜金額＞576,000円（税別）\n【受注】ペンション高原\n＜商品＞補修\n＜金額＞245,000円（税別）",
+        "受注\n───\nミドリ製麺株式会社\n茹で釜 2台 576,000円（税別）\n───\nペンション高原\n補修 245,000円（税別）",
+        "受注速報\nA社：ミドリ製麺株式会社／茹で釜／57.6万円（税別）\nB社：ペンション高原／補修／24.5万円（税別）",
+        (
+            "新年一発目、2件まとめて報告します（いずれも税別・月末締翌月末払）\n"
+            "① 医療法人みどり会 / 手すり / 一式 / 576,000\n② ペンション高原 / 補修 / 一式 / 245,000"
+        ),
+    ],
+)
+def test_customers_without_a_mark_open_entries_of_one_form(text: str) -> None:
+    assert [amount for _, amount in sums(text)] == [576_000, 245_000]
+    assert sums(text)[1][0] == "ペンション高原"
+
+
+def test_entries_of_one_form_that_say_they_are_lost_are_none() -> None:
+    text = (
+        "【受注】ミドリ製麺　茹で釜 2台 576,000円（税別）\n【失注】ペンション高原　補修 245,000円（税別）\n"
+        "【受注】カフェはるか　看板 88,000円（税別）"
+    )
+    assert sums(text) == [("ミドリ製麺", 576_000), ("カフェはるか", 88_000)]
+
+
+def test_a_state_behind_a_left_arrow_is_that_of_its_entry() -> None:
+    text = (
+        "1件が受注となりました。\n・ミドリ製麺株式会社　茹で釜　576,000円（税別）←受注（11/14）\n"
+        "・ペンション高原　補修　245,000円（税別）←引き続き交渉中"
+    )
+    assert sums(text) == [("ミドリ製麺株式会社", 576_000)]
+
+
+def test_paragraphs_of_one_form_may_be_customers_and_are_asked() -> None:
+    text = "本日の受注です（税別）\n\nミドリ製麺\n茹で釜 2台 576,000円\n\nペンション高原\n補修 245,000円"
+    assert all(order.confidence["subtotal"] == "ask" for order in orders(text))
+    rows = "ミドリ製麺株式会社様より受注\n---\n茹で釜 2台 576,000円（税別）\n---\n運搬 23,400円（税別）\n---\n三宅"
+    assert sums(rows) == [("ミドリ製麺株式会社", 599_400)]
+
+
+def test_goods_put_off_with_their_price_leave_the_order_alone() -> None:
+    text = (
+        "ミドリ製麺株式会社さんの釜、65万円（税別）で契約いただきました！"
+        "当初入っていた浴室分（12万円）は次年度に見送りです。"
+    )
+    assert sums(text) == [("ミドリ製麺株式会社", 650_000)]
