@@ -104,7 +104,7 @@ def senders(text: str, index: PartnerIndex | None) -> list[PartnerHit]:
 
 def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) -> list[PartnerHit]:
     """The customers that open the entries of a list and that nothing else has found."""
-    markers = list(_MARKER.finditer(text))
+    markers = list(_MARKER.finditer(text)) or _rows_counted(text)
     if not 2 <= len(markers) <= _MOST or not _ORDERED.search(text):
         return []
     customers = [hit for hit in hits if hit.role in ("customer", "bill_to")]
@@ -118,6 +118,19 @@ def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) ->
         return []
     found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
     return [hit for hit in found if hit]
+
+
+# 受注2社 over two priced rows: as many firms as rows, so each row opens with one
+_FIRMS = regex(r"(?P<n>\d{1,2})\s?社")
+_PRICED_ROW = regex(r"^(?=[^\s\d(][^\n]{2,80}?(?:\d\s?円|¥\s?\d|\d万|\d,\d{3}))", re.MULTILINE)
+
+
+def _rows_counted(text: str) -> list[re.Match[str]]:
+    counted = _FIRMS.search(text)
+    if counted is None:
+        return []
+    rows = list(_PRICED_ROW.finditer(text, counted.end()))
+    return rows if len(rows) == int(counted["n"]) else []
 
 
 def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:

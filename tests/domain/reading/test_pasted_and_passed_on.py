@@ -106,3 +106,12 @@ def test_who_is_denied_is_not_in_charge(said: str) -> None:
 def test_an_english_count_stands_before_its_goods(times: str) -> None:
     (line,) = order(f"PO received from Blue Heron Ltd.: 12 label printers {times} (excl. tax)").items
     assert (line.description, line.quantity, line.amount) == ("label printers", 12, 540_000)
+
+
+def test_whom_of_us_a_passed_on_mail_is_for_is_no_customer() -> None:
+    text = (
+        "メール転送します。受注でお願いします。\n\n-------- 元のメッセージ --------\n"
+        "差出人: 倉田\n日時: 2026年3月9日 14:02\n"
+        "宛先: 鵜飼\n\n鵜飼様\n南風園芸株式会社の倉田です。\n人工芝60枚、単価3,200円（税別）にて発注いたします。"
+    )
+    assert order(text).partner_name == "南風園芸株式会社"

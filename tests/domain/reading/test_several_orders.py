@@ -227,3 +227,16 @@ def test_goods_put_off_with_their_price_leave_the_order_alone() -> None:
         "当初入っていた浴室分（12万円）は次年度に見送りです。"
     )
     assert sums(text) == [("ミドリ製麺株式会社", 650_000)]
+
+
+def test_orders_billed_by_site_are_orders_of_one_customer() -> None:
+    text = (
+        "株式会社ミドリ製麺さんから受注です（2現場分、請求は現場ごと）\n1. 中央公園　花苗 400株 @180円　請求11/30\n"
+        "2. 駅前広場　花苗 250株 @180円　請求12/31\n税別"
+    )
+    assert sums(text) == [("株式会社ミドリ製麺", 72_000), ("株式会社ミドリ製麺", 45_000)]
+
+
+def test_as_many_firms_as_priced_rows_open_one_row_each() -> None:
+    text = "受注2社、どっちも税込です\n花壇工房　花苗　400株　79,200円\nやまと造園　支柱　500本　52,250円"
+    assert sums(text) == [("花壇工房", 72_000), ("やまと造園", 47_500)]
