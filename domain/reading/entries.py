@@ -121,7 +121,7 @@ def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) ->
 
 
 # 受注2社 over two priced rows: as many firms as rows, so each row opens with one
-_FIRMS = regex(r"(?P<n>\d{1,2})\s?社")
+_FIRMS = regex(r"(?P<n>\d{1,2})\s?社(?!の?競|の?コンペ|相見|の?見積|中|で(?:の)?(?:競|コンペ|相見|争))")
 _PRICED_ROW = regex(r"^(?=[^\s\d(][^\n]{2,80}?(?:\d\s?円|¥\s?\d|\d万|\d,\d{3}))", re.MULTILINE)
 
 

@@ -16,7 +16,7 @@ from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import SUMMED, Verdict, judge
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Order, Reading
-from domain.reading.sections import Section, headed, sections, sorted_in
+from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
 
 _SENTENCE_END = regex(r"[。\n!！]")
@@ -69,7 +69,7 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
         verdict = _by_section(message, part, section, verdict)
         verdict = _by_state(message, part, len(parts), verdict, head)
-        if len(parts) == 1 and verdict.kind == "firm" and may_be_customers(message.body, message.partners):
+        if len(parts) == 1 and verdict.kind == "firm" and _several_in_one(message):
             verdict = replace(verdict, doubtful=True)
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
@@ -96,6 +96,11 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
 def _is_list_of_orders(around: str, parts: Sequence[Part]) -> bool:
     """受注一覧 above several customers' entries; 受注予定一覧 is none."""
     return len(parts) > 1 and _LISTED.search(around) is not None and not _OPEN_LIST.search(around)
+
+
+def _several_in_one(message: Message) -> bool:
+    """Whether what reads as one order may hold another customer's, or goods that are not won yet."""
+    return may_be_customers(message.body, message.partners) or prices_below_open(message.body)
 
 
 def _came_in(around: str, entries: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.entries import holds_price
 from domain.reading.segments import Part
 
 _WHEN = r"(?:(?:今|本|当|先|昨)[日週月期]|今回|\d{1,2}月|新規|正式|確定|大型)?の?"
@@ -136,3 +137,10 @@ def sorted_in(part: Part, marks: Sequence[Section]) -> tuple[Part, Section | Non
     if len(part.ranges) != 1 or not start < stop or (start, stop) == part.ranges[0]:
         return part, above
     return replace(part, ranges=((start, stop),)), above
+
+
+def prices_below_open(text: str) -> bool:
+    """Whether prices stand below a heading like 【オプション（検討中）】: which of an order's goods were won is asked."""
+    marks = sections(text)
+    ends = [*(one.start for one in marks[1:]), len(text)]
+    return any(one.won is False and holds_price(text, one.end, end) for one, end in zip(marks, ends, strict=False))

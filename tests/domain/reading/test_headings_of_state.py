@@ -65,3 +65,11 @@ def test_what_became_of_the_last_order_is_shared_with_none() -> None:
         None,
         "2026-07-31",
     ]
+
+
+def test_goods_of_one_order_below_an_unsettled_heading_are_asked() -> None:
+    text = (
+        "株式会社ヤマネ食堂様 受注\n【内訳】\n机　10台　320,000円\n"
+        "【オプション（検討中）】\n椅子　20脚　180,000円\n税抜"
+    )
+    assert all(order.confidence["subtotal"] == "ask" for order in read_orders(text, POSTED).orders)

@@ -240,3 +240,10 @@ def test_orders_billed_by_site_are_orders_of_one_customer() -> None:
 def test_as_many_firms_as_priced_rows_open_one_row_each() -> None:
     text = "受注2社、どっちも税込です\n花壇工房　花苗　400株　79,200円\nやまと造園　支柱　500本　52,250円"
     assert sums(text) == [("花壇工房", 72_000), ("やまと造園", 47_500)]
+
+
+def test_firms_we_won_against_are_no_firms_of_the_rows() -> None:
+    text = (
+        "3社コンペを制して受注です！税抜。ミドリ製麺様\n机　10台　320,000円\n椅子　20脚　180,000円\n棚　4台　72,000円"
+    )
+    assert sums(text) == [("ミドリ製麺", 572_000)]
