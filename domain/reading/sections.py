@@ -140,7 +140,7 @@ def sorted_in(part: Part, marks: Sequence[Section]) -> tuple[Part, Section | Non
 
 
 def prices_below_open(text: str) -> bool:
-    """Whether prices stand below a heading like 【オプション（検討中）】: which of an order's goods were won is asked."""
+    """Whether prices stand below a heading like 【オプション（検討中）】: what was won is asked."""
     marks = sections(text)
     ends = [*(one.start for one in marks[1:]), len(text)]
     return any(one.won is False and holds_price(text, one.end, end) for one, end in zip(marks, ends, strict=False))
