@@ -29,7 +29,7 @@ _DROPPED = regex(
 )
 _LATER = regex(r"検討|次回|来期|来年|年明け|来春|来季|見積")  # only with figures of its own: 支払は来年1月 is a term
 _MOST = 120  # sentences; a longer post is no report with a remark
-_UNIT = regex(r"[。\n]")
+_UNIT = regex(r"[。\n!]")
 _BRACKET = regex(r"^[ \t※*・]{0,4}\((?P<said>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)[ \t]*$", re.MULTILINE)
 # what comes is about something else
 _OPENS = regex(
@@ -102,7 +102,7 @@ def _of_others(body: str, start: int, stop: int, *, opened: bool) -> bool:
     if _OF_ORDER.search(topic) or (opened and not figures and not _OPENS.match(said)):
         return False
     rest = body[:start] + body[stop:]
-    nouns = [noun for noun in _NOUN.findall(topic) if not _OPENS.match(noun)]
+    nouns = [noun for noun in _NOUN.findall(_FIGURE.sub(" ", topic)) if not _OPENS.match(noun)]
     return bool(nouns) and nouns[-1] not in rest
 
 

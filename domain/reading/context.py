@@ -13,8 +13,10 @@ from domain.reading.apart import counted_out
 from domain.reading.beside import without_others
 from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.errata import without_mistakes
+from domain.reading.form_hints import without_hints
 from domain.reading.labels import Label, find_labels
 from domain.reading.letterheads import addressed_to_us, with_own_firm, without_contacts
+from domain.reading.mail_heads import without_subjects
 from domain.reading.money import Figure, find_figures
 from domain.reading.noise import find_noise
 from domain.reading.normalise import MENTION_CLOSE, MENTION_OPEN, Text
@@ -76,12 +78,12 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     """Run every grammar over the message once."""
     text = Text(raw)
     posted = (posted_at.astimezone(JST) if posted_at.tzinfo else posted_at).date()
-    body = without_others(without_mistakes(with_colons(as_labels(drop_quotes(text.norm[:MAX_READ])))))
+    body = without_others(without_mistakes(with_colons(as_labels(without_hints(drop_quotes(text.norm[:MAX_READ]))))))
     lines = split_lines(body)
     traps = find_traps(body)
     codes = [(a, b) for a, b, part in traps if not part]
     tables = find_tables(body, lines)
-    labels = _with_cells(find_labels(body), tables)
+    labels = _with_cells(without_subjects(body, find_labels(body)), tables)
     safe = blank(body, [(a, b) for a, b, _ in traps])
     trapped = [(label.value, label.stop) for label in labels if label.kind == "trap" and label.name not in _STATES]
     terms = find_terms(safe)
@@ -112,6 +114,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
             safe,
             parts
             + counted_out(body)
+            + row_numbers(body)
             + occupied
             + shut
             + [(p.start, p.end) for p in partners]

@@ -23,7 +23,9 @@ _MARKER = regex(
     # the state alone opens the row: 受注 A社 …, 保留 B社 …
     r"(?=(?:受注|成約|失注|保留|見送り?|継続|キャンセル|敗退|検討中|提案中|商談中|延期)"
     r"(?:[ \t\u3000]{1,3}|\s?[:/|]\s?)[^\s\d:])|"
-    r"[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
+    # a rule above each, or what was done in front of each: 【受注】ペンション高原
+    r"[-=_*―─━]{3,}[ \t]*\n{1,2}|【祝?(?:受注|成約|ご?契約|ご?注文|失注|保留)】|"
+    r"[A-H](?:社|案件)\s?[:.)/]|[(\[]?\d{1,2}[.)\]])[ \t]{0,2}(?=[^\s\d・\-=*_]|\d{1,4}[/月.-]\d)",
     re.MULTILINE,
 )
 # ・9/28 リブラ・フーズ …: the day in front of the name
@@ -71,7 +73,7 @@ _SIGN = regex(r"(?:様|さん|御中|殿)?\s?(?:[:/|→⇒…―—]|\.\.|-\s)")
 # a list under 請求漏れチェック names firms and prices as well
 _ORDERED = regex(
     r"受注|受託|成約|契約|注文|発注|オーダー|決ま|決定|確定|獲得|成果|成立|売れ|[取獲と]れ[たま]|申し?込|いただ|頂|もら|落札|採用|"
-    r"(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
+    r"\d{1,2}\s?[件社](?:を|の|、)?(?:まとめて)?(?:ご?報告|一気)|(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
 )
 _MOST = 50  # entries; a list that is longer is an export
 _COUNT = regex(r"(?P<n>\d{1,2})\s?[社件口]")
@@ -102,7 +104,7 @@ def senders(text: str, index: PartnerIndex | None) -> list[PartnerHit]:
 
 def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) -> list[PartnerHit]:
     """The customers that open the entries of a list and that nothing else has found."""
-    markers = list(_MARKER.finditer(text))
+    markers = list(_MARKER.finditer(text)) or _rows_counted(text)
     if not 2 <= len(markers) <= _MOST or not _ORDERED.search(text):
         return []
     customers = [hit for hit in hits if hit.role in ("customer", "bill_to")]
@@ -118,6 +120,19 @@ def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) ->
     return [hit for hit in found if hit]
 
 
+# 受注2社 over two priced rows: as many firms as rows, so each row opens with one
+_FIRMS = regex(r"(?P<n>\d{1,2})\s?社(?!の?競|の?コンペ|相見|の?見積|中|で(?:の)?(?:競|コンペ|相見|争))")
+_PRICED_ROW = regex(r"^(?=[^\s\d(][^\n]{2,80}?(?:\d\s?円|¥\s?\d|\d万|\d,\d{3}))", re.MULTILINE)
+
+
+def _rows_counted(text: str) -> list[re.Match[str]]:
+    counted = _FIRMS.search(text)
+    if counted is None:
+        return []
+    rows = list(_PRICED_ROW.finditer(text, counted.end()))
+    return rows if len(rows) == int(counted["n"]) else []
+
+
 def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:
     """Whether the openings of these entries are customers: all are firms, or they are as many as head or foot say."""
     marked = sum(entry.marked for entry in entries)
@@ -130,7 +145,7 @@ def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:
     counts = [int(found["n"]) for found in (*_COUNT.finditer(head), *_COUNTED_BELOW.finditer(foot))]
     firms = len(entries) in counts
     summed = any(n <= len(entries) for n in counts) and marked >= 1
-    parted = marked >= 1 and all(entry.parted for entry in entries)
+    parted = marked >= 1 and all(entry.parted or entry.told for entry in entries)
     return firms or summed or parted or marked >= 2
 
 
@@ -183,6 +198,7 @@ def _entry(
     told = (
         lost
         or said is not None
+        or "【" in marker.group()
         or state_behind(row) in ("won", "no")
         or (state is not None and state.start() <= close - start + 2)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from domain.lazy_regex import regex
 
 _SEVERAL = 2
-_LAST = regex(r"[→⇒➡⇨➔]\s?(?P<said>[^→⇒➡⇨➔\n]{1,40})\s*\Z")
+_LAST = regex(r"[→⇒➡⇨➔←⇐]\s?(?P<said>[^→⇒➡⇨➔←⇐\n]{1,40})\s*\Z")
 # → 請求9/30, → 担当 久世, → 110,000円: what stands behind the arrow is a value
 _VALUE = regex(
     r"請求|支払|払い|振込|入金|納[期品入]|担当|税|合計|総額|小計|計\s?[¥\d]|[\d,]+\s?円|[¥@]\s?\d|"
@@ -43,7 +43,7 @@ _LOST_AT_END = regex(
 )
 _FRONT = regex(
     r"[\s・•●○◎◯■◆□◇▼▽△▲★☆▪*>\-\ue002\d.)(\[【\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f300-\U0001faff]{0,8}"
-    r"(?P<said>[^\s\d:：/／|】\])→、。]{2,8})[】\])]?(?:\s?[:/|]|\s)\s{0,3}(?=\S)"
+    r"(?P<said>[^\s\d:：/／|】\])→、。]{2,8})(?:[】\])]\s?[:/|]?|\s?[:/|]|\s)\s{0,3}(?=\S)"
 )
 _STATE_WON = regex(r"(?:祝)?(?:受注|成約|契約|決定|確定|獲得|注文|当確)(?:済み?|確定|しました|です)?")
 _STATE_NOT = regex(

@@ -25,8 +25,31 @@ _BEHIND = regex(
 )
 
 
+_DAY = r"(?:\d{4}[/年.-])?\d{1,2}(?:/\d{1,2}|月\d{1,2}日|月末)"
+_SUM = r"[¥]?\d[\d,.]{0,14}(?:円|万円?|千円|台|個|本|枚|式|脚|箱|冊|部|名|人)"
+# 支払期日は11/28です / (追記)↑訂正、12/5でした: the row below gives the value of the row above anew
+_ROW_ABOVE = regex(
+    rf"(?:(?P<day>(?<![\d/]){_DAY})|(?P<sum>(?<![\d,.]){_SUM}))(?P<rest>[^\d\n]{{0,16}})\n"
+    rf"(?P<mark>[ \t※*・]{{0,4}}(?:[(\[【]?追記\d?[)\]】:]{{0,2}})?\s{{0,2}}(?:↑|⬆|上(?:記|の行)?(?:の|は|、)?)"
+    rf"[^\d\n]{{0,10}}(?:訂正|修正|間違|誤|違)"
+    rf"[^\d\n]{{0,12}})(?:(?P<newday>{_DAY})|(?P<newsum>{_SUM}))(?![\d/])"
+)
+
+
+def _given_anew(found: re.Match[str]) -> str:
+    """The new value moves up to the old one's label: all between them is blank, the break of the line too."""
+    new = found["newday"] or found["newsum"]
+    if bool(found["day"]) != bool(found["newday"]) or (found["sum"] and found["sum"][-1] != found["newsum"][-1]):
+        return found.group()
+    if "税" in found["rest"]:
+        return found.group()  # what the old price was with, the new one is as well
+    return " " * (len(found.group()) - len(new)) + new
+
+
 def without_mistakes(text: str) -> str:
     """The text with what it says to be wrong, and the words that say so, blanked; offsets unchanged."""
+    if "↑" in text or "⬆" in text or "\n上" in text or "追記" in text:
+        text = _ROW_ABOVE.sub(_given_anew, text)
     if not any(mark in text for mark in _MARKS) or not ("正" in text or "後" in text):
         return text
     text = _BEHIND.sub(lambda found: _blanks(found["wrong"]) + found["right"] + _blanks(found["mark"]), text)

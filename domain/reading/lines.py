@@ -22,6 +22,7 @@ from domain.reading.quantities import (
 from domain.reading.tokens import Token
 from domain.reading.words import trim_word
 
+_HALF = "掛け算の片方が読み取れません"
 _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 
@@ -43,11 +44,12 @@ def resolve(text: str, group: Group) -> Line:
     often = any(count.unit == "回" for count in group.counts)
     if often and description and text[description[1] - 1] in "年月週" and text[description[1]].isdigit():
         description = trim_word(text, description[0], description[1] - 1)  # 床清掃 年4回
-    counted = _COUNTED.match(text, *description) if description and quantity is None and group.unit else None
+    counted = _COUNTED.match(text, *description) if description and quantity is None and unit else None
     said = Decimal(counted.group(1)) if counted else Decimal(0)
     if counted and description and unit and (amount is None or amount.value == unit.value * said):
         quantity, description = said, (counted.end(), description[1])  # 40 desk sensors at JPY 12,500 each
         values = _settle(quantity, unit.value, None)
+        doubt = "" if doubt == _HALF else doubt  # 12 label printers x JPY 45,000
     description = with_size(text, description, quantity) if description else None
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
@@ -115,7 +117,7 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if amount is not None and {m.value for m in money} - {amount.value}:
         doubt = "金額が複数書かれています"
     if group.times and (unit is None or quantity is None):
-        doubt = doubt or "掛け算の片方が読み取れません"
+        doubt = doubt or _HALF
     return quantity, unit, amount, doubt
 
 

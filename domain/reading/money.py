@@ -71,7 +71,8 @@ _APPROX_FRONT = regex(
 )
 _APPROX_BACK = regex(
     rf"(?:{_TAXED})?"
-    r"\s?(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
+    r"[^\S\n]?"
+    r"(?:程度|前後|くらい|ぐらい|ほど(?!の)|弱(?![点])|強(?![化])|ちょい|ちょっと|余り|見込|\+α|プラスα|or so|-ish)"
 )
 _KANJI_TENS = regex(r"[一二三四五六七八九壱弐参][十百千拾佰阡]")
 # 三段紙箱, 二枚刃カッター: a count in kanji that kanji or katakana follow is part of a name

@@ -10,11 +10,13 @@ from datetime import datetime
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.accept import UNSAID, take
+from domain.reading.alike_blocks import may_be_customers
 from domain.reading.context import Message, scan
 from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import SUMMED, Verdict, judge
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.model import Order, Reading
+from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
 
 _SENTENCE_END = regex(r"[。\n!！]")
@@ -28,6 +30,14 @@ _LISTED = regex(
 )
 _OPEN_LIST = regex(r"予定|見込|ヨミ|内示|確度|候補|未")
 _COUNTED = regex(r"(?:受注|成約|契約)\s?[:：]?\s?\d{1,2}\s?[件社]|\d{1,2}\s?[件社]の?(?:受注|成約|契約|決定)")
+# 駆け込みで2件入りました over two entries; 見積依頼が2件入りました is no report
+_CAME_IN = regex(
+    r"(?P<n>\d{1,2}|[二三四五六])\s?(?:件|社|本|口)(?:とも|も|ほど|連続で?|続けて|一気に|まとめて)?(?:が|を|、)?\s?"
+    r"(?:入[りっ]|はい[りっ]|決ま[りっ]|まとま[りっ]|取れ|獲れ|とれ|いただ[きい]|頂[きい]|頂戴し|もら[いっ]|届[きい]|来|きま|獲得|成立)"
+)
+_NO_ORDERS = regex(
+    r"見積|問い?合わせ|引き?合い|依頼|相談|アポ|商談|クレーム|内示|ヨミ|見込|予定|資料請求|紹介|候補|返品|キャンセル|失注"
+)
 _SUMS_ONLY = ("集計・実績のようです", "受注の集計のようです")  # above or below a list a sum is that of its entries
 _LIST = 2
 _OPEN_HEADS = ("見込み・未確定", "自社からの")
@@ -39,9 +49,10 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+    marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
-    if head is not None and _COUNTED.search(around):
+    if head is not None and (_COUNTED.search(around) or _came_in(around, len(parts))):
         head = Verdict("firm", "受注の件数が書かれています")  # 受注2件、失注1件です
     if head is not None and head.kind in ("unclear", "neutral", "other") and _is_list_of_orders(around, parts):
         head = Verdict("firm", "受注の一覧です")
@@ -50,12 +61,16 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     missing: tuple[str, ...] = ()
     undecided = False
     cut = len(message.text.norm) > len(message.body) or len(parts) > MAX_ORDERS
-    for part in parts[:MAX_ORDERS]:
+    for whole in parts[:MAX_ORDERS]:
+        part, section = sorted_in(whole, marks)
         verdict = judge(message.nameless[part.start : part.end])
         if head is not None:
             line = _line_verdict(message, part)
             verdict = _of_row(message, part, _with_head(verdict, line if line and line.kind == "firm" else head))
+        verdict = _by_section(message, part, section, verdict)
         verdict = _by_state(message, part, len(parts), verdict, head)
+        if len(parts) == 1 and verdict.kind == "firm" and _several_in_one(message):
+            verdict = replace(verdict, doubtful=True)
         verdicts.append(verdict)
         verdict = verdicts[-1] = _carried(message, parts, verdicts)
         crossed = head is not None and _CROSSED.match(message.body, part.start)
@@ -83,6 +98,19 @@ def _is_list_of_orders(around: str, parts: Sequence[Part]) -> bool:
     return len(parts) > 1 and _LISTED.search(around) is not None and not _OPEN_LIST.search(around)
 
 
+def _several_in_one(message: Message) -> bool:
+    """Whether what reads as one order may hold another customer's, or goods that are not won yet."""
+    return may_be_customers(message.body, message.partners) or prices_below_open(message.body)
+
+
+def _came_in(around: str, entries: int) -> bool:
+    """Whether what stands around the entries says that as many came in, and nothing that it was else than orders."""
+    if entries < _LIST or _NO_ORDERS.search(around):
+        return False
+    counts = [found["n"] for found in _CAME_IN.finditer(around)]
+    return any(("一二三四五六".find(n) + 1 if not n.isdigit() else int(n)) == entries for n in counts)
+
+
 def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Verdict:
     """受注：A社（…）、B社（…）: what is said before the first of a line's orders holds for the next as well."""
     at = len(verdicts) - 1
@@ -96,6 +124,16 @@ def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict
     before = verdicts[at - 1]
     of_its_own = before.reason.startswith(("失注", "キャンセル", "保留", "返品"))
     return verdict if of_its_own or before.kind == "neutral" else replace(before, amends=verdict.amends)
+
+
+def _by_section(message: Message, part: Part, section: Section | None, verdict: Verdict) -> Verdict:
+    """What a heading like 失注 or 受注 says holds for the entries below it, not what stands above the list."""
+    if section is None or section.won is None:
+        return verdict
+    if not section.won:
+        return Verdict("no", LOST)
+    own = judge(message.nameless[part.start : part.end])
+    return own if own.kind in ("firm", "no") and not own.hint else Verdict("firm", "受注の見出しの下にあります")
 
 
 def _by_state(message: Message, part: Part, entries: int, verdict: Verdict, head: Verdict | None) -> Verdict:

@@ -121,6 +121,8 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
     bracket = text.find("(", start + 1, end)
     if bracket > 0 and text.find(")", bracket, end) < 0:
         end = bracket  # フジミ製菓(有限会社の方)
+    if text[end - 1 : end] == ")" and "(" not in text[start:end]:
+        end -= 1  # (請求は現場ごと)
     name = text[start:end]
     if (
         not name
@@ -128,7 +130,7 @@ def make_hit(text: str, start: int, end: int, rank: int, role: str = "customer")
         or _DEED.search(name)
         or NOT_NAMES.match(name)
         or no_company(name)
-        or re.fullmatch(r"[\d\W_]+|.*?\d+\s?[名人組社]", name)
+        or re.fullmatch(r"[\d\W_]+|.*?\d+\s?[名人組社]|[一-龥]{1,6}(?:ごと|毎)(?:に別)?", name)
         or "\x01" in name
         or name.endswith(("くん", "ちゃん"))  # 新人の木村くん
     ):

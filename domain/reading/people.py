@@ -41,7 +41,7 @@ _PROSE = regex(
     rf"サポート|CS)(?:側)?(?:の)?)?(?P<label>(?<![副ブ])(?:弊社|当社|自社|こちらの?)?(?:営業担当|担当営業|"
     rf"担当者?|担(?=[:)/])|"
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:(?:です|でした)?\s?[:は=・)/]\s?|が|、|の\s?(?={MENTION_OPEN}|@)|\s)?\s?(?:すべて|全て|いずれも|"
-    rf"[二三両2-9](?:件|社)?とも|共に|ともに|全件|引き?続き|変わらず|(?:今回|前回|以前|これまで|従来)(?:も|と?同様|と?同じ(?:く|で)?|どおり|通り|から)?|"
+    rf"[一-龥ぁ-ん]{{1,8}}(?:では|じゃ)なく(?:て)?、?\s?(?:引き?続き)?|[二三両2-9](?:件|社)?とも|共に|ともに|全件|引き?続き|変わらず|(?:今回|前回|以前|これまで|従来)(?:も|と?同様|と?同じ(?:く|で)?|どおり|通り|から)?|"
     rf"継続して|もちろん|(?:いつも|例|おなじみ)の|とりあえず|当面|しばらく|"
     rf"両方(?:とも)?|どちらも|全部|全案件)?\s?{MYSELF}?(?:{MENTION}|"
     rf"(?P<name>{PERSON}){_END})"
@@ -184,7 +184,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
 def _without_writers(text: str, hits: list[OwnerHit]) -> list[OwnerHit]:
     """The people without those who speak of themselves in a mail that is passed on, if it is quoted."""
     mail = passed_on(text)
-    if mail is None or text[mail[0]] != " ":  # without marks nobody can tell where the mail ends
+    ends = mail is not None and (text[mail[0]] == " " or text[mail[1] :].strip())
+    if mail is None or not ends:  # without marks or a rule nobody can tell where the mail ends
         return hits
     own = [hit for hit in hits if not mail[0] <= hit.start < mail[1]]
     return own or [replace(hit, sure=False) for hit in hits if hit.rank <= 1]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 
 from domain.lazy_regex import regex
-from domain.reading.structure import QUOTE, split_lines
+from domain.reading.structure import QUOTE, blank, find_traps, split_lines
 
 _PRICE = regex(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d")
-_NUMBERED = regex(
-    r"(?:#|[Nn][Oo]\.|番号:?|(?<![A-Za-z])[A-Z]{1,4}-)\s?\d+|(?<!\d)20\d\d(?=[年/-]\s?\d)"
-)  # PO# 7741, 2026/3/4
 
 
 def drop_quotes(text: str) -> str:
@@ -24,7 +21,8 @@ def drop_quotes(text: str) -> str:
         return text
     rest = "\n".join(text[line.start : line.end] for line in lines if not line.quoted)
     told = "\n".join(text[line.start : line.end] for line in lines if line.quoted)
-    if (_announces(rest) or _passes_on(rest, told)) and not _PRICE.search(_NUMBERED.sub("", rest)):
+    own = blank(rest, [(a, b) for a, b, _ in find_traps(rest)])  # PO# 7741 is no price
+    if (_announces(rest) or _passes_on(rest, told)) and not _PRICE.search(own):
         return _without_marks(text)
     if not lines[0].quoted and _lists_goods(rest, told):
         return _without_marks(text)
@@ -57,7 +55,9 @@ def _lists_goods(rest: str, quoted: str) -> bool:
 
 _ORDERS = regex(
     r"(?:発注|注文)(?:を)?(?:いた|致|させ|し)(?:し|て)?ま?(?:す|した|せて)|(?:発注|注文)(?:をお願い|したく)|"
-    r"正式に(?:お願い|ご?依頼)|(?i:please find our order|we (?:hereby )?order)"
+    r"正式に(?:お願い|ご?依頼)|(?i:please find our order|we (?:hereby |would like to |'d like to )?order|"
+    r"please (?:proceed with|process|accept|confirm) (?:the |our |this )?(?:following )?(?:purchase )?order|"
+    r"our (?:purchase )?order (?:is )?(?:below|as follows))"
 )
 _PASSED_ON = regex(
     r"お?客(?:様|さん|先)|先方|メール|FAX|連絡|返信|返事|転送|転記|転載|貼り|コピペ|以下|下記|登録|計上|処理|"
@@ -80,7 +80,8 @@ def _announces(text: str) -> bool:
             r"(?:^|\n)\s*(?i:fwd?)\s?:|転送|受注(?!前|見込|予定)|成約|(?:発注|"
             r"注文)[のをが書]?[^。\n]{0,8}(?:メール|連絡|いただ|頂|届|来ま|もら)|契約(?:しました|いただ|頂)|"
             r"発注書?(?:を|が|いただ|頂)|(?i:won|closed|"
-            r"PO )",
+            r"PO |confirmed (?:the|their|this|our) order|"
+            r"order (?:confirmed|received|came in|is in))",
             text,
         )
     ) and not re.search(

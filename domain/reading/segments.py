@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
-from domain.reading.apart import begins_another
+from domain.reading.apart import begins_another, is_listed
 from domain.reading.distributed import each_its_own
 from domain.reading.footer import LOST, RULE, footer, is_price
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.partner_hit import PartnerHit
+from domain.reading.partner_role import same_company
 from domain.reading.separate import mail_starts, orders_of_one, standing_apart
 from domain.reading.structure import Line, Table
 from domain.reading.text_rows import row_start
@@ -121,6 +122,11 @@ def _label_starts(
     for i, label in enumerate(distinct):
         floor = distinct[i - 1].stop if i else 0
         starts.append(_block_start(text, lines, label.start, floor))
+    opens = lines[0].end  # 案件名：… as the first row of all belongs to the first block, a greeting to none
+    if starts[0] == lines[min(1, len(lines) - 1)].start and any(
+        label.strong and label.start < opens for label in labels
+    ):
+        starts[0] = 0
     return starts
 
 
@@ -183,6 +189,7 @@ def _prose_starts(
             firsts.append(hit)
     if len(firsts) < 2:
         return []
+    firsts[0] = _at_its_entry(text, firsts[0], firsts[1], customers, figures)
     starts: list[int] = []
     for i, hit in enumerate(firsts):
         line = row_start(text, hit.start)
@@ -194,6 +201,20 @@ def _prose_starts(
     if all(p or lo for p, lo in zip(priced, lost, strict=True)):
         return starts
     return [start for start, p, lo in zip(starts, priced, lost, strict=True) if p or lo] if sum(priced) >= 2 else []
+
+
+def _at_its_entry(
+    text: str, first: PartnerHit, second: PartnerHit, customers: Sequence[PartnerHit], figures: Sequence[Figure]
+) -> PartnerHit:
+    """Where the entry of the first customer begins, if an introduction names it before: A社ほか2社から… / 1) A社."""
+    for hit in customers:
+        if not first.start < hit.start < second.start or not same_company(first, hit) or not is_listed(text, hit):
+            continue
+        if row_start(text, hit.start) == row_start(text, first.start):
+            continue
+        if not any(is_price(text, f) and first.end <= f.start < hit.start for f in figures):
+            return hit
+    return first
 
 
 def _clause_start(text: str, at: int, floor: int) -> int:

@@ -24,7 +24,7 @@ _NUMBER = regex(r"^[ \t>]{0,4}(?:[\ue002]|[(]?\d{1,2}[.)])\s?(?=\S)", re.MULTILI
 # 請求は別々で, 請求書を分けて: what makes numbered goods orders of their own
 _BILLED_APART = regex(
     r"(?:請求(?:書|先)?|伝票)[^。\n]{0,6}(?:別々|別個|個別|分け|分割せず|それぞれ|1件ずつ|"
-    r"別(?=に|で|と))"
+    r"別(?=に|で|と)|(?:現場|拠点|店舗|支店|部署|案件|物件|契約)(?:ごと|毎|別))"
     r"(?!の?(?:振込|手数料))"
 )
 # ・ ① 2. ■: what the rows of a list begin with
@@ -41,7 +41,8 @@ _OTHERS_LINE = regex(
 )
 _STATE_LINE = regex(
     r"^[ \t・•●○■◆※*>-]{0,6}[【\[(]?(?:失注|保留|ペンディング|見送り|キャンセル|延期|継続(?:中|案件)?|検討中|商談中|"
-    r"(?i:on hold|lost|pending|cancell?ed|deferred|still open|slipped))[】\])]?\s?[:→]\s?\S",
+    r"(?i:(?:on hold|lost|pending|cancell?ed|deferred|still open|slipped)"
+    r"(?: (?:one|two|deals?|orders?|(?:to|out on)[^:\n]{0,20}))?))[】\])]?\s?[:→]\s?\S",
     re.MULTILINE,
 )
 

@@ -135,7 +135,24 @@ def passed_on(text: str, start: int = 0) -> tuple[int, int] | None:
         return None  # nothing of our own around it: the whole post is one mail, and its writer the one who reports
     line = row_start(text, found.end())
     own = _OWN_LINE.search(text, found.end()) if text[line] == " " else None
-    return line, own.start() if own else len(text)
+    return line, own.start() if own else _ruled_off(text, found.end())
+
+
+# below the rule that ends a mail stands who passes it on; below the one over its signature who wrote it
+_MAIL_RULE = regex(r"^[ \t]*[-=_*―─━]{8,}[ \t]*\n", re.MULTILINE)
+_LETTER_FOOT = regex(
+    r"株式会社|有限会社|合同会社|[(][株有同][)]|[^\s]@[^\s]|〒|https?:|(?i:tel|fax|mail)|電話|様|\d{2,4}-\d{2,4}-"
+)
+_LONGEST_OWN = 200  # characters below the rule that tell who reports, and when it was
+
+
+def _ruled_off(text: str, start: int) -> int:
+    """Where the poster's own words begin behind the rule that ends an unquoted mail, else the end of the text."""
+    rules = list(_MAIL_RULE.finditer(text, start))
+    last = rules[-1] if rules else None
+    if last is None or not text[last.end() :].strip() or len(text) - last.end() > _LONGEST_OWN:
+        return len(text)
+    return len(text) if _LETTER_FOOT.search(text, last.end()) else last.end()
 
 
 def slashed_names(text: str) -> Iterator[Signed]:

@@ -25,7 +25,7 @@ _THEIRS = regex(
     r"are pleased) to order|dear )"
 )
 _ADDRESSED = regex(
-    r"\s?(?:[^\s、。:]{0,16}(?:部|課|室|係|店|所|支社|グループ|チーム|センター)\s?)?(?:御\s?中|[^\s、。:]{0,8}(?:様|さま|殿)\s*(?:$|\n))"
+    r"\s{0,4}(?:[^\s、。:]{0,16}(?:部|課|室|係|店|所|支社|グループ|チーム|センター)\s?)?(?:御\s?中|[^\s、。:]{0,8}(?:様|さま|殿)\s*(?:$|\n))"
 )
 _PRICE = regex(r"\d,\d{3}|\d\s?[万円]|[¥@]\s?\d")
 _OPENING = 3  # lines in which a mail says whom it is for
@@ -36,11 +36,11 @@ def passed_on_spans(norm: str, body: str) -> list[Span]:
     spans: list[Span] = []
     if ">" in norm:
         for line in split_lines(norm):
-            if not line.quoted or not body[line.start : line.end].strip():
+            if not line.quoted:
                 continue
             if spans and spans[-1][1] >= line.start - 1:
-                spans[-1] = (spans[-1][0], line.end)
-            else:
+                spans[-1] = (spans[-1][0], line.end)  # over its empty lines as well
+            elif body[line.start : line.end].strip():
                 spans.append((line.start, line.end))
     spans += papers(body)
     return [span for span in spans if _THEIRS.search(body, *span)]

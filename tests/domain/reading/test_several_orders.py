@@ -141,3 +141,109 @@ def test_mails_passed_on_together_are_orders_of_their_senders() -> None:
         "&gt; 園児机 10台、1台 14,300円（税込）で注文いたします。"
     )
     assert [(o.partner_name, o.total) for o in orders(text)] == [("株式会社サクラ", 26_400), ("ひかり保育園", 143_000)]
+
+
+def test_as_many_entries_as_are_said_to_have_come_in_are_orders() -> None:
+    rows = (
+        "\n\n▼ 株式会社ミドリ製麺さま\n　茹で釜の整備、352,000円\n\n"
+        "▼ 株式会社ハナ企画さま\n　スタッフ手配 8名×16,500円＝132,000円"
+    )
+    assert len(orders("駆け込みで2件入りました！どちらも税込です。" + rows)) == 2
+    assert not orders("見積依頼が2件入りました！どちらも税込です。" + rows)
+
+
+def test_the_sum_of_all_orders_is_none_of_the_last() -> None:
+    text = (
+        "受注2件です。税抜です。\n▼ 株式会社ミドリ製麺さま\n　茹で釜の整備、352,000円\n\n▼ 株式会社ハナ企画さま\n"
+        "　スタッフ手配 8名×16,500円＝132,000円\n\n合わせて484,000円です"
+    )
+    assert sums(text) == [("株式会社ミドリ製麺", 352_000), ("株式会社ハナ企画", 132_000)]
+
+
+def test_an_introduction_names_the_first_customer_and_the_entry_begins_below() -> None:
+    text = (
+        "ミドリ製麺さんほか、今日は2社から発注書が届きました。\n1) 株式会社ミドリ製麺\n釜 2台 × 90,000円（税抜）\n"
+        "支払 月末締め翌月末\n2) 株式会社ハナ企画\n机 3台 × 80,000円（税抜）\n請求日 11/30"
+    )
+    first, second = orders(text)
+    assert first.order_date == second.order_date == date(2026, 11, 20)
+    assert (first.billing_date, second.billing_date) == (None, date(2026, 11, 30))
+    assert second.payment_terms is None
+
+
+def test_a_first_row_of_the_record_belongs_to_the_first_block() -> None:
+    text = (
+        "案件名：点検\n顧客：株式会社ミドリ製麺\nステータス：受注\n金額：111,000円（税抜）\n━━━━━\n"
+        "案件名：什器\n顧客：株式会社ハナ企画\nステータス：受注\n金額：98,000円（税抜）"
+    )
+    assert [order.items[0].description for order in orders(text)] == ["点検", "什器"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # every entry says in front what it is; below a rule; lettered; reported by number
+        "【受注】ミドリ製麺　茹で釜 2台 576,000円（税別）\n【受注】ペンション高原　デッキ補修 245,000円（税別）",
+        "【受注】ミドリ製麺\n＜商品＞茹で釜\n＜金額＞576,000円（税別）\n【受注】ペンション高原\n＜商品＞補修\n＜金額＞245,000円（税別）",
+        "受注\n───\nミドリ製麺株式会社\n茹で釜 2台 576,000円（税別）\n───\nペンション高原\n補修 245,000円（税別）",
+        "受注速報\nA社：ミドリ製麺株式会社／茹で釜／57.6万円（税別）\nB社：ペンション高原／補修／24.5万円（税別）",
+        (
+            "新年一発目、2件まとめて報告します（いずれも税別・月末締翌月末払）\n"
+            "① 医療法人みどり会 / 手すり / 一式 / 576,000\n② ペンション高原 / 補修 / 一式 / 245,000"
+        ),
+    ],
+)
+def test_customers_without_a_mark_open_entries_of_one_form(text: str) -> None:
+    assert [amount for _, amount in sums(text)] == [576_000, 245_000]
+    assert sums(text)[1][0] == "ペンション高原"
+
+
+def test_entries_of_one_form_that_say_they_are_lost_are_none() -> None:
+    text = (
+        "【受注】ミドリ製麺　茹で釜 2台 576,000円（税別）\n【失注】ペンション高原　補修 245,000円（税別）\n"
+        "【受注】カフェはるか　看板 88,000円（税別）"
+    )
+    assert sums(text) == [("ミドリ製麺", 576_000), ("カフェはるか", 88_000)]
+
+
+def test_a_state_behind_a_left_arrow_is_that_of_its_entry() -> None:
+    text = (
+        "1件が受注となりました。\n・ミドリ製麺株式会社　茹で釜　576,000円（税別）←受注（11/14）\n"
+        "・ペンション高原　補修　245,000円（税別）←引き続き交渉中"
+    )
+    assert sums(text) == [("ミドリ製麺株式会社", 576_000)]
+
+
+def test_paragraphs_of_one_form_may_be_customers_and_are_asked() -> None:
+    text = "本日の受注です（税別）\n\nミドリ製麺\n茹で釜 2台 576,000円\n\nペンション高原\n補修 245,000円"
+    assert all(order.confidence["subtotal"] == "ask" for order in orders(text))
+    rows = "ミドリ製麺株式会社様より受注\n---\n茹で釜 2台 576,000円（税別）\n---\n運搬 23,400円（税別）\n---\n三宅"
+    assert sums(rows) == [("ミドリ製麺株式会社", 599_400)]
+
+
+def test_goods_put_off_with_their_price_leave_the_order_alone() -> None:
+    text = (
+        "ミドリ製麺株式会社さんの釜、65万円（税別）で契約いただきました！"
+        "当初入っていた浴室分（12万円）は次年度に見送りです。"
+    )
+    assert sums(text) == [("ミドリ製麺株式会社", 650_000)]
+
+
+def test_orders_billed_by_site_are_orders_of_one_customer() -> None:
+    text = (
+        "株式会社ミドリ製麺さんから受注です（2現場分、請求は現場ごと）\n1. 中央公園　花苗 400株 @180円　請求11/30\n"
+        "2. 駅前広場　花苗 250株 @180円　請求12/31\n税別"
+    )
+    assert sums(text) == [("株式会社ミドリ製麺", 72_000), ("株式会社ミドリ製麺", 45_000)]
+
+
+def test_as_many_firms_as_priced_rows_open_one_row_each() -> None:
+    text = "受注2社、どっちも税込です\n花壇工房　花苗　400株　79,200円\nやまと造園　支柱　500本　52,250円"
+    assert sums(text) == [("花壇工房", 72_000), ("やまと造園", 47_500)]
+
+
+def test_firms_we_won_against_are_no_firms_of_the_rows() -> None:
+    text = (
+        "3社コンペを制して受注です！税抜。ミドリ製麺様\n机　10台　320,000円\n椅子　20脚　180,000円\n棚　4台　72,000円"
+    )
+    assert sums(text) == [("ミドリ製麺", 572_000)]
