@@ -56,7 +56,8 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
                 r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
             ):
                 hits.append(hit)
-    return hits
+    firms = [hit for hit in hits if hit.role == "customer" and not like_a_surname(hit.name)]
+    return [hit for hit in hits if hit in firms or hit.role != "customer" or not firms]  # 契約先：A社 … 成約者：門脇
 
 
 def with_form(text: str) -> list[PartnerHit]:

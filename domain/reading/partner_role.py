@@ -12,12 +12,12 @@ from domain.reading.company_grammar import (
     HONORIFIC,
 )
 from domain.reading.partner_hit import PartnerHit
-from domain.reading.text_rows import row_start
+from domain.reading.text_rows import row_of, row_start
 
 # 富岳システムズさんの牙城でしたが, A社から乗り換え: whom we have won it from is no customer
 _RIVAL_BEHIND = regex(
     r"\s?(?:の牙城|(?:から|より)(?:の)?(?:乗り?換え|切り?替え|切替|鞍替え|リプレ|スイッチ|奪|移行)|(?:に|へ)(?:競り|打ち|は)?勝|を(?:抑え|破|退け|振り切|下し|上回)|"
-    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
+    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|とは(?:別|違|異な|関係|無関係)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
 )
 _RIVAL_BEFORE = regex(r"(?:競合|ライバル|他社|対抗馬|現行業者|既存業者|前の業者)(?:の|は|が|:|である|だった)?\s?$")
 _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
@@ -35,6 +35,17 @@ _BILLED_AT = regex(
     r"(?:[^。、\n/()\d]{0,16}(?:の|会社|法人|(?:では?|じゃ)なく(?:て)?、?|側|元|[「『]))?[「『\s]{0,2}$"
 )
 # コスモス商会には請求しない, 学院宛ではなく
+# but the invoice goes to their Japanese entity …; Agent: … (commission only, do not invoice them)
+_ENGLISH_BILLED = regex(
+    r"(?<![a-z])(?:(?:invoices?|bills?)\s(?:goes|go|is|are|(?:will|should|must|to|has to)\s(?:go|be))(?:\s(?:sent|issued|made out|addressed))?|"
+    r"(?:please\s)?(?:invoice|bill|billed|invoiced)|billing(?:\sis)?)(?:\s(?:directly|separately))?\s(?:to\s)?(?:(?:the|their|its)\s(?:[a-z]+\s){0,4}(?:entity|company|office|subsidiary|"
+    r"parent|agent|agency|arm|branch|affiliate|distributor|reseller|group)(?:,|\sin\s[A-Za-z]+,)?\s)?\Z",
+    re.IGNORECASE,
+)
+_COMMISSIONED = regex(
+    r"\s?[(,:;—–-]\s?(?:[^()\n]{0,24}(?:commission\sonly|(?:do|does)\s?n[o'’]t\s(?:bill|invoice)|not\s(?:billed|invoiced|to\sbe\s(?:billed|invoiced)|the\s(?:customer|payer))))",
+    re.IGNORECASE,
+)
 _NOT_BILLED = regex(
     r"\s?(?:宛て?|あて)?(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|では?なく|じゃな[いく])"
 )
@@ -48,8 +59,8 @@ _BILLED = (
         r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$"
     ),
     regex(
-        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
-        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{1,14}(?:宛|あて))|(?:が|"
+        r"\s?(?:[(](?:ご?請求先?|お?支払い?)(?:先|書)?(?:(?:も|は)(?:こちら|こっち|ここ|同社)[^()\n]{0,8})?[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
+        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{0,8}(?:[本支]社|[本支]店|本部|営業所|工場|(?:経理|総務|購買)[部課]?)(?:宛|あて))|(?:が|"
         r"は)(?:ご?請求先|"
         r"支払))"
     ),
@@ -57,7 +68,7 @@ _BILLED = (
 _USES = (
     regex(
         r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
-        r"入)先(?:は|が|:)?|利用者?は|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
+        r"入)先(?:は|が|:)?|利用者?は|(?:実際に|現場で)?(?:お?使い(?:になる)?|使う|使われる|使用する|利用する|使用される|利用される)(?:の|会社|方|先)は|施主(?:は|が|:|の)|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
     ),
     regex(
         r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|"
@@ -81,18 +92,27 @@ _ROLES = (
     ("referrer", (_RIVAL_BEFORE, _RIVAL_BEHIND)),
     ("referrer", _FORMER_OR_HIRED),
 )
-_OURS_BEFORE = regex(r"(?:弊社|当社|自社|受注者|売主|乙)[\s(:]?\s?$")
+_OURS_BEFORE = regex(r"(?:弊社|当社|自社|受注者|売主|乙|(?<![一-龥ァ-ヶーぁ-ん])(?:うち|ウチ)(?=[(:]))[\s(:]?\s?$")
+# ケアテック株式会社は当社です, (株)ツバキノ(弊社)
+_OURS_BEHIND = regex(r"\s?(?:[(=]|は、?)(?:当社|弊社|自社|うち|ウチ|我が社)(?:[)]|です|のこと|の(?:社名|名前)|。|$)")
 
 
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     """The role the words around a name give it."""
     if hit.key in own:
         return replace(hit, role="own")
-    if hit.role != "customer" or hit.rank == 0:
+    if hit.role != "customer":
         return hit
     line = row_start(text, hit.start)
+    if hit.rank == 0:  # its label says what it is, unless words behind it say whom to bill
+        told = _BILLED[1].match(text, hit.end, row_of(text, hit.end)[1])
+        return replace(hit, role="bill_to") if told else hit
     before = text[max(line, hit.start - 28) : hit.start]
     after = _TITLE_BEHIND.sub("", text[hit.end : hit.end + 22].split("\n")[0])
+    if _COMMISSIONED.match(text, hit.end):
+        return replace(hit, role="referrer")
+    if _ENGLISH_BILLED.search(text, max(line, hit.start - 64), hit.start):
+        return replace(hit, role="bill_to")
     return replace(hit, role=_role(text, before, after))
 
 
@@ -104,7 +124,8 @@ def _role(text: str, before: str, after: str) -> str:
     if _CONTRACTING.search(before) and not _BILL_TO.search(text):
         return "bill_to"
     role = next((role for role, words in _ROLES if _says(words, before, after)), "customer")
-    return "own" if role == "customer" and _OURS_BEFORE.search(before) else role
+    ours = _OURS_BEFORE.search(before) or _OURS_BEHIND.match(after)
+    return "own" if role == "customer" and ours else role
 
 
 def _says(words: tuple[re.Pattern[str], re.Pattern[str]], before: str, after: str) -> bool:

@@ -130,7 +130,7 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     hits = [
         hit
         for label in labels
-        if label.kind == "owner" and start <= label.start < stop
+        if (label.kind == "owner" or _is_closer(text, label)) and start <= label.start < stop
         for hit in labelled_owners(text, label)
     ]
     contacts = [
@@ -179,6 +179,11 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hit for hit in hits if text[hit.start - 1 : hit.start] in _MENTIONS or not no_person(text[hit.start : hit.end])
     ]
     return sorted(_without_writers(text, hits), key=lambda hit: (hit.rank, hit.start))
+
+
+def _is_closer(text: str, label: Label) -> bool:
+    """成約者：門脇: who has closed it, where it is a person; a firm would be the customer."""
+    return label.name == "成約者" and like_a_surname(text[label.value : label.stop].strip())
 
 
 def _without_writers(text: str, hits: list[OwnerHit]) -> list[OwnerHit]:
