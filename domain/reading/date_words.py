@@ -32,14 +32,20 @@ _PAID = regex(
     r"(?:ご?確認(?:済|しま|でき(?!次第)|いた)|済み?|あり(?:ました)?(?=[。、\s]|$)|いただきました|頂きました|されました)"
 )
 _EARLIER = regex(r"(?:前回|前々回|先行|昨年|以前|前年)(?:の|は)?\s?\Z")
+# 割引は11/30契約分まで: up to when something is offered; 契約日：10/14(10/10は誤り)
+_OFFERED = regex(
+    r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?(?:(?:まで)?の?(?:ご?(?:契約|受注|注文|発注|申込|申し込み|成約|購入)(?:分|者|様)?)(?:まで|限り|限定|が(?:対象|条件|適用)|に(?:適用|限)|で(?:適用|割引|特典|値引)|のみ)|"
+    r"まで(?:の|に)(?:ご?(?:契約|受注|注文|発注|申込|申し込み|成約|購入))(?:で|なら|の場合|された|の方|特典|割引|限定|キャンペーン))"
+)
+_WRONG = regex(r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?(?:付け?)?(?:は|が|というのは|と(?:書いた|あるの|した|記載した)(?:の)?は|:)、?(?:誤(?:り|記|植|って|入力)|間違|まちが|ミス|勘違|タイプミス|書き間違|入力ミス)")
 _OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
 
 
 # 12/26に坂本商会さまから高所作業車のご注文をいただいてます: what the goods are called says nothing of the day
 _RECEIVED = regex(
-    r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|、|の午[前後]に?|の夕方に?|の朝に?)[^。\n]{1,40}?(?:から|より|にて|さん|様|さま)(?:の|も|、|は|が)?[^。\n]{0,36}?"
+    r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|、|の午[前後]に?|の夕方に?|の朝に?)[^。\n]{1,40}?(?:から|より|にて|さん|様|さま)(?:の|も|と(?:の|も)?|、|は|が)?[^。\n]{0,36}?"
     r"(?:ご?(?:注文|発注|契約|受注|成約|用命|依頼)|注文書|発注書|契約書|申込書|PO)(?:書)?(?:の?(?:メール|FAX|お?電話|ご?連絡|サイン))?(?:を|が|も)?、?(?:正式に|無事)?"
-    r"(?:いただ[いき]|頂[いき]|もら[いっ]|頂戴|賜|受け(?:まし|た|取)|来(?:た|まし|て)|届[いき]|あり(?:まし|が)|入り?(?:まし|た)|入った|承[りっ]|しまし|締結)"
+    r"(?:いただ[いき]|頂[いき]|もら[いっ]|頂戴|賜|受け(?:まし|た|取)|来(?:た|まし|て)|届[いき]|あり(?:まし|が)|入り?(?:まし|た)|入った|承[りっ]|しまし|締結|でき(?:まし|た)|(?:を|も)?(?:結[びん]|交わ[しす])|に(?:なり|至|こぎ|漕ぎ)|となり)"
 )
 
 
@@ -102,6 +108,11 @@ _CLOSED = regex(
 )  # 6/30締め7/31払い: what is closed is not paid on that day
 
 
+def is_mistaken(after: str) -> bool:
+    """Whether a day is said to be wrong, or one up to which something was offered: 10/10は誤り."""
+    return _WRONG.match(after) is not None or _OFFERED.match(after) is not None
+
+
 def closes(after: str) -> bool:
     """Whether a day is the one up to which is billed: 6/30締め."""
     return _CLOSED.match(after) is not None
@@ -113,7 +124,7 @@ def told_beside(after: str, before: str, hit: DateHit) -> tuple[str, bool] | Non
         return "order", True
     if after.startswith(("週", "の週")) or _is_done(after, before) or (hit.relative and _OF_REPORT.match(after)):
         return "none", True
-    if closes(after):
+    if closes(after) or is_mistaken(after):
         return "none", True
     if _is_of_document(after, before):
         return "order", True

@@ -90,7 +90,7 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _SENTENCE_GOES_ON = regex(
-    r"で(?:す|した|ござ|決|受|ある|、)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
+    r"で(?:す|した|ござ|決|受|ある|、)|[がをへも](?=[一-龥])|[はがの](?:前|後|頭|つ[くかけい]|無[いし]|な[いし]|先)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
 )
 
 
@@ -101,8 +101,8 @@ def front_end(text: str, start: int) -> int | None:
     if not run:
         return None
     name = run.group()
-    if _SENTENCE_GOES_ON.match(name):
-        return None  # 東西商会株式会社です
+    if _SENTENCE_GOES_ON.match(name) or not any(char.isalnum() for char in name):
+        return None  # 東西商会株式会社です, 株式会社. at the end of an English sentence
     if HONORIFIC_AT.match(name):
         return None  # ミナト物産 株式会社 様: the name stands before its form
     honorific = next((m for m in HONORIFIC_AT.finditer(name) if m.start() > 0), None)

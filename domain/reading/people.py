@@ -116,10 +116,10 @@ _ENGLISH_SELF = regex(
     re.MULTILINE,
 )
 _ENGLISH = regex(
-    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|manager)|closed by|handled by|"
+    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|manager|owner)|(?:our )?contact(?= (?:on|at|from) our)|closed by|handled by|"
     rf"won by|PIC)(?i:,? (?:(?:for|of|on) )?(?:both|all|each|them|these|this(?: one| deal| order)?|the (?:lot|"
     rf"two|three|above))"
-    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\))?(?: is|:| -|"
+    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\)| (?i:(?:on|at|from) our (?:side|end)|for us|in charge|here))?(?: is|:| -|"
     rf" –)?\s(?:{MENTION}|(?P<name>{LATIN}))"
 )
 

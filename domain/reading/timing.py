@@ -9,7 +9,7 @@ from datetime import date
 
 from domain.lazy_regex import regex
 from domain.reading.billing_days import Dated, billed_by_another_day
-from domain.reading.date_words import DATED_AS, closes, denies, moves, opens_entry, takes_back
+from domain.reading.date_words import DATED_AS, closes, denies, is_mistaken, moves, opens_entry, takes_back
 from domain.reading.dates import DateHit
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
@@ -154,7 +154,7 @@ def _role(
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
         return "none", True
     after, before = _around(text, hit, hits, line)
-    if not denied and _DENIED.match(after):
+    if not denied and (_DENIED.match(after) or is_mistaken(after)):
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
