@@ -95,11 +95,32 @@ def _roles(
         elif last is not None and text.startswith("当日付", hit.start) and last.start >= row_start(text, hit.start):
             same = replace(last, start=hit.start, end=hit.end)  # 納品6/18、請求書は当日付け: not the day of the post
             roles.append((same, *_role(text, hit, hits, labels, posted)))
+        elif (corrected := _corrected_above(text, hit, roles)) is not None:
+            meant = roles[corrected][1:]
+            roles[corrected] = (roles[corrected][0], "none", True)
+            roles.append((hit, *meant))
         elif row_start(text, hit.start) in heads and opens_entry(text, hit):
             roles.append((hit, "order", True))
         else:
             roles.append((hit, *_role(text, hit, hits, labels, posted)))
     return roles
+
+
+# (追記2)↑訂正、12/5でした: a row that puts right the one above it, with nothing but the day to say what
+_PUT_RIGHT = regex(
+    r"[^\w\n]{0,4}(?:(?:追記|追伸|補足|PS|P\.S\.)\s?\d?[)）:]?\s?)?(?:[↑^]\s?)?(?:(?:大変)?(?:すみません|すいません|ごめんなさい|失礼(?:しました)?|申し訳(?:ありません|ございません))[、。!\s]{0,2})?(?:(?:上記|上)(?:の日付?)?(?:は|を|の)?、?)?(?:訂正|修正|間違え?(?:まし)?た?|誤り(?:でした)?|失礼(?:しました)?|変更)"
+    r"(?:です|します|しました|でした|になりました|があり(?:まして|ました))?[^\w\n]{0,4}(?:正しくは|正)?[^\w\n]{0,16}\Z"
+)
+
+
+def _corrected_above(text: str, hit: DateHit, roles: Sequence[tuple[DateHit, str, bool]]) -> int | None:
+    """Which of the dates so far this one puts right: the only one of the row above with a part to play."""
+    line = row_start(text, hit.start)
+    if not line or hit.in_range or _PUT_RIGHT.match(text[line : hit.start]) is None:
+        return None
+    above = row_start(text, line - 1)
+    known = [n for n, (date_hit, role, _) in enumerate(roles) if above <= date_hit.start < line and role in _LABEL_OF]
+    return known[0] if len(known) == 1 else None
 
 
 def _impossible(
