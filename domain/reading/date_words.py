@@ -38,6 +38,9 @@ _OFFERED = regex(
     r"まで(?:の|に)(?:ご?(?:契約|受注|注文|発注|申込|申し込み|成約|購入))(?:で|なら|の場合|された|の方|特典|割引|限定|キャンペーン))"
 )
 _WRONG = regex(r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?(?:付け?)?(?:は|が|というのは|と(?:書いた|あるの|した|記載した)(?:の)?は|:)、?(?:誤(?:り|記|植|って|入力)|間違|まちが|ミス|勘違|タイプミス|書き間違|入力ミス)")
+# 現契約は5/31まで: how long something lasts
+_UNTIL = regex(r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?まで(?:$|[。、)\s]|です|の(?:期間|有効|契約期間)|有効|継続|続)")
+_LASTS = regex(r"(?:(?:現|旧|前|今の|現在の|現行|既存|従来の?|前回の?)(?:ご?契約|プラン|ライセンス|保守)|(?:契約|保守|利用|有効|提供|掲載)期間|有効期限|契約)(?:は|が|も|:|の期限は|満了は)\s?$")
 _OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
 
 
@@ -123,6 +126,8 @@ def told_beside(after: str, before: str, hit: DateHit) -> tuple[str, bool] | Non
     if hit.won:
         return "order", True
     if after.startswith(("週", "の週")) or _is_done(after, before) or (hit.relative and _OF_REPORT.match(after)):
+        return "none", True
+    if _UNTIL.match(after) and _LASTS.search(before):
         return "none", True
     if closes(after) or is_mistaken(after):
         return "none", True

@@ -52,7 +52,7 @@ _PATTERN = regex(
     r"(?<![\d,.])(?P<full>'?(?P<full_year>\d{4}|\d{2})\s?年\s?(?P<full_month>" + _N + r")\s?月\s?"
     r"(?:の)?(?:(?P<full_day>" + _N + r")\s?日|(?P<full_end>末日?)))"
     r"|(?<![\d,.-])(?<!\d/)(?P<sep>(?P<sep_year>20\d{2}|"
-        r"'?\d{2}(?=/\d{1,2}/\d{1,2}(?!\d)))(?P<mark>[./-])(?P<sep_month>\d{1,2})(?P=mark)"
+        r"'?\d{2}(?=/\d{1,2}/\d{1,2}(?!\d))|(?:(?<=日 )|(?<=日:)|(?<=日: )|(?<=日\t))\d{2}(?=\.\d{1,2}\.\d{1,2}(?!\d)))(?P<mark>[./-])(?P<sep_month>\d{1,2})(?P=mark)"
     r"(?:(?P<sep_day>\d{1,2})(?!\d|[./-]\d)|(?P<sep_end>末)))"
     r"|(?<![A-Za-z0-9,./#-])(?P<compact>(?P<compact_year>20[0-4]\d)(?P<compact_month>0[1-9]|1[0-2])"
     r"(?P<compact_day>0[1-9]|[12]\d|3[01])(?![\d,円万]|-\d))"

@@ -68,16 +68,20 @@ def find_partners(
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
-    hits = billed_by_kind(readable, as_the_longer(addressed_on_paper(readable, _ours_everywhere(hits)), index))
+    hits = billed_by_kind(readable, as_the_longer(addressed_on_paper(readable, _same_everywhere(hits)), index))
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 
-def _ours_everywhere(hits: list[PartnerHit]) -> list[PartnerHit]:
-    """うち(株式会社ツバキノ): a name that is said once to be ours is ours wherever no label says otherwise."""
-    ours = {hit.key for hit in hits if hit.role == "own"}
-    if not ours:
+def _same_everywhere(hits: list[PartnerHit]) -> list[PartnerHit]:
+    """うち(株式会社ツバキノ), A社さんのご紹介で、A社さんのお取引先の…: what a name is once it is wherever no label says more."""
+    parts = {hit.key: hit.role for hit in hits if hit.role in ("own", "referrer")}
+    billed = {hit.key for hit in hits if hit.role == "bill_to" or (hit.role == "customer" and not hit.rank)}
+    if not parts.keys() - billed:
         return hits
-    return [replace(hit, role="own") if hit.key in ours and hit.role == "customer" and hit.rank else hit for hit in hits]
+    return [
+        replace(hit, role=parts[hit.key]) if hit.role == "customer" and hit.key in parts.keys() - billed else hit
+        for hit in hits
+    ]
 
 
 def _without_branches(text: str, hits: list[PartnerHit]) -> list[PartnerHit]:

@@ -17,7 +17,7 @@ from domain.reading.text_rows import row_of, row_start
 # 富岳システムズさんの牙城でしたが, A社から乗り換え: whom we have won it from is no customer
 _RIVAL_BEHIND = regex(
     r"\s?(?:の牙城|(?:から|より)(?:の)?(?:乗り?換え|切り?替え|切替|鞍替え|リプレ|スイッチ|奪|移行)|(?:に|へ)(?:競り|打ち|は)?勝|を(?:抑え|破|退け|振り切|下し|上回)|"
-    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|とは(?:別|違|異な|関係|無関係)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
+    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:とは?|と)お?(?:間違|混同|取り違|見間違|紛らわし)|とは(?:別|違|異な|関係|無関係)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
 )
 _RIVAL_BEFORE = regex(r"(?:競合|ライバル|他社|対抗馬|現行業者|既存業者|前の業者)(?:の|は|が|:|である|だった)?\s?$")
 _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
@@ -38,7 +38,7 @@ _BILLED_AT = regex(
 # but the invoice goes to their Japanese entity …; Agent: … (commission only, do not invoice them)
 _ENGLISH_BILLED = regex(
     r"(?<![a-z])(?:(?:invoices?|bills?)\s(?:goes|go|is|are|(?:will|should|must|to|has to)\s(?:go|be))(?:\s(?:sent|issued|made out|addressed))?|"
-    r"(?:please\s)?(?:invoice|bill|billed|invoiced)|billing(?:\sis)?)(?:\s(?:directly|separately))?\s(?:to\s)?(?:(?:the|their|its)\s(?:[a-z]+\s){0,4}(?:entity|company|office|subsidiary|"
+    r"(?:please\s)?(?:invoice|bill|billed|invoiced)|bill(?:ing|ed)(?:\s(?:entity|party|company|customer|name|address))?(?:\s(?:is|will\sbe)|:)?)(?:\s(?:directly|separately))?\s(?:to\s)?(?:(?:the|their|its)\s(?:[a-z]+\s){0,4}(?:entity|company|office|subsidiary|"
     r"parent|agent|agency|arm|branch|affiliate|distributor|reseller|group)(?:,|\sin\s[A-Za-z]+,)?\s)?\Z",
     re.IGNORECASE,
 )

@@ -61,7 +61,7 @@ def read_timing(
     signed = [(hit, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
     signed = [(hit, strong) for hit, strong in signed if not hit.relative or not hit.settled or hit.settled <= posted]
     orders = _best([_ordered(hit, posted, strong) for hit, strong in signed])
-    start = orders[0].value if orders and orders[0].value else posted
+    start = orders[0].value if orders and orders[0].value and _recent(orders[0], posted) else posted
     billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
     if not billing:
@@ -71,6 +71,11 @@ def read_timing(
         _best(billing) or _impossible(text, ranges, hits, labels, "billing"),
         _best(due) or _impossible(text, ranges, hits, labels, "due"),
     )
+
+
+def _recent(order: Dated, posted: date) -> bool:
+    """Whether years may count from this day: one in doubt that lies far back is hardly the order's."""
+    return order.sure or (order.value is not None and (posted - order.value).days <= _LONG_AGO)
 
 
 def _roles(
@@ -154,6 +159,7 @@ def _ordered(hit: DateHit, posted: date, strong: bool) -> Dated:
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "受注日かどうかはっきりしません")
 
 
+_LONG_AGO = 120  # days
 _LONG_AHEAD = 270  # days: 請求日：11/5 in a post of November 10 is rather a slip than next year's
 
 
