@@ -62,6 +62,8 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     if cut:
         stop = (form.end() if form else 0) + cut.start()
     value = value[:stop]
+    if cut and _SOMEBODY.fullmatch(value) and like_a_surname(value) and not FIRM_TAIL.search(value):
+        return start, start + stop  # ご注文者 小林 誠一 様
     back = [m for m in BACK_FORM.finditer(value) if m.start() > 0]
     if back and not form:
         stop = back[0].end()
@@ -89,6 +91,7 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(value[:stop].rstrip(" 様-"))
 
 
+_SOMEBODY = regex(r"[一-龥々〆髙﨑ヶ]{1,4} (?![^ ]*[部課長任店社])[一-龥々ぁ-んァ-ヶー]{1,4}")
 _SENTENCE_GOES_ON = regex(
     r"で(?:す|した|ござ|決|受|ある|、)|[がをへも](?=[一-龥])|[はがの](?:前|後|頭|つ[くかけい]|無[いし]|な[いし]|先)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
 )
@@ -197,7 +200,7 @@ def _without_opening(name: str) -> str:
     return rest if like_a_company(rest) or len(rest) >= 4 else name
 
 
-_ENGLISH_LEAD = regex(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ")
+_ENGLISH_LEAD = regex(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|is|are|was|named|called|entity|subsidiary|customer|client|PO|Won|New|[Oo]rder) ")
 _KANA = regex(r"[ぁ-ん]{1,2}")
 _PARTICLE_LEAD = regex(r"^[はがをでへともにの](?=[^ぁ-んっー])")
 
