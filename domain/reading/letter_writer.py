@@ -21,7 +21,9 @@ _WRITES = regex(
 )
 _ROOM = r"[^\s、。:\n]{0,14}(?:[部課室係局科班店所社苑]|グループ|チーム|センター)"
 _TO_US = regex(
-    rf"[ \t]{{0,4}}(?:\n[ \t>]{{0,8}})?(?:{_ROOM})?[ \t]{{0,4}}(?:ご?担当者?)?[ \t]{{0,4}}[^\s、。:\n]{{0,8}}?[ \t]?(?:御中|様|さま|殿|各位)[ \t]{{0,4}}(?:\n|$)"
+    rf"[ \t]{{0,4}}(?:\n[ \t>]{{0,8}})?(?:{_ROOM})?[ \t]{{0,4}}(?:ご?担当者?)?"
+    rf"[ \t]{{0,4}}[^\s、。:\n]{{0,8}}?[ \t]?(?:御中|"
+    rf"様|さま|殿|各位)[ \t]{{0,4}}(?:\n|$)"
 )
 _BUYING = regex(r"購買|調達|資材|仕入|用度|経理|総務|施設|管財|情シス|庶務|店舗|工務")
 _REACH = 160  # characters from whom a letter is for to who writes it
@@ -60,9 +62,11 @@ def letter_writers(text: str, hits: Sequence[PartnerHit]) -> list[tuple[int, int
     return spans
 
 
-def without_letter_writers(
-    text: str, owners: Sequence[OwnerHit], spans: Sequence[tuple[int, int]]
-) -> list[OwnerHit]:
+def without_letter_writers(text: str, owners: Sequence[OwnerHit], spans: Sequence[tuple[int, int]]) -> list[OwnerHit]:
     """The people without those who introduce themselves there, wherever else their names stand."""
     theirs = [text[start:end] for start, end in spans]
-    return [owner for owner in owners if owner.rank < 2 or not any(text[owner.start : owner.end] in words for words in theirs)]
+    return [
+        owner
+        for owner in owners
+        if owner.rank < 2 or not any(text[owner.start : owner.end] in words for words in theirs)
+    ]

@@ -73,7 +73,7 @@ def find_partners(
 
 
 def _same_everywhere(hits: list[PartnerHit]) -> list[PartnerHit]:
-    """うち(株式会社ツバキノ), A社さんのご紹介で、A社さんのお取引先の…: what a name is once it is wherever no label says more."""
+    """うち(株式会社ツバキノ), A社さんのご紹介で: what a name is once it is wherever no label says more."""
     parts = {hit.key: hit.role for hit in hits if hit.role in ("own", "referrer")}
     billed = {hit.key for hit in hits if hit.role == "bill_to" or (hit.role == "customer" and not hit.rank)}
     if not parts.keys() - billed:

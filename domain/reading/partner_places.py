@@ -61,7 +61,9 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
 
 
 # 昨日の懇親会でお会いした株式会社…: what ends like a clause is no name in front of its legal form
-_CLAUSE_BEFORE = regex(r"[一-龥ぁ-ん](?:した|った|いた|んだ|れた|げた|せた|ている|てる|である|となる|になる|との|という|しい|くださる|いただく|ました|の方の|のほうの)$")
+_CLAUSE_BEFORE = regex(
+    r"[一-龥ぁ-ん](?:した|った|いた|んだ|れた|げた|せた|ている|てる|である|となる|になる|との|という|しい|くださる|いただく|ました|の方の|のほうの)$"
+)
 
 
 def with_form(text: str) -> list[PartnerHit]:

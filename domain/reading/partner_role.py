@@ -37,7 +37,9 @@ _BILLED_AT = regex(
 # コスモス商会には請求しない, 学院宛ではなく
 # but the invoice goes to their Japanese entity …; Agent: … (commission only, do not invoice them)
 _ENGLISH_BILLED = regex(
-    r"(?<![a-z])(?:(?:invoices?|bills?)\s(?:goes|go|is|are|(?:will|should|must|to|has to)\s(?:go|be))(?:\s(?:sent|issued|made out|addressed))?|"
+    r"(?<![a-z])(?:(?:invoices?|bills?)\s(?:goes|go|is|are|(?:will|"
+    r"should|must|to|has to)\s(?:go|be))(?:\s(?:sent|issued|made out|"
+    r"addressed))?|"
     r"(?:please\s)?(?:invoice|bill|billed|invoiced)|bill(?:ing|ed)(?:\s(?:entity|party|company|customer|name|address))?(?:\s(?:is|will\sbe)|:)?)(?:\s(?:directly|separately))?\s(?:to\s)?(?:(?:the|their|its)\s(?:[a-z]+\s){0,4}(?:entity|company|office|subsidiary|"
     r"parent|agent|agency|arm|branch|affiliate|distributor|reseller|group)(?:,|\sin\s[A-Za-z]+,)?\s)?\Z",
     re.IGNORECASE,
@@ -54,9 +56,9 @@ _NOT_BILLED = regex(
 # how the words before a name, or else those behind it, tell what part it plays; the first that fits
 _BILLED = (
     regex(
-        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
+        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?[)]?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
         r"代理店の|商社の|元請の?)?|宛名は|"
-        r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$"
+        r"(?i:bill(?:ed)?[ -]?to|invoice(?: to)?))\s?(?:(?:は|が|:|=|→)\s?)?(?:[^\s、。]{1,10}の)?\s?$"
     ),
     regex(
         r"\s?(?:[(](?:ご?請求先?|お?支払い?)(?:先|書)?(?:(?:も|は)(?:こちら|こっち|ここ|同社)[^()\n]{0,8})?[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
@@ -67,8 +69,10 @@ _BILLED = (
 )
 _USES = (
     regex(
-        r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
-        r"入)先(?:は|が|:)?|利用者?は|(?:実際に|現場で)?(?:お?使い(?:になる)?|使う|使われる|使用する|利用する|使用される|利用される)(?:の|会社|方|先)は|施主(?:は|が|:|の)|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
+        r"^[・•●○■□◆\s]{0,3}(?:(?:管理|施工|監理|設計監理|保証|配送|運営|仲介|警備)(?:会社|業者|者)|監理者|設計者|製造元|メーカー)(?:名)?\s?[:：|]?\s{0,4}$|(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
+        r"入)先(?:は|が|:)?|利用者?は|(?:実際に|現場で)?(?:お?使い(?:になる)?|"
+        r"使う|使われる|使用する|利用する|使用される|利用される)(?:の|会社|"
+        r"方|先)は|施主(?:は|が|:|の)|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
     ),
     regex(
         r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|"
@@ -83,8 +87,10 @@ _REFERS = (
     ),
 )
 _FORMER_OR_HIRED = (
-    regex(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$"),
-    regex(r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配)"),
+    regex(
+        r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$|(?:手配|外注|仕入れ?|製作|制作|施工|配送|運送)(?:先)?(?:は|を)(?:[^\s、。]{1,8}の)?\s?$"
+    ),
+    regex(r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配|出します|出す予定|投げ|頼み|頼む)"),
 )
 _ROLES = (
     ("end_user", _USES),

@@ -68,7 +68,10 @@ _TAKES = regex(
 )
 _SELF = regex(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
-    rf"本部|所))(?:の|[ /]))(?P<name>{PERSON})(?:です(?=[。、!！\s]|$)|が(?:まとめ|決め|取っ|とっ|獲っ|クローズ|受注|獲得|頑張|がんば|粘|口説|押し込)(?!(?:して|て|を)?(?:いただ|頂|くだ|下さ|くれ|もら))|\s?より(?:ご)?(?:報告|連絡|共有))",
+    rf"本部|所))(?:の|[ /]))(?P<name>{PERSON})(?:です(?=[。、!！\s]|"
+    rf"$)|が(?:まとめ|決め|取っ|とっ|獲っ|クローズ|受注|獲得|頑張|がんば|"
+    rf"粘|口説|押し込)(?!(?:して|て|を)?(?:いただ|頂|くだ|下さ|くれ|"
+    rf"もら))|\s?より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
 )
 # インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
@@ -116,10 +119,14 @@ _ENGLISH_SELF = regex(
     re.MULTILINE,
 )
 _ENGLISH = regex(
-    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|manager|owner)|(?:our )?contact(?= (?:on|at|from) our)|closed by|handled by|"
+    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|"
+    rf"manager|owner)|(?:our )?contact(?= (?:on|at|from) our)|closed by|"
+    rf"handled by|"
     rf"won by|PIC)(?i:,? (?:(?:for|of|on) )?(?:both|all|each|them|these|this(?: one| deal| order)?|the (?:lot|"
     rf"two|three|above))"
-    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\)| (?i:(?:on|at|from) our (?:side|end)|for us|in charge|here))?(?: is|:| -|"
+    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\)|"
+    rf" (?i:(?:on|at|from) our (?:side|end)|for us|in charge|here))?(?: is|"
+    rf":| -|"
     rf" –)?\s(?:{MENTION}|(?P<name>{LATIN}))"
 )
 

@@ -281,9 +281,12 @@ _OF_THEM = regex(r"先方|窓口|納品|納入|届|送付|搬入|宛|様|さま|
 
 
 def _office_last(text: str, at: int, line: str) -> Signed | None:
-    """The surname behind an office of ours that ends the last line, unless its clause speaks of the customer's people."""
+    """The surname behind an office of ours that ends the last line, unless its clause speaks of theirs."""
     found = _OFFICE_LAST.search(line, max(0, len(line) - 40))
-    if found is None or not like_a_surname(found["name"]) or _NOT_OURS.search(found["office"]):
+    if found is None or _NOT_OURS.search(found["office"]):
+        return None
+    sells = "営業" in found["office"] and _KANJI_NAME.fullmatch(found["name"]) and not is_a_word(found["name"])
+    if not (sells or like_a_surname(found["name"])) or _nobody(found["name"]):
         return None
     clause = re.split(r"[。、/|]", line[: found.start()])[-1]
     return None if _OF_THEM.search(clause) else (at + found.start("name"), at + found.end("name"), True)

@@ -88,7 +88,8 @@ _ENGLISH_CLOSING = regex(
     r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|"
     r"EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
     r"(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day>\d{1,2})(?:st|nd|rd|th)?)\sof\s(?:the\s)?following\smonth"
-    r"|(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:\sday)?)\sof\s(?:the\s)?month\s(?:following|after|next after)\s"
+    r"|(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day2>\d{1,2})(?:st|nd|"
+    r"rd|th)?(?:\sday)?)\sof\s(?:the\s)?month\s(?:following|after|next after)\s"
     r"(?:(?:receipt|the\sdate|date|issue)\sof\s)?(?:the\s|our\s|your\s)?(?:invoic(?:e|ing)|billing)(?:\s(?:date|month))?"
     r"|month[- ]end\s(?P<close2>clos(?:e|ing)),?\s(?:payment\s)?(?:at\s)?(?:the\s)?(?:following|next)\smonth[- ]end",
     re.IGNORECASE,
@@ -104,7 +105,9 @@ _PREPAID = regex(
     r"upfront\spayment|100\s?%\s(?:upfront|(?:in\s)?advance(?:\spayment)?)|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
-_RATE = regex(r"(?:税率?|(?i:tax|vat))\s?[:=はが]?\s?\d{1,2}\s?%|(?<!\d)0\s?%|\d{1,2}\s?%\s?(?:税|対象|(?i:tax|vat))")  # no share of the sum
+_RATE = regex(
+    r"(?:税率?|(?i:tax|vat))\s?[:=はが]?\s?\d{1,2}\s?%|(?<!\d)0\s?%|\d{1,2}\s?%\s?(?:税|対象|(?i:tax|vat))"
+)  # no share of the sum
 _SHARE = regex(r"(?<!10)[\d半]\s?[%割]|一部|着手金|残")
 _NOT_PREPAID = regex(r"^(?:は?な[いくし]|ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
 _USUAL = regex(
