@@ -93,6 +93,9 @@ def test_parts_of_a_sum_are_still_asked(said: str) -> None:
         ("東北支店の工藤がまとめました。", "工藤"),
         ("Account manager on our side: Sakurai", "Sakurai"),
         ("成約者：門脇", "門脇"),
+        ("以前の担当 沢口さんから私 北条 が引き継いでいます。", "北条"),
+        ("元の担当は沢口さんでした。", None),
+        ("担当しております松尾", "松尾"),
     ],
 )
 def test_our_salesperson_in_unusual_places(said: str, owner: str | None) -> None:
