@@ -15,6 +15,7 @@ from domain.reading.dates import DateHit, days_of_months, find_dates
 from domain.reading.errata import without_mistakes
 from domain.reading.form_hints import without_hints
 from domain.reading.labels import Label, find_labels
+from domain.reading.letter_writer import addressed_in_letter, letter_writers, without_letter_writers
 from domain.reading.letterheads import addressed_to_us, with_own_firm, without_contacts
 from domain.reading.mail_heads import without_subjects
 from domain.reading.money import Figure, find_figures
@@ -95,11 +96,12 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     if not any(hit.customer for hit in partners) and body != text.norm[:MAX_READ]:
         partners = [*partners, *_asked_about(text.norm[:MAX_READ], body, index, own_keys(own_company))]
     theirs = passed_on_spans(text.norm[:MAX_READ], body)
-    partners = with_own_firm(body, addressed_in_mail(body, partners, theirs), index)
+    partners = addressed_in_letter(body, addressed_in_mail(body, partners, theirs))
+    partners = with_own_firm(body, partners, index)
     tables = [_without_customers(table, body, partners) for table in tables]
     owners = [
         owner
-        for owner in without_theirs(body, without_contacts(body, find_owners(body, labels), partners), theirs)
+        for owner in without_theirs(body, _ours_alone(body, labels, partners), theirs)
         if owner.rank == 0 or not any(p.start <= owner.start < p.end for p in partners)
     ]
     partners = addressed_to_us(body, partners, owners)
@@ -127,6 +129,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     spans += [(label.start, label.end) for label in labels] + [
         (o.start - 3 if o.rank <= 1 else o.start, o.end + 2) for o in owners if o.sure
     ]
+    spans += letter_writers(body, partners)
     spans += [o.outer for o in owners if o.sure and o.rank in (1, 3, 5)]
     spans += [found.span() for found in _MENTIONS.finditer(body)] + codes + occupied
     spans += [dated.span() for dated in (_AS_OF.match(body, d.end) for d in dates if d.settled or d.month) if dated]
@@ -154,6 +157,12 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
         partners,
         owners,
     )
+
+
+def _ours_alone(body: str, labels: list[Label], partners: Sequence[PartnerHit]) -> list[OwnerHit]:
+    """The people without those who sign or introduce themselves beside the customer's name."""
+    owners = without_contacts(body, find_owners(body, labels), partners)
+    return without_letter_writers(body, owners, letter_writers(body, partners))
 
 
 _STATES = ("ステータス", "フェーズ", "状況", "進捗", "status", "stage")  # 受注（8/21 契約締結）: a state since some day

@@ -17,7 +17,7 @@ _BY_WAY = regex(
     r"\s?の?(?:(?:お?電話|メール|FAX|ファックス|口頭|書面|注文書|発注書)(?:と|・|[+&]|、|および|&)){0,2}(?:注文書|発注書|確認)?の?"
     r"(?:お?電話|メール|FAX|ファックス|口頭|書面|チャット|LINE|ご?連絡|ご?訪問|お?打ち?合わ?せ|商談|ご?提案|プレゼン|会議|見積(?:提出|説明)?|展示会|イベント|セミナー|ウェビナー)"
     r"(?:先|会場|の席|の場|の際|中|後|終わり|帰り)?(?:で|にて)、?(?:正式に|無事に?|その場で|口頭で|急遽|早速|ついに|追加で?|、){0,3}"
-    r"(?:ご?受注|ご?契約(?!更新|期間)|ご?発注|ご?注文|ご?成約|決定|確定|決ま|ご?用命|オーダー|OK|GO)(?!予定|見込)"
+    r"(?:ご?受注|ご?契約(?!更新|期間)|ご?発注|ご?注文|ご?成約|決定|確定|決ま|即決|ご?用命|オーダー|OK|GO)(?!予定|見込)"
 )
 # 【訂正版】昨日の受注報告は…が誤っていたため: the day of a report that is put right is no day of an order
 _OF_REPORT = regex(
@@ -32,14 +32,34 @@ _PAID = regex(
     r"(?:ご?確認(?:済|しま|でき(?!次第)|いた)|済み?|あり(?:ました)?(?=[。、\s]|$)|いただきました|頂きました|されました)"
 )
 _EARLIER = regex(r"(?:前回|前々回|先行|昨年|以前|前年)(?:の|は)?\s?\Z")
+# 割引は11/30契約分まで: up to when something is offered; 契約日：10/14(10/10は誤り)
+_OFFERED = regex(
+    r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?(?:(?:まで)?の?(?:ご?(?:契約|受注|注文|発注|申込|申し込み|成約|購入)(?:分|者|様)?)(?:まで|限り|限定|が(?:対象|条件|適用)|に(?:適用|限)|で(?:適用|割引|特典|値引)|のみ)|"
+    r"まで(?:の|に)(?:ご?(?:契約|受注|注文|発注|申込|申し込み|成約|購入))(?:で|なら|の場合|された|の方|特典|割引|限定|キャンペーン))"
+)
+_WRONG = regex(
+    r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?(?:付け?)?(?:は|が|というのは|と(?:書いた|あるの|した|記載した)(?:の)?は|:)、?(?:誤(?:り|記|植|って|入力)|間違|まちが|ミス|勘違|タイプミス|書き間違|入力ミス)"
+)
+# 現契約は5/31まで: how long something lasts
+_UNTIL = regex(
+    r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?まで(?:$|[。、)\s]|です|の(?:期間|有効|契約期間)|有効|継続|続)"
+)
+_LASTS = regex(
+    r"(?:(?:現|旧|前|今の|現在の|現行|既存|従来の?|前回の?)(?:ご?契約|プラン|ライセンス|保守)|(?:契約|保守|利用|有効|提供|掲載)期間|有効期限|契約)(?:は|が|も|:|の期限は|満了は)\s?$"
+)
+# 注文請書 9/16提出 is what we answer; 締結はクラウドサインで9/16完了 is the order itself
+_ANSWER = regex(r"請書(?:は|を|の|も)?\s?$")
+_ANSWERED = regex(r"\s?(?:に|付けで)?\s?(?:提出|返送|送付|発行|返信|お?渡)")
+_SIGNING = regex(r"(?:クラウドサイン|電子(?:契約|署名|サイン|締結)|(?i:docusign)|締結)[^。、\n\d]{0,8}$")
+_COMPLETED = regex(r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|付けで|で)?\s?(?:全て|すべて|無事)?(?:完了|済)")
 _OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
 
 
 # 12/26に坂本商会さまから高所作業車のご注文をいただいてます: what the goods are called says nothing of the day
 _RECEIVED = regex(
-    r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|、|の午[前後]に?|の夕方に?|の朝に?)[^。\n]{1,40}?(?:から|より|にて|さん|様|さま)(?:の|も|、|は|が)?[^。\n]{0,36}?"
+    r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|、|の午[前後]に?|の夕方に?|の朝に?)[^。\n]{1,40}?(?:から|より|にて|さん|様|さま)(?:の|も|と(?:の|も)?|、|は|が)?[^。\n]{0,36}?"
     r"(?:ご?(?:注文|発注|契約|受注|成約|用命|依頼)|注文書|発注書|契約書|申込書|PO)(?:書)?(?:の?(?:メール|FAX|お?電話|ご?連絡|サイン))?(?:を|が|も)?、?(?:正式に|無事)?"
-    r"(?:いただ[いき]|頂[いき]|もら[いっ]|頂戴|賜|受け(?:まし|た|取)|来(?:た|まし|て)|届[いき]|あり(?:まし|が)|入り?(?:まし|た)|入った|承[りっ]|しまし|締結)"
+    r"(?:いただ[いき]|頂[いき]|もら[いっ]|頂戴|賜|受け(?:まし|た|取)|来(?:た|まし|て)|届[いき]|あり(?:まし|が)|入り?(?:まし|た)|入った|承[りっ]|しまし|締結|でき(?:まし|た)|(?:を|も)?(?:結[びん]|交わ[しす])|に(?:なり|至|こぎ|漕ぎ)|となり)"
 )
 
 
@@ -102,6 +122,11 @@ _CLOSED = regex(
 )  # 6/30締め7/31払い: what is closed is not paid on that day
 
 
+def is_mistaken(after: str) -> bool:
+    """Whether a day is said to be wrong, or one up to which something was offered: 10/10は誤り."""
+    return _WRONG.match(after) is not None or _OFFERED.match(after) is not None
+
+
 def closes(after: str) -> bool:
     """Whether a day is the one up to which is billed: 6/30締め."""
     return _CLOSED.match(after) is not None
@@ -113,7 +138,13 @@ def told_beside(after: str, before: str, hit: DateHit) -> tuple[str, bool] | Non
         return "order", True
     if after.startswith(("週", "の週")) or _is_done(after, before) or (hit.relative and _OF_REPORT.match(after)):
         return "none", True
-    if closes(after):
+    if _ANSWER.search(before) and _ANSWERED.match(after):
+        return "none", True
+    if _SIGNING.search(before) and _COMPLETED.match(after):
+        return "order", not hit.in_range
+    if _UNTIL.match(after) and _LASTS.search(before):
+        return "none", True
+    if closes(after) or is_mistaken(after):
         return "none", True
     if _is_of_document(after, before):
         return "order", True

@@ -34,7 +34,11 @@ OF_THEIRS = regex(
 )  # 丹羽（先方担当：…）: behind the colon stands theirs
 # 担当は笹川で登録お願いします: as whose the order is to be entered
 RECORDED = r"で(?:お?願|ご?登録|ご?入力|処理|計上|手配|申請|起票|記録|記帳|作成|つけ|付け|立て)"
-MYSELF = r"(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分|小職|当方)(?:の|、|,|[(=・:]|こと)?\s?)"  # 担当は私＝笹川
+MYSELF = (
+    r"(?:(?:私|わたし|わたくし|僕|ぼく|俺|おれ|オレ|自分|小職|当方)"
+    r"(?:(?:では?|じゃ)(?:なく|ありません(?:が|。)?)(?:て|、)?、?(?:引き?続き|変わらず|後任の|今回は|前任の)?|"
+    r"の|、|,|[(=・:]|こと)?\s?)"
+)  # 担当は私＝笹川
 _MYSELF = regex(MYSELF)
 _DEPARTMENT = regex(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
@@ -50,7 +54,7 @@ _OWN_FIRM = regex(
     r"(?:[^\s、。,/()]{1,16}(?:部|課|室|係|所|店|支社|本社|グループ|チーム|センター)[\s/・]{1,2}){0,3}(?=[^\s、。,/()])"
 )
 _NAME_ENDS = regex(
-    r"[()、。,/|【\[\t※…]|\s{2,}|\s(?=[^\s:]{1,10}:)|です|" + RECORDED + r"|(?<=さん)で(?=$|、)|"
+    r"[()、。,/|【\[\t※…]|\s{2,}|\s(?=[^\s:、。,]{1,10}:)|です|" + RECORDED + r"|(?<=さん)で(?=$|、)|"
     r"\s(?=(?:承認|確認|決裁|検印|上長|副|サブ|補佐|同行|技術)[^\s]{0,4}\s)|"
     r"\s(?i:for|on|of)\s(?i:both|all|each|the|this|these)(?![a-z])"
 )
@@ -64,16 +68,21 @@ _AS_BEFORE = regex(
 )
 # 担当：鴨下→桐谷に変更
 _HANDED_OVER = regex(
-    r"\s*(?P<old>[一-龥々]{1,4})(?:さん)?\s?(?:→|⇒|から|より)\s?(?P<name>[一-龥々]{1,4}?)(?:さん)?\s?(?:(?:に|へ)(?:変更|交代|交替|引き?継)|[(。、\n]|\Z|$)",
+    r"\s*(?P<old>[一-龥々]{1,4})(?:さん)?\s?(?:→|⇒|から|より)\s?(?:(?:私|わたし|自分|小職|僕)(?:の|、|\s|[(])?)?(?P<name>[一-龥々]{1,4}?)(?:さん)?[)]?\s?(?:\s?が(?:引き?継|担当)|(?:に|へ)(?:変更|交代|交替|引き?継|変わ|代わ|替わ|移)|[(。、\n]|\Z|$)",
     re.MULTILINE,
 )
 _TWO_WORDS = regex(r"(?P<group>[^\s]{2,16})[\s・](?=(?P<name>[一-龥々]{1,4}))")
 _GROUP_WORD = regex(
     r"営業|技術|販売|企画|開発|推進|管理|事業|法人|公共|海外|国内|直販|代理店|文教|医療|官公|[A-Za-zァ-ヶー]|\d"
 )
+_GROUP = regex(
+    r"(?:事務|総務|受付|経理|店舗|工事|工務|業務|製造|物流|開発|営業|技術|販売|企画|広報|配送|現場|医療|法人|外商)(?:担当|スタッフ|職|員)?"
+)
 _JOINT = regex(r"さんと|[、,/・&]|(?<=[一-龥])と(?=[一-龥])")
 _CLERK = regex(r"(?:入力|登録|作成|投稿|記入|受付|起票)")  # who types it in, if somebody else is said to be in charge
-_SEVERAL = regex(rf"(?:{SUFFIX})?\s*[、/・&と]\s?[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)")
+_SEVERAL = regex(
+    rf"(?:{SUFFIX})?\s*[、/・&と]\s?(?!補助|補佐|副|サブ|同行|指導|アシスタント|事務|技術)[一-龥A-Z][^:\s]{{0,8}}?(?:[、/(\n]|さん|$)"
+)
 _JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
 _NOBODY = regex(rf"\x01|→|{FORM}")  # AM 株式会社…: in the morning
 _OFFICE = regex(r"[^\s]*(?:部|課|室|[支本]店|店舗|営業所|[支本]社|チーム|グループ)")
@@ -119,6 +128,8 @@ def labelled_owners(text: str, label: Label) -> list[OwnerHit]:
 def _group_before(value: str) -> re.Match[str] | None:
     """海外営業G 西野: of two words the first is a group where only the second looks like a name."""
     words = _TWO_WORDS.match(value)
+    if words is not None and _GROUP.fullmatch(words["group"]) and like_a_surname(words["name"]):
+        return words
     if words is None or like_a_surname(words["group"]) or not like_a_surname(words["name"]):
         return None
     return words if _GROUP_WORD.search(words["group"]) or len(words["group"]) >= 5 else None

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
+from domain.reading.billed_kind import billed_by_kind
 from domain.reading.entries import listed, senders
 from domain.reading.labels import Label
 from domain.reading.order_paper import addressed_on_paper
@@ -67,8 +68,20 @@ def find_partners(
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
-    hits = as_the_longer(addressed_on_paper(readable, hits), index)
+    hits = billed_by_kind(readable, as_the_longer(addressed_on_paper(readable, _same_everywhere(hits)), index))
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
+
+
+def _same_everywhere(hits: list[PartnerHit]) -> list[PartnerHit]:
+    """うち(株式会社ツバキノ), A社さんのご紹介で: what a name is once it is wherever no label says more."""
+    parts = {hit.key: hit.role for hit in hits if hit.role in ("own", "referrer")}
+    billed = {hit.key for hit in hits if hit.role == "bill_to" or (hit.role == "customer" and not hit.rank)}
+    if not parts.keys() - billed:
+        return hits
+    return [
+        replace(hit, role=parts[hit.key]) if hit.role == "customer" and hit.key in parts.keys() - billed else hit
+        for hit in hits
+    ]
 
 
 def _without_branches(text: str, hits: list[PartnerHit]) -> list[PartnerHit]:

@@ -62,6 +62,8 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     if cut:
         stop = (form.end() if form else 0) + cut.start()
     value = value[:stop]
+    if cut and _SOMEBODY.fullmatch(value) and like_a_surname(value) and not FIRM_TAIL.search(value):
+        return start, start + stop  # ご注文者 小林 誠一 様
     back = [m for m in BACK_FORM.finditer(value) if m.start() > 0]
     if back and not form:
         stop = back[0].end()
@@ -80,7 +82,7 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
         if branch and branch.start() > (form.end() if form else 1):
             stop = branch.start()
     tail = re.search(
-        r"(?:\s?(?:です|でした|になります|となります|から|より|への?|との|の(?:件|"
+        r"(?:\s?(?:です(?:が|けど|けれども?|ので)?|でして|だが|でした|になります|となります|から|より|への?|との|の(?:件|"
         r"案件)|で(?:お願い|よろしく|ご|大丈夫|いただ|頂).*|(?:へ|に|宛てに?|宛に?)(?:お願い|よろしく|ご?請求|発行|送付|お?送|お?出し|回し|まわし|変更).*))+$",
         value[:stop],
     )
@@ -89,9 +91,13 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(value[:stop].rstrip(" 様-"))
 
 
+_SOMEBODY = regex(r"[一-龥々〆髙﨑ヶ]{1,4} (?![^ ]*[部課長任店社])[一-龥々ぁ-んァ-ヶー]{1,4}")
 _SENTENCE_GOES_ON = regex(
-    r"で(?:す|した|ござ|決|受|ある|、)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
+    r"で(?:す|した|ござ|決|受|ある|、)|[がをへも](?=[一-龥])|[はがの](?:前|後|頭|つ[くかけい]|無[いし]|な[いし]|先)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
 )
+
+
+_SHORTEST = 2  # characters of a name without its legal form
 
 
 def front_end(text: str, start: int) -> int | None:
@@ -101,8 +107,8 @@ def front_end(text: str, start: int) -> int | None:
     if not run:
         return None
     name = run.group()
-    if _SENTENCE_GOES_ON.match(name):
-        return None  # 東西商会株式会社です
+    if _SENTENCE_GOES_ON.match(name) or not any(char.isalnum() for char in name):
+        return None  # 東西商会株式会社です, 株式会社. at the end of an English sentence
     if HONORIFIC_AT.match(name):
         return None  # ミナト物産 株式会社 様: the name stands before its form
     honorific = next((m for m in HONORIFIC_AT.finditer(name) if m.start() > 0), None)
@@ -115,7 +121,8 @@ def front_end(text: str, start: int) -> int | None:
     branch = BRANCH_TAIL.search(name)
     if branch and branch.start() > 0:
         name = name[: branch.start()]
-    return start + len(name) if name else None
+    head = len(name) - len("本社") if name.endswith("本社") else 0  # no firm is called so
+    return start + (head if head >= _SHORTEST else len(name)) if name else None
 
 
 def company_of(name: str) -> str:
@@ -197,7 +204,10 @@ def _without_opening(name: str) -> str:
     return rest if like_a_company(rest) or len(rest) >= 4 else name
 
 
-_ENGLISH_LEAD = regex(r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|PO|Won|New|[Oo]rder) ")
+_ENGLISH_LEAD = regex(
+    r"^(?:[A-Za-z]+ )*(?:[Ff]rom|with|by|for|to|is|are|was|named|called|"
+    r"entity|subsidiary|customer|client|PO|Won|New|[Oo]rder) "
+)
 _KANA = regex(r"[ぁ-ん]{1,2}")
 _PARTICLE_LEAD = regex(r"^[はがをでへともにの](?=[^ぁ-んっー])")
 

@@ -56,7 +56,14 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
                 r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
             ):
                 hits.append(hit)
-    return hits
+    firms = [hit for hit in hits if hit.role == "customer" and not like_a_surname(hit.name)]
+    return [hit for hit in hits if hit in firms or hit.role != "customer" or not firms]  # 契約先：A社 … 成約者：門脇
+
+
+# 昨日の懇親会でお会いした株式会社…: what ends like a clause is no name in front of its legal form
+_CLAUSE_BEFORE = regex(
+    r"[一-龥ぁ-ん](?:した|った|いた|んだ|れた|げた|せた|ている|てる|である|となる|になる|との|という|しい|くださる|いただく|ました|の方の|のほうの)$"
+)
 
 
 def with_form(text: str) -> list[PartnerHit]:
@@ -67,6 +74,7 @@ def with_form(text: str) -> list[PartnerHit]:
             continue
         left = LEFT_RUN.search(text[max(at, found.start() - 30) : found.start()])
         stripped = without_lead(left.group()) if left else ""
+        stripped = "" if stripped and _CLAUSE_BEFORE.search(stripped) else stripped
         front = front_end(text, found.end())
         gap = 0
         if not stripped and front is None and text[max(at, found.start() - 1) : found.start()] == " ":
@@ -90,6 +98,7 @@ _RUN_BEFORE = regex(rf"{NAME}{{2,}} $")
 _NAME_BEFORE = regex(rf"(?P<name>(?:[A-Za-z0-9&.'-]{{1,20}} ){{0,3}}{NAME}{{2,24}}) $")
 
 
+_STANDS_IN = regex(r"の(?:代わり|かわり|代理|代打|分まで|後任|前任|フォロー|アシスト|サポート)|に(?:代わ|かわ)っ")
 _ROOM = regex(
     rf"[一-龥ァ-ヶー・]{{1,10}}(?:[部課係室]|営業所|工場)|(?:{CITY}|駅前|中央|[東西南北]口?|新)?(?:[本支]店|[支本]社)|(?:{CITY}|駅前|中央|[東西南北]口)店"
 )  # 環境課 behind a space
@@ -124,6 +133,8 @@ def honored(text: str) -> list[PartnerHit]:
         person = bool(PERSON_ONLY.match(stripped)) and len(stripped) <= 4 and not firm
         if person and len(stripped) == 4 and not like_a_surname(stripped) and PLACE_BEFORE.search(before):
             person = False  # 札幌の北見冷熱さん
+        if _STANDS_IN.match(text, found.end()):
+            continue  # 出張中の国府田さんの代わりに報告します
         meant_for = text.startswith("向", found.end()) and not FIRM_TAIL.search(stripped)
         if meant_for or is_somebody_there(whole):
             continue  # 檀家総代の森田様

@@ -12,12 +12,12 @@ from domain.reading.company_grammar import (
     HONORIFIC,
 )
 from domain.reading.partner_hit import PartnerHit
-from domain.reading.text_rows import row_start
+from domain.reading.text_rows import row_of, row_start
 
 # 富岳システムズさんの牙城でしたが, A社から乗り換え: whom we have won it from is no customer
 _RIVAL_BEHIND = regex(
-    r"\s?(?:の牙城|(?:から|より)(?:の)?(?:乗り?換え|切り?替え|切替|鞍替え|リプレ|スイッチ|奪|移行)|(?:に|へ)(?:競り|打ち|は)?勝|を(?:抑え|破|退け|振り切|下し|上回)|"
-    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
+    r"\s?(?:の(?:案件|お客様?|顧客)(?:でした|だった)(?:が|の)|の牙城|(?:から|より)(?:の)?(?:乗り?換え|切り?替え|切替|鞍替え|リプレ|スイッチ|奪|移行)|(?:に|へ)(?:競り|打ち|は)?勝|を(?:抑え|破|退け|振り切|下し|上回)|"
+    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:とは?|と)お?(?:間違|混同|取り違|見間違|紛らわし)|とは(?:別|違|異な|関係|無関係)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
 )
 _RIVAL_BEFORE = regex(r"(?:競合|ライバル|他社|対抗馬|現行業者|既存業者|前の業者)(?:の|は|が|:|である|だった)?\s?$")
 _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
@@ -35,6 +35,19 @@ _BILLED_AT = regex(
     r"(?:[^。、\n/()\d]{0,16}(?:の|会社|法人|(?:では?|じゃ)なく(?:て)?、?|側|元|[「『]))?[「『\s]{0,2}$"
 )
 # コスモス商会には請求しない, 学院宛ではなく
+# but the invoice goes to their Japanese entity …; Agent: … (commission only, do not invoice them)
+_ENGLISH_BILLED = regex(
+    r"(?<![a-z])(?:(?:invoices?|bills?)\s(?:goes|go|is|are|(?:will|"
+    r"should|must|to|has to)\s(?:go|be))(?:\s(?:sent|issued|made out|"
+    r"addressed))?|"
+    r"(?:please\s)?(?:invoice|bill|billed|invoiced)|bill(?:ing|ed)(?:\s(?:entity|party|company|customer|name|address))?(?:\s(?:is|will\sbe)|:)?)(?:\s(?:directly|separately))?\s(?:to\s)?(?:(?:the|their|its)\s(?:[a-z]+\s){0,4}(?:entity|company|office|subsidiary|"
+    r"parent|agent|agency|arm|branch|affiliate|distributor|reseller|group)(?:,|\sin\s[A-Za-z]+,)?\s)?\Z",
+    re.IGNORECASE,
+)
+_COMMISSIONED = regex(
+    r"\s?[(,:;—–-]\s?(?:[^()\n]{0,24}(?:commission\sonly|(?:do|does)\s?n[o'’]t\s(?:bill|invoice)|not\s(?:billed|invoiced|to\sbe\s(?:billed|invoiced)|the\s(?:customer|payer))))",
+    re.IGNORECASE,
+)
 _NOT_BILLED = regex(
     r"\s?(?:宛て?|あて)?(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|では?なく|じゃな[いく])"
 )
@@ -43,21 +56,23 @@ _NOT_BILLED = regex(
 # how the words before a name, or else those behind it, tell what part it plays; the first that fits
 _BILLED = (
     regex(
-        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
+        r"(?:請求(?:先|書)?(?:の)?(?:宛名|宛先)?[)]?(?:は|が|:|=|→)(?:親会社の|本社の|グループ会社の|"
         r"代理店の|商社の|元請の?)?|宛名は|"
-        r"(?i:bill(?:ed)? to|invoice(?: to)?))\s?$"
+        r"(?i:bill(?:ed)?[ -]?to|invoice(?: to)?))\s?(?:(?:は|が|:|=|→)\s?)?(?:[^\s、。]{1,10}の)?\s?$"
     ),
     regex(
-        r"\s?(?:[(]請求先[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
-        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{1,14}(?:宛|あて))|(?:が|"
+        r"\s?(?:[(](?:ご?請求先?|お?支払い?)(?:先|書)?(?:(?:も|は)(?:こちら|こっち|ここ|同社)[^()\n]{0,8})?[)]|(?:宛|あて)(?:に|で|の|へ)?(?:ご?請求|発行)|(?:へ|に)(?:の)?ご?請求|"
+        r"[)、,\s]{0,2}(?:ご?請求書?|お?支払い?)(?:先|書)?(?:も|は)(?:こちら|こっち|ここ|同社|[^\s、。\n]{0,8}(?:[本支]社|[本支]店|本部|営業所|工場|(?:経理|総務|購買)[部課]?)(?:宛|あて))|(?:が|"
         r"は)(?:ご?請求先|"
         r"支払))"
     ),
 )
 _USES = (
     regex(
-        r"(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
-        r"入)先(?:は|が|:)?|利用者?は|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
+        r"^[・•●○■□◆\s]{0,3}(?:(?:管理|施工|監理|設計監理|保証|配送|運営|仲介|警備)(?:会社|業者|者)|監理者|設計者|製造元|メーカー)(?:名)?\s?[:：|]?\s{0,4}$|(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
+        r"入)先(?:は|が|:)?|利用者?は|(?:実際に|現場で)?(?:お?使い(?:になる)?|"
+        r"使う|使われる|使用する|利用する|使用される|利用される)(?:の|会社|"
+        r"方|先)は|施主(?:は|が|:|の)|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
     ),
     regex(
         r"\s?(?:向け|むけ|(?:が|は)エンド|\((?:エンド(?:ユーザー?)?様?|最終顧客|EU|利用者)\)|(?:へ|"
@@ -72,8 +87,10 @@ _REFERS = (
     ),
 )
 _FORMER_OR_HIRED = (
-    regex(r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$"),
-    regex(r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配)"),
+    regex(
+        r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$|(?:手配|外注|仕入れ?|製作|制作|施工|配送|運送)(?:先)?(?:は|を)(?:[^\s、。]{1,8}の)?\s?$"
+    ),
+    regex(r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配|出します|出す予定|投げ|頼み|頼む)"),
 )
 _ROLES = (
     ("end_user", _USES),
@@ -81,18 +98,27 @@ _ROLES = (
     ("referrer", (_RIVAL_BEFORE, _RIVAL_BEHIND)),
     ("referrer", _FORMER_OR_HIRED),
 )
-_OURS_BEFORE = regex(r"(?:弊社|当社|自社|受注者|売主|乙)[\s(:]?\s?$")
+_OURS_BEFORE = regex(r"(?:弊社|当社|自社|受注者|売主|乙|(?<![一-龥ァ-ヶーぁ-ん])(?:うち|ウチ)(?=[(:]))[\s(:]?\s?$")
+# ケアテック株式会社は当社です, (株)ツバキノ(弊社)
+_OURS_BEHIND = regex(r"\s?(?:[(=]|は、?)(?:当社|弊社|自社|うち|ウチ|我が社)(?:[)]|です|のこと|の(?:社名|名前)|。|$)")
 
 
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
     """The role the words around a name give it."""
     if hit.key in own:
         return replace(hit, role="own")
-    if hit.role != "customer" or hit.rank == 0:
+    if hit.role != "customer":
         return hit
     line = row_start(text, hit.start)
+    if hit.rank == 0:  # its label says what it is, unless words behind it say whom to bill
+        told = _BILLED[1].match(text, hit.end, row_of(text, hit.end)[1])
+        return replace(hit, role="bill_to") if told else hit
     before = text[max(line, hit.start - 28) : hit.start]
     after = _TITLE_BEHIND.sub("", text[hit.end : hit.end + 22].split("\n")[0])
+    if _COMMISSIONED.match(text, hit.end):
+        return replace(hit, role="referrer")
+    if _ENGLISH_BILLED.search(text, max(line, hit.start - 64), hit.start):
+        return replace(hit, role="bill_to")
     return replace(hit, role=_role(text, before, after))
 
 
@@ -104,7 +130,8 @@ def _role(text: str, before: str, after: str) -> str:
     if _CONTRACTING.search(before) and not _BILL_TO.search(text):
         return "bill_to"
     role = next((role for role, words in _ROLES if _says(words, before, after)), "customer")
-    return "own" if role == "customer" and _OURS_BEFORE.search(before) else role
+    ours = _OURS_BEFORE.search(before) or _OURS_BEHIND.match(after)
+    return "own" if role == "customer" and ours else role
 
 
 def _says(words: tuple[re.Pattern[str], re.Pattern[str]], before: str, after: str) -> bool:

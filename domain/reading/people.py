@@ -62,13 +62,16 @@ _DONE_BY = regex(
 )
 _TAKES = regex(
     rf"(?:^|[\s、。(]|[弊当]社は|こちらは|(?P<now>今回は|本件は))(?:引き?続き|変わらず|これまで(?:どおり|通り)|今後も)?、?{MYSELF}?(?P<name>{PERSON})(?:{SUFFIX})?[)]?"
-    rf"が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|さ|です|の(?=[^\s、。])|"
-    rf"いた|で)",
+    rf"(?:が(?:引き続き|代わりに)?(?:担当|(?(now)対応|担当))(?:し|さ|です|の(?=[^\s、。])|"
+    rf"いた|で)|\s?が(?:担当を)?引き?継[いぎ])",
     re.MULTILINE,
 )
 _SELF = regex(
     rf"(?:^|[\s、。!！])(?P<dept>(?:[^\s、。の]{{0,10}}(?:営業|部|課|支店|支社|チーム|グループ|オフィス|"
-    rf"本部|所))(?:の|[ /]))(?P<name>{PERSON})(?:です(?=[。、!！\s]|$)|\s?より(?:ご)?(?:報告|連絡|共有))",
+    rf"本部|所))(?:の|[ /]))(?P<name>{PERSON})(?:です(?=[。、!！\s]|"
+    rf"$)|が(?:まとめ|決め|取っ|とっ|獲っ|クローズ|受注|獲得|頑張|がんば|"
+    rf"粘|口説|押し込)(?!(?:して|て|を)?(?:いただ|頂|くだ|下さ|くれ|"
+    rf"もら))|\s?より(?:ご)?(?:報告|連絡|共有))",
     re.MULTILINE,
 )
 # インサイドセールスの小野寺です: whatever group it is, where the name looks like one and the group not like a firm
@@ -85,8 +88,8 @@ _TAKEN_BY = regex(
 # 決めてきたのは木原さんです, 売上は木原でお願いします: whose doing it was, in whose name it counts
 _CREDITED = regex(
     r"(?:(?:(?:受注|獲得|クローズ|成約)(?:者|した(?:の|人|者))|(?:決め|取っ|とっ|獲っ)て?(?:き)?た(?:の|人|者))は、?|"
-    r"(?:売上|数字|実績|成績)(?:の?(?:計上|登録))?(?:先)?は、?)(?P<name>[一-龥々〆髙﨑]{1,4}?|[ァ-ヶー]{3,8})(?:さん|くん|君)?"
-    rf"(?:です|でした|だ|{RECORDED}|に(?:つけ|付け|カウント|計上))"
+    r"(?:担当|対応|受注|獲得|クローズ|報告)(?:を)?(?:し|いたし|致し|させていただき)(?:(?:まし)?た(?:のは)?|て(?:おり|い)ます|ている)、?|(?:売上|数字|実績|成績)(?:の?(?:計上|登録))?(?:先)?は、?)(?P<name>[一-龥々〆髙﨑]{1,4}?|[ァ-ヶー]{3,8})(?:さん|くん|君)?"
+    rf"(?:です|でした|だ|{RECORDED}|に(?:つけ|付け|カウント|計上)|\s*\Z)"
 )
 _HEADED = regex(
     r"^[^\n(]{0,16}(?:報告|連絡|速報|共有|受注|成約|契約)[^\n(]{0,4}[(](?P<name>[一-龥々]{1,4})[)]\s*$", re.MULTILINE
@@ -116,10 +119,14 @@ _ENGLISH_SELF = regex(
     re.MULTILINE,
 )
 _ENGLISH = regex(
-    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|manager)|closed by|handled by|"
+    rf"(?<![A-Za-z])(?i:owner|sales(?: rep)?|rep|AE|account (?:executive|"
+    rf"manager|owner)|(?:our )?contact(?= (?:on|at|from) our)|closed by|"
+    rf"handled by|"
     rf"won by|PIC)(?i:,? (?:(?:for|of|on) )?(?:both|all|each|them|these|this(?: one| deal| order)?|the (?:lot|"
     rf"two|three|above))"
-    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\))?(?: is|:| -|"
+    rf"(?: (?:of (?:them|these)|two|three|four|deals|orders))?)?(?: \([^()\n]{{1,12}}\)|"
+    rf" (?i:(?:on|at|from) our (?:side|end)|for us|in charge|here))?(?: is|"
+    rf":| -|"
     rf" –)?\s(?:{MENTION}|(?P<name>{LATIN}))"
 )
 
@@ -130,8 +137,9 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
     hits = [
         hit
         for label in labels
-        if label.kind == "owner" and start <= label.start < stop
+        if (label.kind == "owner" or _is_closer(text, label)) and start <= label.start < stop
         for hit in labelled_owners(text, label)
+        if not _handed_on(text, label, hit)
     ]
     contacts = [
         (label.start, label.stop)
@@ -139,7 +147,8 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         if label.kind in ("contact", "trap", "partner", "bill_to", "end_user")
     ]
     for found in _PROSE.finditer(text, start, stop):
-        if found["contact"] or any(a <= found.start() < b for a, b in contacts):
+        former = _BEFORE_NOW.search(text, max(0, found.start() - 8), found.start())
+        if found["contact"] or former or any(a <= found.start() < b for a, b in contacts):
             continue
         hits.extend(_found(text, found, 1, True))
     for found in _ENGLISH.finditer(text, start, stop):
@@ -179,6 +188,20 @@ def find_owners(text: str, labels: Sequence[Label], start: int = 0, end: int | N
         hit for hit in hits if text[hit.start - 1 : hit.start] in _MENTIONS or not no_person(text[hit.start : hit.end])
     ]
     return sorted(_without_writers(text, hits), key=lambda hit: (hit.rank, hit.start))
+
+
+_BEFORE_NOW = regex(r"(?:以前|(?<![一-龥\d])[前元旧]|昨年度?|去年|前年度?|これまで|今まで)(?:の|任の?)?\Z")
+
+
+def _handed_on(text: str, label: Label, hit: OwnerHit) -> bool:
+    """以前の担当 沢口さんから…: who was in charge before, and nobody the label itself calls the next one."""
+    former = _BEFORE_NOW.search(text, max(0, label.start - 8), label.start) is not None
+    return former and not text[label.value : hit.start].strip()
+
+
+def _is_closer(text: str, label: Label) -> bool:
+    """成約者：門脇: who has closed it, where it is a person; a firm would be the customer."""
+    return label.name == "成約者" and like_a_surname(text[label.value : label.stop].strip())
 
 
 def _without_writers(text: str, hits: list[OwnerHit]) -> list[OwnerHit]:

@@ -92,9 +92,10 @@ _ENGLISH_WORD = regex(
 )
 _FORWARDED = regex(
     r"^[-\s>*=]{0,12}(?:(?:From|Sent|差出人|送信者|送信元)\s?:|(?:Begin )?[Ff]orwarded [Mm]essage|"
-    r"Original Message|転送(?:された)?メッセージ)",
+    r"Original Message|転送(?:された)?(?:メッセージ|メール))",
     re.MULTILINE,
 )
+_FIRM = regex(r"会社|[(][株有同][)]|法人|組合|TEL|\d{3}")
 _OWN_LINE = regex(r"^[^\s>]", re.MULTILINE)
 
 
@@ -109,6 +110,9 @@ def closing_name(text: str, start: int = 0) -> Signed | None:
     dashed = _DASHED.search(text, max(start, len(text) - 80))
     if dashed and not NOT_PEOPLE.match(dashed["name"]):
         return *dashed.span("name"), True
+    below = _below_the_mail(text, forwarded[0]) if forwarded else None
+    if below:
+        return below
     if forwarded:  # the mail's last lines are of whoever wrote it
         lines = [(at, line) for at, line in lines if at < forwarded[0]]
     else:
@@ -117,6 +121,22 @@ def closing_name(text: str, start: int = 0) -> Signed | None:
         if last and not single and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
             return *last.span("name"), True
     return _signed_line(text, lines) or (_in_the_line(text, lines[-1]) if lines and not forwarded else None)
+
+
+_WRITER = regex(r"(?P<name>[一-龥々〆髙﨑ヶ]{1,5})\s?(?:です|でございます|と申します)")
+_LONGEST_RULED = 48  # characters of a signature below the rule that ends a mail
+
+
+def _below_the_mail(text: str, start: int) -> Signed | None:
+    """Who of ours signs below the rule that ends a mail whose writer has introduced himself as somebody else."""
+    rules = [(at, at + len(line)) for at, line in _lines(text, start) if _RULE.match(line)]
+    tail = text[rules[-1][1] :] if rules else ""
+    if not tail.strip() or len(tail.strip()) > _LONGEST_RULED or _FIRM.search(tail):
+        return None
+    writers = {found["name"] for found in _WRITER.finditer(text, start, rules[-1][0])}
+    signed = _signed_line(text, [(at, line) for at, line in _lines(text, rules[-1][0]) if line.strip()])
+    name = text[signed[0] : signed[1]] if signed else ""
+    return signed if name and writers and not any(name.startswith(w) or w.endswith(name) for w in writers) else None
 
 
 def is_forwarded(text: str) -> bool:
@@ -269,9 +289,32 @@ def _alone(name: str, apart: bool) -> bool:
     return apart and _KANJI_NAME.fullmatch(name) is not None and not is_a_word(name)
 
 
+# …2月中旬予定、機械営業部 大鷹; …使用開始 ― 倉庫事業部 宗像: an office set off, a blank, a surname, the end
+_OFFICE_LAST = regex(
+    r"(?:[、。,/|]\s?|\s[-―—─–|/~]{1,2}\s?)(?P<office>[^\s、。,:()/はがをにで]{1,14}(?:部|課|室|係|班|[支本]店|営業所|[支本]社|グループ|チーム|センター))"
+    r"[ /・](?P<name>[一-龥々〆髙﨑ヶ]{1,4}|[ァ-ヶー]{3,6})\s*$"
+)
+_OF_THEM = regex(r"先方|窓口|納品|納入|届|送付|搬入|宛|様|さま|御中|お客|相手|立ち?会|受け?取|引き?渡|[はがに]、?$")
+
+
+def _office_last(text: str, at: int, line: str) -> Signed | None:
+    """The surname behind an office of ours that ends the last line, unless its clause speaks of theirs."""
+    found = _OFFICE_LAST.search(line, max(0, len(line) - 40))
+    if found is None or _NOT_OURS.search(found["office"]):
+        return None
+    sells = "営業" in found["office"] and _KANJI_NAME.fullmatch(found["name"]) and not is_a_word(found["name"])
+    if not (sells or like_a_surname(found["name"])) or _nobody(found["name"]):
+        return None
+    clause = re.split(r"[。、/|]", line[: found.start()])[-1]
+    return None if _OF_THEM.search(clause) else (at + found.start("name"), at + found.end("name"), True)
+
+
 def _in_the_line(text: str, last: tuple[int, str]) -> Signed | None:
     """The name behind the last sentence of the last line."""
     at, line = last
+    office = _office_last(text, at, line) if not line.lstrip().startswith(">") else None
+    if office:
+        return office
     low = max(0, len(line) - 48)
     found = _TAIL.search(line, low)
     if found is None or line.lstrip().startswith(">") or _nobody(found["name"]):

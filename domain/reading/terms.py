@@ -88,6 +88,9 @@ _ENGLISH_CLOSING = regex(
     r"(?:(?P<close>close|closing|closed)\s(?:at|on)?\s?(?:the\s)?(?:end of (?:the )?month|month[- ]end|"
     r"EOM)[,;]?\s(?:and\s)?(?:payment|paid|pay|payable)?\s?)?"
     r"(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day>\d{1,2})(?:st|nd|rd|th)?)\sof\s(?:the\s)?following\smonth"
+    r"|(?:by\s|at\s|on\s)?(?:the\s)?(?:end|(?P<day2>\d{1,2})(?:st|nd|"
+    r"rd|th)?(?:\sday)?)\sof\s(?:the\s)?month\s(?:following|after|next after)\s"
+    r"(?:(?:receipt|the\sdate|date|issue)\sof\s)?(?:the\s|our\s|your\s)?(?:invoic(?:e|ing)|billing)(?:\s(?:date|month))?"
     r"|month[- ]end\s(?P<close2>clos(?:e|ing)),?\s(?:payment\s)?(?:at\s)?(?:the\s)?(?:following|next)\smonth[- ]end",
     re.IGNORECASE,
 )
@@ -102,6 +105,10 @@ _PREPAID = regex(
     r"upfront\spayment|100\s?%\s(?:upfront|(?:in\s)?advance(?:\spayment)?)|paid\supfront)(?![a-z])",
     re.IGNORECASE,
 )
+_RATE = regex(
+    r"(?:税率?|(?i:tax|vat))\s?[:=はが]?\s?\d{1,2}\s?%|(?<!\d)0\s?%|\d{1,2}\s?%\s?(?:税|対象|(?i:tax|vat))"
+)  # no share of the sum
+_SHARE = regex(r"(?<!10)[\d半]\s?[%割]|一部|着手金|残")
 _NOT_PREPAID = regex(r"^(?:は?な[いくし]|ではな|じゃな|不要|なし|でな|\s?[:：]\s?(?:なし|無|不要))")
 _USUAL = regex(
     r"(?:いつも(?:の|どおり|通り)|従来(?:の|どおり|通り)|通常(?:の|どおり|通り)|既存(?:の|と同じ)|"
@@ -111,7 +118,7 @@ _USUAL = regex(
     re.IGNORECASE,
 )
 _PARTIAL = regex(
-    r"着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五])|半金|分割(?:払|請求|で)|"
+    r"(?:着手金|手付金?|頭金|内金|中間金|分割(?:払い?)?|手形(?:取引|払い?)?)(?:は|も|で)?(?:なし|無し|無く|なく|ない|不可|不要|ゼロ|0円|使わ|発生(?:せず|しません)|いただ[きか](?:ません|ず))(?P<none>)|着手金|手付金?|頭金|内金|中間金|残金|残額|残り(?:の)?(?:半|[\d五][\d,.]*\s?(?:割|%|万|円|回|分(?!の|類))|五割)|半金|分割(?:払|請求|で)|"
     r"[2-9２-９二三四]回(?:払い|に分け(?!て?の?(?:納|出荷|発送|配送|お?届|搬入|施工|実施|開催|訪問|作業|設置|提出))|分割)|deposit|installment|instalment|手形|ファクタリング"
 )
 _DENIED = regex(r"\s?(?:日)?(?:では?な[いく]|じゃな[いく]|ではあり)")
@@ -169,7 +176,8 @@ def holds_each_time(text: str, hit: TermsHit) -> bool:
 def mentions_installments(text: str, start: int, end: int) -> bool:
     """着手金, 分割, 手形 …: paid in parts or otherwise than one transfer; terms alone would be half the truth."""
     return any(
-        "に分け" not in found.group() or not _DELIVERED.search(text, max(0, found.start() - 16), found.start())
+        found["none"] is None
+        and ("に分け" not in found.group() or not _DELIVERED.search(text, max(0, found.start() - 16), found.start()))
         for found in _PARTIAL.finditer(text, start, end)
     )
 
@@ -246,7 +254,7 @@ def _english(text: str, start: int, end: int) -> list[TermsHit]:
         hits.append(TermsHit(*found.span(), NetTerms(days, "acceptance" if what == "acceptance" else "invoice")))
     for found in _ENGLISH_CLOSING.finditer(text, start, end):
         close: Literal["EOM"] | None = "EOM" if found["close"] or found["close2"] else None
-        day: int | Literal["EOM"] = int(found["day"]) if found["day"] else "EOM"
+        day: int | Literal["EOM"] = int(found["day"] or found["day2"]) if found["day"] or found["day2"] else "EOM"
         hits.append(TermsHit(*found.span(), ClosingTerms(close, 1, day)))
     return hits
 
@@ -255,9 +263,9 @@ def _prepaid(text: str, start: int, end: int) -> list[TermsHit]:
     hits = []
     for found in _PREPAID.finditer(text, start, end):
         if not _NOT_PREPAID.match(text[found.end() : found.end() + 6]):
-            whole = not re.search(
-                r"(?<!10)[\d半]\s?[%割]|一部|着手金|残", text[max(0, found.start() - 8) : found.end() + 8]
-            )
+            before = _RATE.sub("", text[max(0, found.start() - 24) : found.start()])[-8:]
+            behind = _RATE.sub("", text[found.start() : found.end() + 24])[: found.end() - found.start() + 8]
+            whole = not _SHARE.search(before + behind)
             reason = "" if whole else "一部だけが前払いのようです"
             hits.append(TermsHit(*found.span(), PrepaidTerms() if whole else None, whole, reason))
     return hits

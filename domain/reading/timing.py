@@ -9,7 +9,7 @@ from datetime import date
 
 from domain.lazy_regex import regex
 from domain.reading.billing_days import Dated, billed_by_another_day
-from domain.reading.date_words import DATED_AS, closes, denies, moves, opens_entry, takes_back
+from domain.reading.date_words import DATED_AS, closes, denies, is_mistaken, moves, opens_entry, takes_back
 from domain.reading.dates import DateHit
 from domain.reading.labels import Label
 from domain.reading.text_rows import row_start
@@ -61,7 +61,7 @@ def read_timing(
     signed = [(hit, strong) for hit, role, strong in roles if role == "order" and not hit.in_range]
     signed = [(hit, strong) for hit, strong in signed if not hit.relative or not hit.settled or hit.settled <= posted]
     orders = _best([_ordered(hit, posted, strong) for hit, strong in signed])
-    start = orders[0].value if orders and orders[0].value else posted
+    start = orders[0].value if orders and orders[0].value and _recent(orders[0], posted) else posted
     billing = [_coming(hit, start, strong) for hit, role, strong in roles if role == "billing"]
     due = [_coming(hit, start, strong) for hit, role, strong in roles if role == "due"]
     if not billing:
@@ -71,6 +71,11 @@ def read_timing(
         _best(billing) or _impossible(text, ranges, hits, labels, "billing"),
         _best(due) or _impossible(text, ranges, hits, labels, "due"),
     )
+
+
+def _recent(order: Dated, posted: date) -> bool:
+    """Whether years may count from this day: one in doubt that lies far back is hardly the order's."""
+    return order.sure or (order.value is not None and (posted - order.value).days <= _LONG_AGO)
 
 
 def _roles(
@@ -95,11 +100,32 @@ def _roles(
         elif last is not None and text.startswith("当日付", hit.start) and last.start >= row_start(text, hit.start):
             same = replace(last, start=hit.start, end=hit.end)  # 納品6/18、請求書は当日付け: not the day of the post
             roles.append((same, *_role(text, hit, hits, labels, posted)))
+        elif (corrected := _corrected_above(text, hit, roles)) is not None:
+            meant = roles[corrected][1:]
+            roles[corrected] = (roles[corrected][0], "none", True)
+            roles.append((hit, *meant))
         elif row_start(text, hit.start) in heads and opens_entry(text, hit):
             roles.append((hit, "order", True))
         else:
             roles.append((hit, *_role(text, hit, hits, labels, posted)))
     return roles
+
+
+# (追記2)↑訂正、12/5でした: a row that puts right the one above it, with nothing but the day to say what
+_PUT_RIGHT = regex(
+    r"[^\w\n]{0,4}(?:(?:追記|追伸|補足|PS|P\.S\.)\s?\d?[)）:]?\s?)?(?:[↑^]\s?)?(?:(?:大変)?(?:すみません|すいません|ごめんなさい|失礼(?:しました)?|申し訳(?:ありません|ございません))[、。!\s]{0,2})?(?:(?:上記|上)(?:の日付?)?(?:は|を|の)?、?)?(?:訂正|修正|間違え?(?:まし)?た?|誤り(?:でした)?|失礼(?:しました)?|変更)"
+    r"(?:です|します|しました|でした|になりました|があり(?:まして|ました))?[^\w\n]{0,4}(?:正しくは|正)?[^\w\n]{0,16}\Z"
+)
+
+
+def _corrected_above(text: str, hit: DateHit, roles: Sequence[tuple[DateHit, str, bool]]) -> int | None:
+    """Which of the dates so far this one puts right: the only one of the row above with a part to play."""
+    line = row_start(text, hit.start)
+    if not line or hit.in_range or _PUT_RIGHT.match(text[line : hit.start]) is None:
+        return None
+    above = row_start(text, line - 1)
+    known = [n for n, (date_hit, role, _) in enumerate(roles) if above <= date_hit.start < line and role in _LABEL_OF]
+    return known[0] if len(known) == 1 else None
 
 
 def _impossible(
@@ -133,6 +159,7 @@ def _ordered(hit: DateHit, posted: date, strong: bool) -> Dated:
     return Dated(value, (hit.start, hit.end), sure, "" if sure else "受注日かどうかはっきりしません")
 
 
+_LONG_AGO = 120  # days
 _LONG_AHEAD = 270  # days: 請求日：11/5 in a post of November 10 is rather a slip than next year's
 
 
@@ -154,7 +181,7 @@ def _role(
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
         return "none", True
     after, before = _around(text, hit, hits, line)
-    if not denied and _DENIED.match(after):
+    if not denied and (_DENIED.match(after) or is_mistaken(after)):
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
