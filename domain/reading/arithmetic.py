@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from domain.lazy_regex import regex
-from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, Line, Sum
+from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, NO_NAME, Line, Sum
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums
@@ -174,6 +174,16 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
         if multiplied and _adds_up(tried, stated):
             fitting.append(tried)
     return fitting[0] if len(fitting) == 1 else lines
+
+
+def summed(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+    """その他 30,000円 among rows that come to the printed sum: whatever it is called, it is a line of this order."""
+    stated = {s.value for s in sums if s.kind != "tax" and not s.approx}
+    unnamed = [line for line in lines if line.doubt == NO_NAME]
+    whole = all(line.amount is not None and not line.conflict and not line.approx for line in lines)
+    if not unnamed or len(unnamed) == len(lines) or not whole or not _adds_up(lines, stated):
+        return lines
+    return [replace(line, doubt="", odd_name=True) if line in unnamed else line for line in lines]
 
 
 _PERIOD = regex(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.partner_index import PartnerIndex
+from domain.reading.arithmetic import summed
 from domain.reading.context import Message
 from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
@@ -102,6 +103,7 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     if len(items) > 1:  # a row that is called by no name may be none
         odd = [line for line in items if not line.doubt and _no_name(message.body, line, items, None)]
         items = [replace(line, doubt=NO_NAME) if line in odd else line for line in items]
+    items = summed(items, sums)
     totals = settle(items, sums, bases, rate)
     if lost or (len(rates) > 1 and any(line.rate is None for line in items)):
         _ask(totals, "税率がどの明細のものか、はっきりしません")

@@ -45,7 +45,7 @@ from domain.reading.tokens import Token
 
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
-_FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
+_FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]\s?で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
 _COME_TO = regex(
     r"分?[^\S\n]{0,3}[で、,]?[^\S\n]{0,3}(?:合計|総額|計|一括|トータル)で?[^\S\n]{0,3}[:¥]?[^\S\n]?\d"

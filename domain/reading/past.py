@@ -24,10 +24,26 @@ _WAS = regex(
 _FIGURES = ("money", "bare", "count")
 
 
+# 昨年度(98万)より上がってます, 競合(120万)に競り勝ち: what stands in brackets behind another time or another firm
+_THEN_BRACKETED = regex(
+    r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|前々回|従来|以前|当初|定価|上代|希望小売価格|原価|仕入値?|予算|"
+    r"他社(?:さん)?|競合(?:他社|さん)?|相見積り?|ライバル)(?:の?(?:実績|単価|価格|金額|提示|見積り?|契約))?"
+    r"[(](?:税[抜込別]き?み?)?[約¥@]?\Z"
+)
+_STILL_HOLDS = regex(r"[^()\n]{0,8}[)]\s?(?:と|の)?(?:同|変わら|据え?置|まま|どおり|通り|ママ)")
+
+
+def _is_bracketed(text: str, figure: Figure) -> bool:
+    found = _THEN_BRACKETED.search(text, max(row_of(text, figure.start)[0], figure.start - 24), figure.start)
+    return found is not None and ")" in text[figure.end : figure.end + 8] and not _STILL_HOLDS.match(text, figure.end)
+
+
 def is_of_the_past(text: str, figure: Figure) -> bool:
     """Whether the clause begins with another time and ends with what was the case then."""
     if figure.kind not in _FIGURES:
         return False
+    if figure.kind != "count" and "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
+        return True
     start, end = row_of(text, figure.start)
     then = _THEN.search(text, max(start, figure.start - 48), figure.start)
     if then is None or _NOW.search(then["clause"] or ""):

@@ -22,6 +22,9 @@ _REST = regex(
     r"(?:飲?食料?品|食材|その他|(?:その)?ほか|他|それ以外|上記以外|以外|残り|無印|印?なし|印の?ないもの)(?:は|が|=|:)?\s?\Z"
 )
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
+# 食品2品は8%: as many lines as have no rate yet
+_COUNTED_LINES = regex(r"(\d{1,2})\s?(?:品目?|点|件|種類?|行|つ)(?:とも|は|が|=|:)\s?(?:税率)?\s?\Z")
+_THIS_ROW = regex(r"(?:これ|ここ|こちら|こっち|この(?:行|品|商品|明細|一品))(?:のみ|だけ|は)\s?(?:税率)?\s?\Z")
 _REDUCED = 8
 _FOOTNOTE = regex(r"\n[(\s]{0,3}([※*★☆◎#])\s?\Z")
 
@@ -47,7 +50,7 @@ def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> t
             fitting[at].add(note.rate)
         if note.basis:
             general.append(replace(note, rate=None))
-    if len(unplaced) == 1 and fitting and _REST.search(text, max(0, unplaced[0].start - 16), unplaced[0].start):
+    if len(unplaced) == 1 and fitting and _is_about_the_rest(text, unplaced[0], len(lines) - len(fitting)):
         rest = unplaced.pop().rate or 0  # 食品は8%、容器は10%: all that is no 容器
         for at in set(range(len(lines))) - set(fitting):
             fitting[at].add(rest)
@@ -58,6 +61,13 @@ def place_rates(text: str, lines: Sequence[Line], notes: Sequence[TaxNote]) -> t
     lost = bool(unplaced) or any(line.rate is None and len(fitting[at]) > 1 for at, line in enumerate(rated))
     rated, general = _under_headings(text, _along_rows(text, rated), general)
     return rated, general, lost
+
+
+def _is_about_the_rest(text: str, note: TaxNote, lines: int) -> bool:
+    """食品は8%, それ以外は10%, 2品は8%: all lines that no other note is about; `lines`: how many these are."""
+    start = max(0, note.start - 16)
+    counted = _COUNTED_LINES.search(text, start, note.start)
+    return (counted is not None and int(counted[1]) == lines) or _REST.search(text, start, note.start) is not None
 
 
 def _along_rows(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -90,6 +100,10 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     listed = _listed(text, lines, note)
     if listed:
         return listed
+    row = row_of(text, note.start)
+    inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]
+    if len(inside) == 1 and _THIS_ROW.search(left):
+        return inside  # ←これだけ10%
     named = _NAMED.search(left)
     if named and named[1].endswith("以外") and len(named[1]) > 2:  # 弁当以外は10%
         besides = [at for at, line in enumerate(lines) if named[1][:-2] not in _name(text, line)]
@@ -100,8 +114,6 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
         return exact or [at for at, name in enumerate(names) if name and (named[1] in name or name in named[1])]
     if _EVERYTHING.search(left.rstrip("は、 がも")) and not _ROW_RATE.search(left):
         return None
-    row = row_of(text, note.start)
-    inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]
     if len(inside) == 1 and len({row_of(text, _place(line)) for line in lines}) > 1:
         return inside
     return None

@@ -32,7 +32,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"手数料率|外注費|仕入れ?費|着手(?:時|金)?|中間(?:時|金)?|納品時|検収時|契約時|完了時|"
                 r"初回(?:分|金)|残金|残り|"
                 r"頭金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
-                r"割引前|変更前|誤|"
+                r"割引前|変更前|誤|(?:与信|信用)(?:限度|枠)?額?|(?:与信|信用)限度枠?|限度額|(?<=[(])枠|"
             r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
             r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
             r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
@@ -56,7 +56,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
         r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|併せて|しめて|都合|全部で|ぜんぶで|すべてで|全てで|締めて|〆て|"
         r"(?<![末日月])(?:〆|締め|しめ)|(?<![A-Za-z])(?i:(?:grand |"
-        r"invoice )?total(?: (?:amount|price|of|is|due))?|in total|all in|TCV))" + _LEFT)),
+        r"invoice )?total(?: (?:amount|price|of|is|due))?|(?<!lump )(?<!lump-)sum(?: total)?|in total|all in|TCV))" + _LEFT)),
 )  # fmt: skip
 
 

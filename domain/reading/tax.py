@@ -142,7 +142,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None, *, with_gu
         around = text[row_start(text, found.start()) : found.end() + 40].split("\n")[0]
         bare = text[found.start() - 1 : found.start()] in _OPENING and text[found.end() : found.end() + 1] in _CLOSING
         ends_line = _ENDS_ROW.match(text, found.end()) and (
-            re.search(r"[\d円]\s$|[※*]\s?$", text[max(start, found.start() - 2) : found.start()])
+            re.search(r"[\d円]\s$|[※*]\s?$|(?:だけ|のみ|は)\s?$", text[max(start, found.start() - 2) : found.start()])
         )
         if _RATE_CONTEXT.search(around) or ((bare or ends_line) and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))
