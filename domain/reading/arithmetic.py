@@ -15,7 +15,7 @@ from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums
 
 _WHOLE = regex(
-    r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|税[込抜別]き?み?|込み|"
+    r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|(?:消費)?税[込抜別]き?み?|消費|込み|"
     r"抜き|初年度|期間|総?合計|まとめて|全部|すべて|全て|上記|以上|以上の?\d点|こちら|確定|残り|差額なし|"
     r"\d{1,2}(?:\s?[・と,&+]\s?\d{1,2})+|(?i:total))"
     r"(?:金額|合計|総額|計|額)?"
@@ -29,19 +29,25 @@ def without_sums(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
     goods = [line for line in lines if line.amount is not None and not line.conflict and not _says_whole(text, line)]
     if not goods or len(goods) == len(lines):
         return lines
-    by_rate = rate_sums(goods, None)
-    subtotal, tax, total = expected(by_rate, "out")
-    kinds = {total: "total", tax: "tax", subtotal: "amount"}
-    kinds.setdefault(subtotal - expected(by_rate, "in")[1], "subtotal")
     kept = []
     for line in lines:
         single = line.quantity is None and line.unit_price is None and not line.conflict
+        kinds = _kinds_of_sums(goods, line.rate if line.description is None or line.basis else None)
         kind = kinds.get(line.amount) if single and _says_whole(text, line) and line.amount is not None else None
         if kind:
             sums.append(Sum(kind, line.amount or tax, line.basis, line.rate, line.approx, line.currency, line.span))
         else:
             kept.append(line)
     return kept
+
+
+def _kinds_of_sums(goods: Sequence[Line], rate: int | None) -> dict[Decimal, str]:
+    """What sums of these lines come to what; `rate`: the one written at the figure in question (8%税込 276,480円)."""
+    by_rate = rate_sums(goods, rate)
+    subtotal, tax, total = expected(by_rate, "out")
+    kinds = {total: "total", tax: "tax", subtotal: "amount"}
+    kinds.setdefault(subtotal - expected(by_rate, "in")[1], "subtotal")
+    return kinds
 
 
 def _says_whole(text: str, line: Line) -> bool:
@@ -206,6 +212,8 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
     lines = _once(lines, months)
     stated = {s.value for s in sums if s.kind != "tax"}
     out = [_over_period(_confirmed(line, stated), months) for line in lines]
+    if 1 < len(out) <= _MOST_LINES and stated and not _adds_up(out, stated):
+        return _one_for_each_month(out, stated, months)
     if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or _adds_up(out, stated):
         return out
     line = out[0]
@@ -218,6 +226,21 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
         if line.quantity != n and _adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
     return out
+
+
+def _one_for_each_month(lines: list[Line], stated: set[Decimal], months: set[int]) -> list[Line]:
+    """初期費用 120万, 月額 8万5千, 24ヶ月, 総額 324万: the one price that fits the sum only over the whole period."""
+    if any(line.amount is None or line.conflict for line in lines):
+        return lines
+    fitting = []
+    for at, line in enumerate(lines):
+        for n in months if line.quantity in (None, Decimal(1)) and line.amount else ():
+            amount = line.amount or Decimal(0)
+            monthly = replace(line, quantity=Decimal(n), unit_price=amount, amount=amount * n, doubt="")
+            tried = [*lines[:at], monthly, *lines[at + 1 :]]
+            if _adds_up(tried, stated):
+                fitting.append(tried)
+    return fitting[0] if len(fitting) == 1 else lines
 
 
 _EACH_MONTH = regex(r"月額|月々|毎月|/月|月\s?(?=[\d¥])")

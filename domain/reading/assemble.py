@@ -101,7 +101,11 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     if rate in {line.rate for line in items} and rate != DEFAULT_RATE:
         rate = None  # （*は8%対象）: a footnote on the lines that say so themselves
     if len(items) > 1:  # a row that is called by no name may be none
-        odd = [line for line in items if not line.doubt and _no_name(message.body, line, items, None)]
+        odd = [
+            line
+            for line in items
+            if not line.doubt and (line.description is None or _no_name(message.body, line, items, None))
+        ]
         items = [replace(line, doubt=NO_NAME) if line in odd else line for line in items]
     items = summed(items, sums)
     totals = settle(items, sums, bases, rate)

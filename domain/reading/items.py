@@ -311,7 +311,9 @@ class Reader:
         if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
             self._drop_words()  # 他社が85万円で出していましたが
         if token.role == "ignore" and words and is_list_price(self.text[words[-1].start : words[-1].end]):
+            muddled = self.muddled
             self._drop_words()  # カタログ値4,800円のところ
+            self.muddled = muddled  # what these words belong to is known
         if token.role == "ignore" or figure.kind == "void":
             self.group.listed = self.group.listed or bool(
                 _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)

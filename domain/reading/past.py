@@ -12,7 +12,7 @@ from domain.reading.text_rows import row_of
 _THEN = regex(
     r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
     r"当初の?見積り?|初回提示|初回見積|今まで|これまで|見積(?:り|書)?(?:段階|時点?)?|提示(?:段階|時)?|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
-    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:(?:では?|は|が|も|、)\s?"
+    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:[(][^()\n]{1,14}[)])?(?:(?:では?|は|が|も|、)\s?"
     r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?(?:約?\d[\d,.]{0,12}[万千億]?円?\s?[~-]?\s?)?)[¥約]?\Z"
 )
 _NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
@@ -42,7 +42,7 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
     """Whether the clause begins with another time and ends with what was the case then."""
     if figure.kind not in _FIGURES:
         return False
-    if figure.kind != "count" and "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
+    if "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
         return True
     start, end = row_of(text, figure.start)
     then = _THEN.search(text, max(start, figure.start - 48), figure.start)
@@ -87,6 +87,7 @@ _WITHOUT_FIGURES = regex(
 )
 
 
+_NAMED_SUM = regex(r"(?:(?<![一-龥])計|合計|小計|総計)[はが:]?\s?[¥約]?\Z")
 _TAKEN_OFF = regex(r"値引|割引|引き|引いて|オフ|OFF|off|discount|マイナス|減額|サービス")
 
 
@@ -97,6 +98,8 @@ def without_taken_off(text: str, figures: Sequence[Figure]) -> list[Figure]:
     for first, second, third in zip(prices, prices[1:], prices[2:], strict=False):
         whole, off, left = figures[first], figures[second], figures[third]
         between = text[whole.end : left.start]
+        if _NAMED_SUM.search(text, max(0, whole.start - 6), whole.start):
+            continue  # 計715万円、調整値引15万円で700万円: a line among several
         if whole.per or off.per or whole.value - abs(off.value) != left.value or left.value <= 0 or not off.value:
             continue
         if "\n" not in between and "。" not in between and _TAKEN_OFF.search(text, whole.end, left.start):

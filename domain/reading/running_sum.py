@@ -26,7 +26,7 @@ def comes_to_all(text: str, lines: Sequence[Line], group: Group, token: Token) -
     figure = token.figure
     if figure is None or token.role or not token.basis or figure.kind != "money" or not 0 < len(lines) <= _MANY_LINES:
         return False
-    if not group.priced or group.counts or group.times:
+    if not group.priced:
         return False
     return all(line.amount is not None for line in lines) and _so_far(text, lines, group) == figure.value
 

@@ -78,7 +78,7 @@ def _are_siblings(text: str, lines: Sequence[Line]) -> bool:
 # 着手金30%の840,000円, 残金70%の1,960,000円: when parts of one price are paid
 _STAGE = regex(
     r"着手(?:金|時)|手付(?:金)?|前渡し?金|前払い?金?|前受金|前金|中間(?:金|払い?|時)|残(?:金|額|高|り)|頭金|内金|契約(?:金|時)|"
-    r"完了(?:金|時|後)|完成(?:時|後)|納品(?:時|後)|検収(?:時|後)|上棟時|竣工時|着工時|引き?渡し?時|"
+    r"完了(?:金|時|後)|完成(?:時|後)|納品(?:時|後)|検収(?:時|後)|(?:上棟|竣工|着工|完工|工事完了|施工後?)(?:時|後)|引き?渡し?時|"
     r"第?[1-9一二三]回目?(?:分|支払い?|金)?|半金|分割|"
     r"(?i:deposit|down ?payment|balance|upfront|on (?:delivery|signing|acceptance|completion)|milestone)"
 )
