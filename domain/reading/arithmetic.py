@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -24,15 +24,20 @@ FOR_HOW_LONG = "何ヶ月分の金額かはっきりしません"
 _MOST_LINES = 6  # beyond that, too many combinations add up by chance
 
 
-def without_sums(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
-    """The lines without those that are only what the other lines come to; these join the sums."""
+def without_sums(text: str, lines: list[Line], sums: list[Sum], rates: Collection[int] = ()) -> list[Line]:
+    """The lines without those that are only what the other lines come to; these join the sums.
+
+    `rates`: those the text speaks of (軽減税率8% 税込276,480円).
+    """
     goods = [line for line in lines if line.amount is not None and not line.conflict and not _says_whole(text, line)]
     if not goods or len(goods) == len(lines):
         return lines
     kept = []
     for line in lines:
         single = line.quantity is None and line.unit_price is None and not line.conflict
-        kinds = _kinds_of_sums(goods, line.rate if line.description is None or line.basis else None)
+        kinds: dict[Decimal, str] = {}
+        for rate in (None, *rates) if line.basis else (None,):
+            kinds = _kinds_of_sums(goods, rate) | kinds
         kind = kinds.get(line.amount) if single and _says_whole(text, line) and line.amount is not None else None
         if kind:
             sums.append(Sum(kind, line.amount or tax, line.basis, line.rate, line.approx, line.currency, line.span))
@@ -42,7 +47,7 @@ def without_sums(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
 
 
 def _kinds_of_sums(goods: Sequence[Line], rate: int | None) -> dict[Decimal, str]:
-    """What sums of these lines come to what; `rate`: the one written at the figure in question (8%税込 276,480円)."""
+    """What sums of these lines come to what, if that is the rate of all that have none of their own."""
     by_rate = rate_sums(goods, rate)
     subtotal, tax, total = expected(by_rate, "out")
     kinds = {total: "total", tax: "tax", subtotal: "amount"}
@@ -230,7 +235,8 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
 
 def _one_for_each_month(lines: list[Line], stated: set[Decimal], months: set[int]) -> list[Line]:
     """初期費用 120万, 月額 8万5千, 24ヶ月, 総額 324万: the one price that fits the sum only over the whole period."""
-    if any(line.amount is None or line.conflict for line in lines):
+    titles = [line for line in lines if line.amount is None and line.quantity is None and line.unit_price is None]
+    if any((line.amount is None and line not in titles) or line.conflict for line in lines):
         return lines
     fitting = []
     for at, line in enumerate(lines):

@@ -82,7 +82,8 @@ def read_lines(message: Message, part: Part) -> Found:
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
     lines = counted_last(lines, sums)
-    lines = without_instalments(message.body, without_sums(message.body, lines, sums), sums)
+    rates = {note.rate for note in message.notes if note.rate and any(a <= note.start < b for a, b in part.everywhere)}
+    lines = without_instalments(message.body, without_sums(message.body, lines, sums, rates), sums)
     lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
     lines = for_each(message.body, lines, sums, inside)

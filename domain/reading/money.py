@@ -37,7 +37,7 @@ _START = regex(
     r"(?P<at>@\s?)?"
     r"(?P<approx>(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|"
     r"(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
-    r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
+    r"(?P<gold>(?<![半残頭内前付受])金(?=[\d¥" + KANJI_NUMBER + r"]))?"
     r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
     r"(?P<neg2>(?:[▲△]\s?|(?<!\d)-)(?=\d))?"
     r"(?=[\d" + KANJI_NUMBER + r"])"

@@ -35,7 +35,10 @@ _STILL_HOLDS = regex(r"[^()\n]{0,8}[)]\s?(?:と|の)?(?:同|変わら|据え?置
 
 def _is_bracketed(text: str, figure: Figure) -> bool:
     found = _THEN_BRACKETED.search(text, max(row_of(text, figure.start)[0], figure.start - 24), figure.start)
-    return found is not None and ")" in text[figure.end : figure.end + 8] and not _STILL_HOLDS.match(text, figure.end)
+    if found is None or ")" not in text[figure.end : figure.end + 8]:
+        return False
+    again = text[found.end() : figure.end] in text[figure.end : row_of(text, figure.start)[1]]
+    return again or not _STILL_HOLDS.match(text, figure.end)  # 前回(185万円)と同額の185万円
 
 
 def is_of_the_past(text: str, figure: Figure) -> bool:
@@ -56,7 +59,7 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
 
 # 総額210万（税別）うち今期計上90万, 粗利は約30%で63万円
 _PART = regex(
-    r"(?:[)円万、,(]\s?うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
+    r"(?:(?:[)円万、,(]\s?|\A[\s・※(-]{0,3})うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
     r"(?:粗利|利益|マージン|原価|仕入)(?:率)?[^\d\n。、]{0,4}約?\d{1,2}(?:\.\d)?\s?%[^\d\n。]{0,3})[約¥]?\Z"
 )
 

@@ -65,6 +65,7 @@ _DISCOUNT_CONTEXT = regex(
 )
 
 
+_ONLY_THAT = regex(r"(?:だけ|のみ)\s?\Z")
 _ENDS_ROW = regex(r"[^\S\n]*(?:\n|\Z)")
 _OPENING, _CLOSING = ("(", "【", "[", "〔", "<", "《"), (")", "】", "]", "〕", ">", "》")
 _RATE_INSIDE = regex(r"(?<!\d)(8|10)\s?%")
@@ -144,6 +145,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None, *, with_gu
         ends_line = _ENDS_ROW.match(text, found.end()) and (
             re.search(r"[\d円]\s$|[※*]\s?$|(?:だけ|のみ|は)\s?$", text[max(start, found.start() - 2) : found.start()])
         )
-        if _RATE_CONTEXT.search(around) or ((bare or ends_line) and "税" in text):
+        only = _ONLY_THAT.search(text, max(start, found.start() - 4), found.start())
+        if _RATE_CONTEXT.search(around) or ((bare or ends_line or only) and "税" in text):
             notes.append(TaxNote(*found.span(), None, 8 if found["eight"] else 10))
     return sorted(notes, key=lambda note: note.start)
