@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from domain.lazy_regex import regex
-from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, NO_NAME, Line, Sum
+from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, Line, Sum
 from domain.reading.money import Figure
 from domain.reading.text_rows import row_start
 from domain.reading.totals import expected, rate_sums
@@ -21,7 +21,7 @@ _WHOLE = regex(
     r"(?:金額|合計|総額|計|額)?"
 )
 FOR_HOW_LONG = "何ヶ月分の金額かはっきりしません"
-_MOST_LINES = 6  # beyond that, too many combinations add up by chance
+MOST_LINES = 6  # beyond that, too many combinations add up by chance
 
 
 def without_sums(text: str, lines: list[Line], sums: list[Sum], rates: Collection[int] = ()) -> list[Line]:
@@ -40,7 +40,9 @@ def without_sums(text: str, lines: list[Line], sums: list[Sum], rates: Collectio
             kinds = _kinds_of_sums(goods, rate) | kinds
         kind = kinds.get(line.amount) if single and _says_whole(text, line) and line.amount is not None else None
         if kind:
-            sums.append(Sum(kind, line.amount or tax, line.basis, line.rate, line.approx, line.currency, line.span))
+            sums.append(
+                Sum(kind, line.amount or Decimal(0), line.basis, line.rate, line.approx, line.currency, line.span)
+            )
         else:
             kept.append(line)
     return kept
@@ -109,7 +111,7 @@ def counted_last(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     stated = {s.value for s in sums if s.kind != "tax"}
     tried = [_with_last_count(line) for line in lines]
     whole = all(line.amount is not None and not line.conflict for line in tried)
-    return tried if stated and whole and tried != lines and _adds_up(tried, stated) else lines
+    return tried if stated and whole and tried != lines and adds_up(tried, stated) else lines
 
 
 def _with_last_count(line: Line) -> Line:
@@ -171,9 +173,9 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     stated = {s.value for s in sums if s.kind != "tax"}
     open_lines = [at for at, line in enumerate(lines) if line.single and line.quantity not in (None, Decimal(1))]
     whole = all(line.amount is not None and not line.conflict for line in lines)
-    if not stated or not open_lines or not whole or len(open_lines) > _MOST_LINES:
+    if not stated or not open_lines or not whole or len(open_lines) > MOST_LINES:
         return lines
-    if _adds_up(lines, stated):  # so each single figure is the price of all
+    if adds_up(lines, stated):  # so each single figure is the price of all
         return [
             replace(line, doubt="") if at in open_lines and line.doubt == EACH_OR_ALL else line
             for at, line in enumerate(lines)
@@ -182,19 +184,9 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     for choice in product((False, True), repeat=len(open_lines)):
         multiplied = {at for at, chosen in zip(open_lines, choice, strict=True) if chosen}
         tried = [_as_unit_price(line) if at in multiplied else line for at, line in enumerate(lines)]
-        if multiplied and _adds_up(tried, stated):
+        if multiplied and adds_up(tried, stated):
             fitting.append(tried)
     return fitting[0] if len(fitting) == 1 else lines
-
-
-def summed(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
-    """その他 30,000円 among rows that come to the printed sum: whatever it is called, it is a line of this order."""
-    stated = {s.value for s in sums if s.kind != "tax" and not s.approx}
-    unnamed = [line for line in lines if line.doubt == NO_NAME]
-    whole = all(line.amount is not None and not line.conflict and not line.approx for line in lines)
-    if not unnamed or len(unnamed) == len(lines) or not whole or not _adds_up(lines, stated):
-        return lines
-    return [replace(line, doubt="", odd_name=True) if line in unnamed else line for line in lines]
 
 
 _PERIOD = regex(
@@ -217,9 +209,9 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
     lines = _once(lines, months)
     stated = {s.value for s in sums if s.kind != "tax"}
     out = [_over_period(_confirmed(line, stated), months) for line in lines]
-    if 1 < len(out) <= _MOST_LINES and stated and not _adds_up(out, stated):
+    if 1 < len(out) <= MOST_LINES and stated and not adds_up(out, stated):
         return _one_for_each_month(out, stated, months)
-    if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or _adds_up(out, stated):
+    if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or adds_up(out, stated):
         return out
     line = out[0]
     amount = line.amount or Decimal(0)
@@ -228,7 +220,7 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
         if line.quantity is not None and line.unit_price is not None and line.quantity * 12 == n:
             each, amount = Decimal(n), line.unit_price  # 5年 月額18,500円、総額1,110,000円
         tried = replace(line, quantity=each, unit_price=line.unit_price or amount, amount=amount * n, doubt="")
-        if line.quantity != n and _adds_up([tried], stated):
+        if line.quantity != n and adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
     return out
 
@@ -244,7 +236,7 @@ def _one_for_each_month(lines: list[Line], stated: set[Decimal], months: set[int
             amount = line.amount or Decimal(0)
             monthly = replace(line, quantity=Decimal(n), unit_price=amount, amount=amount * n, doubt="")
             tried = [*lines[:at], monthly, *lines[at + 1 :]]
-            if _adds_up(tried, stated):
+            if adds_up(tried, stated):
                 fitting.append(tried)
     return fitting[0] if len(fitting) == 1 else lines
 
@@ -296,6 +288,8 @@ def _once(lines: list[Line], months: set[int]) -> list[Line]:
     if len(lines) != 2 or any(line.amount is None or line.quantity not in (None, Decimal(1)) for line in lines):
         return lines
     first, second = lines
+    if first.amount and second.amount and first.amount > second.amount and first.description is not None:
+        first, second = replace(first, amount=second.amount), replace(second, amount=first.amount)
     for n in sorted(months):
         if first.amount and second.amount == first.amount * n:
             return [
@@ -318,7 +312,7 @@ def _over_period(line: Line, months: set[int]) -> Line:
     return line
 
 
-def _adds_up(lines: Sequence[Line], stated: set[Decimal]) -> bool:
+def adds_up(lines: Sequence[Line], stated: set[Decimal]) -> bool:
     by_rate = rate_sums(lines, None)
     return bool({expected(by_rate, "out")[0], expected(by_rate, "out")[2]} & stated)
 

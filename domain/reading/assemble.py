@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.partner_index import PartnerIndex
-from domain.reading.arithmetic import summed
 from domain.reading.context import Message
 from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
@@ -16,6 +15,7 @@ from domain.reading.gather import Found, tidy
 from domain.reading.goods_guard import is_no_name, names_customer
 from domain.reading.line_model import MANY_COUNTS, MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
+from domain.reading.proved_by_sum import summed
 from domain.reading.rates import place_rates
 from domain.reading.roles import is_given_free
 from domain.reading.segments import Part

@@ -24,6 +24,9 @@ _WAS = regex(
 _FIGURES = ("money", "bare", "count")
 
 
+# 前回分の18万円とは別請求: another order's
+_THEIR_PART = regex(r"(?:前回|前月|先月|先週|前期|昨年度?|別件)(?:分|の)の?[^\s\d、。]{0,8}[¥約]?\Z")
+_APART = regex(r"[^\s\d、。]{0,3}(?:と|分)?は別(?:に)?(?:請求|件|途|口|案件|契約|発注|注文|$|[、。)])")
 # 昨年度(98万)より上がってます, 競合(120万)に競り勝ち: what stands in brackets behind another time or another firm
 _THEN_BRACKETED = regex(
     r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|前々回|従来|以前|当初|定価|上代|希望小売価格|原価|仕入値?|予算|"
@@ -45,6 +48,8 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
     """Whether the clause begins with another time and ends with what was the case then."""
     if figure.kind not in _FIGURES:
         return False
+    if _APART.match(text, figure.end) and _THEIR_PART.search(text, max(0, figure.start - 16), figure.start):
+        return True
     if "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
         return True
     start, end = row_of(text, figure.start)

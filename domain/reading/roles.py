@@ -32,7 +32,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"手数料率|外注費|仕入れ?費|着手(?:時|金)?|中間(?:時|金)?|納品時|検収時|契約時|完了時|"
                 r"初回(?:分|金)|残金|残り|"
                 r"頭金|半金|前受金|着工金|上棟金|完[成工]金|引渡金|内金|手付金?|中間金|元値|通年|今期|今月計|月間|進捗|達成率|資本金|旧価格|値引前|"
-                r"割引前|変更前|誤|(?:与信|信用)(?:限度|枠)?額?|(?:与信|信用)限度枠?|限度額|(?<=[(])枠|"
+                r"割引前|変更前|誤|(?:前回|昨年度?|前年度?|去年|前期|先月)の?(?:実績|受注額?|売上|契約額?|購入額?)|(?:月額?|年額?|日割り?|[ヶか]月|時間)換算(?:で|額)?(?:は|すると|だと)?|(?:与信|信用)(?:限度|枠)?額?|(?:与信|信用)限度枠?|限度額|(?<=[(])枠|"
             r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
             r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
             r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
@@ -56,7 +56,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"トータル(?:で)?|(?<![小集統設時会累])計(?=\s?[:¥$約\d]?$)|ご?請求(?:総?額|金額|合計)|"
         r"お?支払い?(?:総額|合計|金額)|合わせて|あわせて|併せて|しめて|都合|全部で|ぜんぶで|すべてで|全てで|締めて|〆て|"
         r"(?<![末日月])(?:〆|締め|しめ)|(?<![A-Za-z])(?i:(?:grand |"
-        r"invoice )?total(?: (?:amount|price|of|is|due))?|(?<!lump )(?<!lump-)sum(?: total)?|in total|all in|TCV))" + _LEFT)),
+        r"invoice )?total(?: (?:amount|price|of|is|due))?|(?<!lump )(?<!lump-)sum(?: total)?|in total|all in|"
+        r"TCV))" + _LEFT)),
 )  # fmt: skip
 
 
@@ -338,7 +339,11 @@ _RIGHT = regex(r"正(?:しくは)?\s?[):】\]]?\s?[¥@]?\Z")
 _MADE = regex(r"\s{0,3}(?:[→⇒]|->|=>)\s{0,3}|(?:から|を)\s?")
 _INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
 _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
-_APART = regex(r"[)\s]{0,2}(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)")
+# 390,000 + 10% tax = 429,000: what it comes to with the tax
+_WITH_TAX_IS = regex(r"[+＋]\s?(?:(?:10|8)\s?%\s?)?(?i:消費税|税|(?:consumption )?tax|vat|ct)(?:額|等)?\s?=\s?[¥$]?\Z")
+_APART = regex(
+    r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)"
+)
 _CLAUSE_END = regex(r"[、。,(]")
 _WIDE = regex(r"[^\S\n]{2,}")
 
@@ -365,6 +370,8 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
         return "ignore"
     if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
+    if role == "tax" and _WITH_TAX_IS.search(left):
+        return "total"
     if role != "tax" and _RIGHT_IGNORED.match(right):
         return "ignore"
     if _DIFFERENCE.match(right) and _COMPARED.search(left):

@@ -25,8 +25,8 @@ _REMARK = regex(
 _BRACKETS = regex(r"[(][^()\n]*[)]?\s*")
 _GIVEN_UP = regex(
     r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|無料|無償|おまけ|進呈|"
-    r"(?<![A-Za-z])(?i:declined|not (?:taken|ordered|included|needed|required|chosen|selected)|dropped|skipped|deferred|"
-    r"postponed|removed|cancell?ed)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?i:declined|not (?:taken|ordered|included|needed|required|chosen|selected)|dropped|skipped|"
+    r"deferred|postponed|removed|cancell?ed)(?![A-Za-z])|"
     r"(?:^|[\s:はが])(?:サービス|タダ|込み?)(?:です|で|品)?[)。]?$|(?:当社|弊社|自社|当方|うち|こちら)(?:で|が|の)?(?:負担|持ち|もち)"
 )
 # ひきつづき残り2口も売ります: what is left to sell is not sold yet
