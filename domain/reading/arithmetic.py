@@ -32,12 +32,15 @@ def without_sums(text: str, lines: list[Line], sums: list[Sum], rates: Collectio
     goods = [line for line in lines if line.amount is not None and not line.conflict and not _says_whole(text, line)]
     if not goods or len(goods) == len(lines):
         return lines
+    stated = [s for s in sums if s.kind != "tax" and s.basis != "in"]
     kept = []
     for line in lines:
         single = line.quantity is None and line.unit_price is None and not line.conflict
         kinds: dict[Decimal, str] = {}
         for rate in (None, *rates) if line.basis else (None,):
             kinds = _kinds_of_sums(goods, rate) | kinds
+        if line.basis == "in":  # 合計135,000円（税抜・軽減8%）→税込145,800円
+            kinds |= {expected({rate: s.value}, "out")[2]: "total" for s in stated for rate in (10, 8)}
         kind = kinds.get(line.amount) if single and _says_whole(text, line) and line.amount is not None else None
         if kind:
             sums.append(

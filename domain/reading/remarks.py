@@ -101,8 +101,8 @@ def is_remark(text: str, token: Token) -> bool:
 _CANCELLED = regex(
     r"キャンセル(?!料|不可|規定|ポリシー|待ち|分|費|期限|無料|でき|なし|保険|条件)|取り?消し|取り?やめ|見送り|中止|"
     r"不要(?:に|と)|なくなりました|(?:今回|今期)は?(?:なし|無し|除外|対象外|外れ)|除外|失注|保留|辞退|次回(?:に|へ|以降)?(?:回|送|持ち越)|"
-    r"(?<![A-Za-z])(?i:declined|not (?:taken|ordered|included|needed|required|chosen|selected)|dropped|skipped|deferred|"
-    r"postponed|removed|cancell?ed|opted out)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?i:declined|not (?:taken|ordered|included|needed|required|chosen|selected)|dropped|skipped|"
+    r"deferred|postponed|removed|cancell?ed|opted out)(?![A-Za-z])"
 )
 
 

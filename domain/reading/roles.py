@@ -325,7 +325,7 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
 # 昨年から6万アップ, 前回より1台2,000円安く: by how much the price differs from another
 _COMPARED = regex(
     r"(?:昨年度?|去年|前年度?|前回|従来|以前|先月|前月|前期|昨期|前々?年|旧(?:価格|契約|料金)?|現行|今まで|これまで|"
-    r"当初|見積り?|定価|前)(?:の?(?:契約|実績|金額|価格|料金|分))?(?:から|より|に?比べて?|比|対比)"
+    r"当初|見積り?|定価|前)(?:の?(?:契約|実績|金額|価格|料金|分))?(?:[(の]?\d[\d,.]{0,12}\s?[万千]?円?[)]?)?(?:から|より|に?比べて?|比|対比)"
     r"(?:は|も|で|[1一][^\s\d]{1,3})?、?\s?(?:約|[+＋¥]|プラス|マイナス)?\s?\Z"
 )
 _DIFFERENCE = regex(
@@ -370,6 +370,8 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
         return "ignore"
     if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
+    if left.endswith(("±", "± ", "プラスマイナス", "+-", "+/-")):
+        return "ignore"  # 紙代次第で±2万くらい
     if role == "tax" and _WITH_TAX_IS.search(left):
         return "total"
     if role != "tax" and _RIGHT_IGNORED.match(right):

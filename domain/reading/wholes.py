@@ -89,6 +89,9 @@ def without_instalments(text: str, lines: list[Line], sums: list[Sum]) -> list[L
     if len(lines) > _MOST_LINES:
         return lines
     parts = [line for line in lines if line.amount is not None and not line.conflict and _is_stage(text, line)]
+    others = [line for line in lines if line not in parts]
+    if len(parts) == 1 and others and _is_paid_with_rest(text, parts[0], others):
+        return others
     whole = sum((line.amount or Decimal(0) for line in parts), Decimal(0))
     rest = [line for line in lines if line not in parts]
     if len(parts) < 2 or any(line.amount is None for line in rest):
@@ -97,6 +100,18 @@ def without_instalments(text: str, lines: list[Line], sums: list[Sum]) -> list[L
     if any(s.kind != "tax" and s.value == whole for s in sums) and (not rest or goods == whole):
         return rest
     return rest if rest and whole in (goods, expected(rate_sums(rest, None), "out")[2]) else lines
+
+
+_REST_PAID = regex(r"残(?:金|額|り|代金)[はがの:]?\s?[¥金]?(\d{1,3}(?:,\d{3})+|\d+(?=[万円]))(万)?")
+
+
+def _is_paid_with_rest(text: str, part: Line, goods: Sequence[Line]) -> bool:
+    """契約金1,000,000円、残金4,500,000円: part of the price and what is left of it."""
+    found = _REST_PAID.search(text, part.span[1], row_of(text, part.span[1])[1])
+    if found is None or part.amount is None or any(line.amount is None for line in goods):
+        return False
+    rest = Decimal(found[1].replace(",", "")) * (10_000 if found[2] else 1)
+    return sum((line.amount or Decimal(0) for line in goods), Decimal(0)) == part.amount + rest
 
 
 def _is_stage(text: str, line: Line) -> bool:
