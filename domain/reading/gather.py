@@ -82,11 +82,11 @@ def read_lines(message: Message, part: Part) -> Found:
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
-    lines = counted_alike(counted_last(lines, sums), sums)
+    inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
+    lines = counted_alike(counted_last(lines, sums), sums, inside)
     rates = {note.rate for note in message.notes if note.rate and any(a <= note.start < b for a, b in part.everywhere)}
     lines = without_instalments(message.body, without_sums(message.body, lines, sums, rates), sums)
     lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
-    inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
     lines = for_each(message.body, lines, sums, inside)
     lines = said_anew(message.body, [_without_priced_name(message.body, line) for line in lines], sums)
     if len(lines) == 1 and lines[0].apart and (not reader.orphans or is_said_ordered(message.body, lines[0])):

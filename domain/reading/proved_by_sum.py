@@ -9,14 +9,16 @@ from decimal import Decimal
 from domain.lazy_regex import regex
 from domain.reading.arithmetic import MOST_LINES, adds_up
 from domain.reading.line_model import MUDDLED, NO_NAME, Line, Sum
+from domain.reading.money import Figure
 from domain.reading.text_rows import row_of
 
 
-def counted_alike(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
+def counted_alike(lines: list[Line], sums: Sequence[Sum], figures: Sequence[Figure]) -> list[Line]:
     """35台 @39,800、取付は1台11,000円、計1,778,000円: a price of one is for as many as were counted if that adds up."""
     stated = {s.value for s in sums if s.kind != "tax" and not s.approx}
     loose = [line for line in lines if line.unit_price is not None and line.quantity is None and line.amount is None]
     counts = {line.quantity for line in lines if line.quantity not in (None, Decimal(1))}
+    counts |= {figure.value for figure in figures if figure.kind == "count" and figure.value > 1}
     if not loose or not stated or not counts or len(lines) > MOST_LINES:
         return lines
     fitting = []
