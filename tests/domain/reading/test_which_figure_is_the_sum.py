@@ -95,6 +95,16 @@ def is_sure(order: Order) -> bool:
             (1_000_000, 100_000, 1_100_000),
             id="an option that was not taken",
         ),
+        pytest.param(
+            "株式会社カモメ様 追加工事 ¥330,000(税込) ご発注。累計受注額は¥8,580,000になります。",
+            (300_000, 30_000, 330_000),
+            id="all orders so far",
+        ),
+        pytest.param(
+            "株式会社カモメ様、受注。導入支援 税抜3,000,000円、うち当期売上2,000,000円、来期1,000,000円。",
+            (3_000_000, 300_000, 3_300_000),
+            id="in which year it is booked",
+        ),
     ],
 )
 def test_only_what_is_charged_counts(text: str, sums: tuple[int, int, int]) -> None:
@@ -170,6 +180,16 @@ def test_only_what_is_charged_counts(text: str, sums: tuple[int, int, int]) -> N
             (390_000, 39_000, 429_000),
             id="tax added to a sum",
         ),
+        pytest.param(
+            "株式会社カモメ様、会社案内 2,000部 受注です。1部あたり165円（税込）、総額33万円。",
+            (300_000, 30_000, 330_000),
+            id="a price of one and a count in another sentence",
+        ),
+        pytest.param(
+            "株式会社カモメ様 餡 300kg 受注 @450 8%税別 請求は145,800円",
+            (135_000, 10_800, 145_800),
+            id="what is billed",
+        ),
     ],
 )
 def test_what_adds_up_is_not_asked(text: str, sums: tuple[int, int, int]) -> None:
@@ -219,6 +239,10 @@ def test_a_rate_finds_its_lines(text: str, rates: tuple[int, ...], tax: int) -> 
             "株式会社カモメより正式受注。\n床暖房工事 1,980,000円（税抜）\n補助金 ▲500,000円はお客様が申請",
             id="a subsidy is no discount of ours",
         ),
+        pytest.param(
+            "株式会社カモメ様 受注しました\n冊子 150冊 × 1,980円(税込)\n値引き 一律5%\n請求 282,150円(税込)",
+            id="what is billed is not what the lines come to",
+        ),
     ],
 )
 def test_what_may_be_something_else_is_asked(text: str) -> None:
@@ -234,3 +258,8 @@ def test_a_point_ends_a_sentence_behind_cents() -> None:
     order = one("PO received today from Tidewater Robotics, Inc.: encoder, 24 pcs @ USD 185.00 = USD 4,440.00. Tax 0%.")
     assert (order.total, order.currency) == (4_440, "USD")
     assert is_sure(order)
+
+
+def test_a_sum_of_sure_and_approximate_lines_is_asked() -> None:
+    order = one("株式会社カモメ様 受注：研修講師 1日 税別18万＋交通費実費（概算3万）")
+    assert order.confidence["stated_amount"] is Confidence.ASK
