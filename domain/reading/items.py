@@ -40,7 +40,7 @@ from domain.reading.money import Figure
 from domain.reading.past import is_another_time, is_list_price
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
-from domain.reading.running_sum import belongs_to_the_whole, comes_to_all
+from domain.reading.running_sum import belongs_to_the_whole, comes_to_all, is_sum_so_far
 from domain.reading.tokens import Token
 
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
@@ -223,6 +223,7 @@ class Reader:
             if figure.kind == "bare" and not self.key and figure.value < 100:
                 return
             whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
+            whole_line = whole_line and not is_sum_so_far(self.lines, figure)
             if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
                 self.sums.append(sum_of(self._kind_of_sum(role, token), token))
                 return

@@ -46,13 +46,17 @@ def summed(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
 _SAID_ANEW = regex(r"[^\S\n]*(?:[→⇒➡↓]|->|=>)")
 
 
+def _below_arrow(text: str, line: Line) -> bool:
+    return _SAID_ANEW.match(text, row_of(text, line.span[0])[0]) is not None
+
+
 def said_anew(text: str, lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     """→ 3点まとめで70万に below a priced row: it may stand in for that row, unless both are in a printed sum."""
     stated = {s.value for s in sums if s.kind != "tax"}
     found = [
         at
         for at, line in enumerate(lines)
-        if at and line.amount is not None and _SAID_ANEW.match(text, row_of(text, line.span[0])[0])
+        if at and line.amount is not None and _below_arrow(text, line) and not _below_arrow(text, lines[at - 1])
     ]
     if not found or adds_up(lines, stated):
         return lines

@@ -190,6 +190,21 @@ def test_only_what_is_charged_counts(text: str, sums: tuple[int, int, int]) -> N
             (135_000, 10_800, 145_800),
             id="what is billed",
         ),
+        pytest.param(
+            "株式会社カモメ様、研修2日間 受注。1日あたり150,000円、テキスト20冊、合計300,000円（税別）",
+            (300_000, 30_000, 330_000),
+            id="the sum of the line before is not the price of the next goods",
+        ),
+        pytest.param(
+            "株式会社カモメ様\n→ 受注しました！\n→ 加湿器 12台 @28,000円（税抜）\n→ フィルター 24枚 @2,500円（税抜）",
+            (396_000, 39_600, 435_600),
+            id="rows that all begin with an arrow",
+        ),
+        pytest.param(
+            "株式会社カモメ様 受注\nにんじん 120kg × 210円\nじゃがいも 300kg × 165円\n税別、消費税8%\nお届け 3/14",
+            (74_700, 5_976, 80_676),
+            id="goods in kana",
+        ),
     ],
 )
 def test_what_adds_up_is_not_asked(text: str, sums: tuple[int, int, int]) -> None:
