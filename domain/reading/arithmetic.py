@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -16,33 +16,49 @@ from domain.reading.text_rows import row_of, row_start
 from domain.reading.totals import expected, rate_sums
 
 _WHOLE = regex(
-    r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|税[込抜別]き?み?|込み|"
+    r"(?:差し?引き?|値引き?後|年額|年間|総額|合計|トータル|全体|契約総額|契約金額|計|(?:消費)?税[込抜別]き?み?|消費|込み|"
     r"抜き|初年度|期間|総?合計|まとめて|全部|すべて|全て|上記|以上|以上の?\d点|こちら|確定|残り|差額なし|"
     r"\d{1,2}(?:\s?[・と,&+]\s?\d{1,2})+|(?i:total))"
     r"(?:金額|合計|総額|計|額)?"
 )
 FOR_HOW_LONG = "何ヶ月分の金額かはっきりしません"
-_MOST_LINES = 6  # beyond that, too many combinations add up by chance
+MOST_LINES = 6  # beyond that, too many combinations add up by chance
 
 
-def without_sums(text: str, lines: list[Line], sums: list[Sum]) -> list[Line]:
-    """The lines without those that are only what the other lines come to; these join the sums."""
+def without_sums(text: str, lines: list[Line], sums: list[Sum], rates: Collection[int] = ()) -> list[Line]:
+    """The lines without those that are only what the other lines come to; these join the sums.
+
+    `rates`: those the text speaks of (軽減税率8% 税込276,480円).
+    """
     goods = [line for line in lines if line.amount is not None and not line.conflict and not _says_whole(text, line)]
     if not goods or len(goods) == len(lines):
         return lines
-    by_rate = rate_sums(goods, None)
-    subtotal, tax, total = expected(by_rate, "out")
-    kinds = {total: "total", tax: "tax", subtotal: "amount"}
-    kinds.setdefault(subtotal - expected(by_rate, "in")[1], "subtotal")
+    stated = [s for s in sums if s.kind != "tax" and s.basis != "in"]
     kept = []
     for line in lines:
         single = line.quantity is None and line.unit_price is None and not line.conflict
+        kinds: dict[Decimal, str] = {}
+        for rate in (None, *rates) if line.basis else (None,):
+            kinds = _kinds_of_sums(goods, rate) | kinds
+        if line.basis == "in":  # 合計135,000円（税抜・軽減8%）→税込145,800円
+            kinds |= {expected({rate: s.value}, "out")[2]: "total" for s in stated for rate in (10, 8)}
         kind = kinds.get(line.amount) if single and _says_whole(text, line) and line.amount is not None else None
         if kind:
-            sums.append(Sum(kind, line.amount or tax, line.basis, line.rate, line.approx, line.currency, line.span))
+            sums.append(
+                Sum(kind, line.amount or Decimal(0), line.basis, line.rate, line.approx, line.currency, line.span)
+            )
         else:
             kept.append(line)
     return kept
+
+
+def _kinds_of_sums(goods: Sequence[Line], rate: int | None) -> dict[Decimal, str]:
+    """What sums of these lines come to what, if that is the rate of all that have none of their own."""
+    by_rate = rate_sums(goods, rate)
+    subtotal, tax, total = expected(by_rate, "out")
+    kinds = {total: "total", tax: "tax", subtotal: "amount"}
+    kinds.setdefault(subtotal - expected(by_rate, "in")[1], "subtotal")
+    return kinds
 
 
 def _says_whole(text: str, line: Line) -> bool:
@@ -99,7 +115,7 @@ def counted_last(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     stated = {s.value for s in sums if s.kind != "tax"}
     tried = [_with_last_count(line) for line in lines]
     whole = all(line.amount is not None and not line.conflict for line in tried)
-    return tried if stated and whole and tried != lines and _adds_up(tried, stated) else lines
+    return tried if stated and whole and tried != lines and adds_up(tried, stated) else lines
 
 
 def _with_last_count(line: Line) -> Line:
@@ -174,9 +190,9 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     stated = {s.value for s in sums if s.kind != "tax"}
     open_lines = [at for at, line in enumerate(lines) if line.single and line.quantity not in (None, Decimal(1))]
     whole = all(line.amount is not None and not line.conflict for line in lines)
-    if not stated or not open_lines or not whole or len(open_lines) > _MOST_LINES:
+    if not stated or not open_lines or not whole or len(open_lines) > MOST_LINES:
         return lines
-    if _adds_up(lines, stated):  # so each single figure is the price of all
+    if adds_up(lines, stated):  # so each single figure is the price of all
         return [
             replace(line, doubt="") if at in open_lines and line.doubt == EACH_OR_ALL else line
             for at, line in enumerate(lines)
@@ -185,7 +201,7 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
     for choice in product((False, True), repeat=len(open_lines)):
         multiplied = {at for at, chosen in zip(open_lines, choice, strict=True) if chosen}
         tried = [_as_unit_price(line) if at in multiplied else line for at, line in enumerate(lines)]
-        if multiplied and _adds_up(tried, stated):
+        if multiplied and adds_up(tried, stated):
             fitting.append(tried)
     return fitting[0] if len(fitting) == 1 else lines
 
@@ -210,7 +226,9 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
     lines = _once(lines, months)
     stated = {s.value for s in sums if s.kind != "tax"}
     out = [_over_period(_confirmed(line, stated), months) for line in lines]
-    if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or _adds_up(out, stated):
+    if 1 < len(out) <= MOST_LINES and stated and not adds_up(out, stated):
+        return _one_for_each_month(out, stated, months)
+    if len(out) != 1 or out[0].amount is None or out[0].factors or out[0].approx or not stated or adds_up(out, stated):
         return out
     line = out[0]
     amount = line.amount or Decimal(0)
@@ -219,9 +237,25 @@ def over_time(lines: list[Line], sums: Sequence[Sum], months: set[int]) -> list[
         if line.quantity is not None and line.unit_price is not None and line.quantity * 12 == n:
             each, amount = Decimal(n), line.unit_price  # 5年 月額18,500円、総額1,110,000円
         tried = replace(line, quantity=each, unit_price=line.unit_price or amount, amount=amount * n, doubt="")
-        if line.quantity != n and _adds_up([tried], stated):
+        if line.quantity != n and adds_up([tried], stated):
             return [replace(tried, factors=line.quantity not in (None, Decimal(1)))]
     return out
+
+
+def _one_for_each_month(lines: list[Line], stated: set[Decimal], months: set[int]) -> list[Line]:
+    """初期費用 120万, 月額 8万5千, 24ヶ月, 総額 324万: the one price that fits the sum only over the whole period."""
+    titles = [line for line in lines if line.amount is None and line.quantity is None and line.unit_price is None]
+    if any((line.amount is None and line not in titles) or line.conflict for line in lines):
+        return lines
+    fitting = []
+    for at, line in enumerate(lines):
+        for n in months if line.quantity in (None, Decimal(1)) and line.amount else ():
+            amount = line.amount or Decimal(0)
+            monthly = replace(line, quantity=Decimal(n), unit_price=amount, amount=amount * n, doubt="")
+            tried = [*lines[:at], monthly, *lines[at + 1 :]]
+            if adds_up(tried, stated):
+                fitting.append(tried)
+    return fitting[0] if len(fitting) == 1 else lines
 
 
 _EACH_MONTH = regex(r"月額|月々|毎月|/月|月\s?(?=[\d¥])")
@@ -271,6 +305,8 @@ def _once(lines: list[Line], months: set[int]) -> list[Line]:
     if len(lines) != 2 or any(line.amount is None or line.quantity not in (None, Decimal(1)) for line in lines):
         return lines
     first, second = lines
+    if first.amount and second.amount and first.amount > second.amount and first.description is not None:
+        first, second = replace(first, amount=second.amount), replace(second, amount=first.amount)
     for n in sorted(months):
         if first.amount and second.amount == first.amount * n:
             return [
@@ -293,7 +329,7 @@ def _over_period(line: Line, months: set[int]) -> Line:
     return line
 
 
-def _adds_up(lines: Sequence[Line], stated: set[Decimal]) -> bool:
+def adds_up(lines: Sequence[Line], stated: set[Decimal]) -> bool:
     by_rate = rate_sums(lines, None)
     return bool({expected(by_rate, "out")[0], expected(by_rate, "out")[2]} & stated)
 

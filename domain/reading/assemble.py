@@ -15,6 +15,7 @@ from domain.reading.gather import Found, tidy
 from domain.reading.goods_guard import is_no_name, names_customer
 from domain.reading.line_model import MANY_COUNTS, MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
+from domain.reading.proved_by_sum import summed
 from domain.reading.rates import place_rates
 from domain.reading.roles import is_given_free
 from domain.reading.segments import Part
@@ -100,8 +101,13 @@ def _money(message: Message, part: Part, found: Found) -> tuple[Totals, list[Lin
     if rate in {line.rate for line in items} and rate != DEFAULT_RATE:
         rate = None  # （*は8%対象）: a footnote on the lines that say so themselves
     if len(items) > 1:  # a row that is called by no name may be none
-        odd = [line for line in items if not line.doubt and _no_name(message.body, line, items, None)]
+        odd = [
+            line
+            for line in items
+            if not line.doubt and (line.description is None or _no_name(message.body, line, items, None))
+        ]
         items = [replace(line, doubt=NO_NAME) if line in odd else line for line in items]
+    items = summed(items, sums)
     totals = settle(items, sums, bases, rate)
     if lost or (len(rates) > 1 and any(line.rate is None for line in items)):
         _ask(totals, "税率がどの明細のものか、はっきりしません")

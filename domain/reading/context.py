@@ -235,6 +235,7 @@ def _goods_names(body: str, labels: Sequence[Label], tables: Sequence[Table]) ->
     return [name.span() for name in found if name]
 
 
+_FOR_ONE_DAY = regex(r"(?:間|あたり|当たり|につき)")
 _ON_THE_DAY = regex(r"\s?(?:[(][月火水木金土日]|頃|ごろ|締|〆|以降|必着|厳守|付)")
 
 
@@ -243,6 +244,8 @@ def _is_count(body: str, hit: DateHit) -> bool:
     around = body[max(0, hit.start - 6) : hit.start] + " " + body[hit.end : hit.end + 8]
     if _ON_THE_DAY.match(body, hit.end):
         return False
+    if _FOR_ONE_DAY.match(body, hit.end):
+        return True  # 受注。1日あたり150,000円
     return not re.search(r"請求|支払|払|入金|振込|受注|契約|発行|納品|発注|期日|まで|付", around)
 
 

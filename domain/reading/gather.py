@@ -26,6 +26,7 @@ from domain.reading.label_heads import behind_key
 from domain.reading.line_model import MUDDLED, Line, Sum
 from domain.reading.noise import is_filler, is_subject
 from domain.reading.one_price import for_all_rows, for_counted_row, for_named_before, for_named_behind
+from domain.reading.proved_by_sum import counted_alike, said_anew
 from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.said_ordered import is_said_ordered
@@ -81,12 +82,13 @@ def read_lines(message: Message, part: Part) -> Found:
     lines = discounted(message.body, without_cancelled(message.body, lines))
     months = periods(message.body, part.everywhere)
     lines = for_a_while(message.body, over_time(lines, sums, months), set() if sums else months)
-    lines = counted_last(lines, sums)
-    lines = without_instalments(message.body, without_sums(message.body, lines, sums), sums)
-    lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     inside = [f for f in message.figures if any(a <= f.start < b for a, b in part.ranges)]
+    lines = counted_alike(counted_last(lines, sums), sums, inside)
+    rates = {note.rate for note in message.notes if note.rate and any(a <= note.start < b for a, b in part.everywhere)}
+    lines = without_instalments(message.body, without_sums(message.body, lines, sums, rates), sums)
+    lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     lines = for_each(message.body, lines, sums, inside)
-    lines = [_without_priced_name(message.body, line) for line in lines]
+    lines = said_anew(message.body, [_without_priced_name(message.body, line) for line in lines], sums)
     if len(lines) == 1 and lines[0].apart and (not reader.orphans or is_said_ordered(message.body, lines[0])):
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
     return Found(lines, sums, notes, reader.orphans, reader.unclear)
@@ -100,7 +102,7 @@ def _without_key(text: str, line: Line) -> Line:
 _KANA_GOODS = regex(
     r"(?!(?:では|じゃ(?!が)|なので|その|この|ぜんぶ|すべて|いずれ|ひとつ|およそ|たった|わずか|ちょうど|ざっと|しめて|"
     r"あわせ|それぞれ|さらに|"
-    r"ほか|など))[ぁ-ん]{3,8}(?<![でにはがをとのて])(?<!(?<!い)も)"
+    r"ほか|など))[ぁ-ん]{3,8}(?:(?<![でにはがをとのもて])|(?<=いも)|(?<=もも)|(?<=こども))"
 )
 
 

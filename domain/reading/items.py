@@ -40,12 +40,12 @@ from domain.reading.money import Figure
 from domain.reading.past import is_another_time, is_list_price
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
-from domain.reading.running_sum import belongs_to_the_whole, comes_to_all
+from domain.reading.running_sum import belongs_to_the_whole, comes_to_all, is_sum_so_far
 from domain.reading.tokens import Token
 
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
 _LIST_PRICE = regex(r"(?:定価|正価|通常(?:価格|単価)|希望小売価格)[はがの:]?\s?[¥@]?$")
-_FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
+_FOR_ALL_OF_THEM = regex(r"[\d台個本枚件セットケース箱式名人]\s?で、?\s?(?:税[抜込別]き?で?)?[¥約]?$")
 _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,000
 _COME_TO = regex(
     r"分?[^\S\n]{0,3}[で、,]?[^\S\n]{0,3}(?:合計|総額|計|一括|トータル)で?[^\S\n]{0,3}[:¥]?[^\S\n]?\d"
@@ -223,6 +223,7 @@ class Reader:
             if figure.kind == "bare" and not self.key and figure.value < 100:
                 return
             whole_line = bool(self.group.words and self.group.counts and not self.group.priced) and not self.key
+            whole_line = whole_line and not is_sum_so_far(self.lines, figure)
             if not (role == "total" and self.group.counts and (whole_line or (self.group.times and self.pending))):
                 self.sums.append(sum_of(self._kind_of_sum(role, token), token))
                 return
@@ -311,7 +312,9 @@ class Reader:
         if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
             self._drop_words()  # 他社が85万円で出していましたが
         if token.role == "ignore" and words and is_list_price(self.text[words[-1].start : words[-1].end]):
+            muddled = self.muddled
             self._drop_words()  # カタログ値4,800円のところ
+            self.muddled = muddled  # what these words belong to is known
         if token.role == "ignore" or figure.kind == "void":
             self.group.listed = self.group.listed or bool(
                 _LIST_PRICE.search(self.text, max(0, token.start - 8), token.start)

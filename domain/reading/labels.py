@@ -65,7 +65,16 @@ def find_labels(text: str) -> list[Label]:
         if _plausible(text, label)
     ]
     ends = [*(label.start for label in found[1:]), len(text)][: len(found)]
-    return [_bounded(text, label, end) for label, end in zip(found, ends, strict=True)]
+    return [_of_money(text, _bounded(text, label, end)) for label, end in zip(found, ends, strict=True)]
+
+
+_YEN_BEHIND = regex(r"\s{0,3}(?:¥\s?\d|\d{1,3}(?:,\d{3})+(?![\d%])|\d+円)")
+
+
+def _of_money(text: str, label: Label) -> Label:
+    """税 50,500円: an amount behind a word for the basis is the tax itself; 請求 282,150円 is what is billed."""
+    kind = {"tax_basis": "tax", "billing_date": "total"}.get(label.kind)
+    return replace(label, kind=kind) if kind and _YEN_BEHIND.match(text, label.value, label.stop) else label
 
 
 def _with_heads(text: str, found: list[Label]) -> list[Label]:

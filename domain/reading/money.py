@@ -35,9 +35,9 @@ _CURRENCY_BACK = (
 _START = regex(
     r"(?P<neg>[▲△]\s?|マイナス\s?|(?<![\d年月日A-Za-z)円])[-−‐–—](?=[¥\\$€£]?\s?\d))?"
     r"(?P<at>@\s?)?"
-    r"(?P<approx>(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|"
+    r"(?P<approx>(?:(?<![契予節要公特誓])約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|概算で?|"
     r"(?<![A-Za-z])(?:approx(?:imately|\.)?|about|around|roughly|circa)|~)\s?)?"
-    r"(?P<gold>金(?=[\d¥" + KANJI_NUMBER + r"]))?"
+    r"(?P<gold>(?<![半残頭内前付受])金(?=[\d¥" + KANJI_NUMBER + r"]))?"
     r"(?P<cur>(?:" + _CURRENCY_FRONT + r")\s?)?"
     r"(?P<neg2>(?:[▲△]\s?|(?<!\d)-)(?=\d))?"
     r"(?=[\d" + KANJI_NUMBER + r"])"
@@ -66,7 +66,7 @@ _COLUMN_COUNTER = regex(
 _PERCENT = regex(r"[^\S\n]?(?:%|パーセント|percent|割(?![引]前))")
 _TAXED = r"\s?[(]?税[抜込別]き?み?(?:で|の)?[)]?"
 _APPROX_FRONT = regex(
-    r"(?:約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|(?<!大)概算(?:金額|額|費用)?)(?:で|の|は)?\s?[:はで]?"
+    r"(?:(?<![契予節要公特誓])約|およそ|おおよそ|だいたい|大体|ざっくり|ざっと|(?<!大)概算(?:金額|額|費用)?)(?:で|の|は)?\s?[:はで]?"
     rf"(?:{_TAXED})?\s?[¥]?$"
 )
 _APPROX_BACK = regex(

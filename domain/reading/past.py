@@ -12,7 +12,7 @@ from domain.reading.text_rows import row_of
 _THEN = regex(
     r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
     r"当初の?見積り?|初回提示|初回見積|今まで|これまで|見積(?:り|書)?(?:段階|時点?)?|提示(?:段階|時)?|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
-    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:(?:では?|は|が|も|、)\s?"
+    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:[(][^()\n]{1,14}[)])?(?:(?:では?|は|が|も|、)\s?"
     r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?(?:約?\d[\d,.]{0,12}[万千億]?円?\s?[~-]?\s?)?)[¥約]?\Z"
 )
 _NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
@@ -24,10 +24,34 @@ _WAS = regex(
 _FIGURES = ("money", "bare", "count")
 
 
+# 前回分の18万円とは別請求: another order's
+_THEIR_PART = regex(r"(?:前回|前月|先月|先週|前期|昨年度?|別件)(?:分|の)の?[^\s\d、。]{0,8}[¥約]?\Z")
+_APART = regex(r"[^\s\d、。]{0,3}(?:と|分)?は別(?:に)?(?:請求|件|途|口|案件|契約|発注|注文|$|[、。)])")
+# 昨年度(98万)より上がってます, 競合(120万)に競り勝ち: what stands in brackets behind another time or another firm
+_THEN_BRACKETED = regex(
+    r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|前々回|従来|以前|当初|定価|上代|希望小売価格|原価|仕入値?|予算|"
+    r"他社(?:さん)?|競合(?:他社|さん)?|相見積り?|ライバル)(?:の?(?:実績|単価|価格|金額|提示|見積り?|契約))?"
+    r"[(](?:税[抜込別]き?み?)?[約¥@]?\Z"
+)
+_STILL_HOLDS = regex(r"[^()\n]{0,8}[)]\s?(?:と|の)?(?:同|変わら|据え?置|まま|どおり|通り|ママ)")
+
+
+def _is_bracketed(text: str, figure: Figure) -> bool:
+    found = _THEN_BRACKETED.search(text, max(row_of(text, figure.start)[0], figure.start - 24), figure.start)
+    if found is None or ")" not in text[figure.end : figure.end + 8]:
+        return False
+    again = text[found.end() : figure.end] in text[figure.end : row_of(text, figure.start)[1]]
+    return again or not _STILL_HOLDS.match(text, figure.end)  # 前回(185万円)と同額の185万円
+
+
 def is_of_the_past(text: str, figure: Figure) -> bool:
     """Whether the clause begins with another time and ends with what was the case then."""
     if figure.kind not in _FIGURES:
         return False
+    if _APART.match(text, figure.end) and _THEIR_PART.search(text, max(0, figure.start - 16), figure.start):
+        return True
+    if "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
+        return True
     start, end = row_of(text, figure.start)
     then = _THEN.search(text, max(start, figure.start - 48), figure.start)
     if then is None or _NOW.search(then["clause"] or ""):
@@ -40,7 +64,7 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
 
 # 総額210万（税別）うち今期計上90万, 粗利は約30%で63万円
 _PART = regex(
-    r"(?:[)円万、,(]\s?うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
+    r"(?:(?:[)円万、,(]\s?|\A[\s・※(-]{0,3})うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
     r"(?:粗利|利益|マージン|原価|仕入)(?:率)?[^\d\n。、]{0,4}約?\d{1,2}(?:\.\d)?\s?%[^\d\n。]{0,3})[約¥]?\Z"
 )
 
@@ -71,6 +95,7 @@ _WITHOUT_FIGURES = regex(
 )
 
 
+_NAMED_SUM = regex(r"(?:(?<![一-龥])計|合計|小計|総計)[はが:]?\s?[¥約]?\Z")
 _TAKEN_OFF = regex(r"値引|割引|引き|引いて|オフ|OFF|off|discount|マイナス|減額|サービス")
 
 
@@ -81,6 +106,8 @@ def without_taken_off(text: str, figures: Sequence[Figure]) -> list[Figure]:
     for first, second, third in zip(prices, prices[1:], prices[2:], strict=False):
         whole, off, left = figures[first], figures[second], figures[third]
         between = text[whole.end : left.start]
+        if _NAMED_SUM.search(text, max(0, whole.start - 6), whole.start):
+            continue  # 計715万円、調整値引15万円で700万円: a line among several
         if whole.per or off.per or whole.value - abs(off.value) != left.value or left.value <= 0 or not off.value:
             continue
         if "\n" not in between and "。" not in between and _TAKEN_OFF.search(text, whole.end, left.start):

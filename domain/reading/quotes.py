@@ -8,6 +8,7 @@ from domain.lazy_regex import regex
 from domain.reading.structure import QUOTE, blank, find_traps, split_lines
 
 _PRICE = regex(r"\d[\d,]{3,}|\d\s?[万億]|[¥$€]\s?\d")
+_NUMBERED = regex(r"(?:#|[Nn][Oo]\.|番号:?|(?<![A-Za-z])[A-Z]{1,4}-)\s?\d+|(?<!\d)20\d\d(?=[年/-]\s?\d)")  # 2026/3/4
 
 
 def drop_quotes(text: str) -> str:
@@ -22,7 +23,7 @@ def drop_quotes(text: str) -> str:
     rest = "\n".join(text[line.start : line.end] for line in lines if not line.quoted)
     told = "\n".join(text[line.start : line.end] for line in lines if line.quoted)
     own = blank(rest, [(a, b) for a, b, _ in find_traps(rest)])  # PO# 7741 is no price
-    if (_announces(rest) or _passes_on(rest, told)) and not _PRICE.search(own):
+    if (_announces(rest) or _passes_on(rest, told)) and not _PRICE.search(_NUMBERED.sub("", own)):
         return _without_marks(text)
     if not lines[0].quoted and _lists_goods(rest, told):
         return _without_marks(text)

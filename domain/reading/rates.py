@@ -22,7 +22,8 @@ _REST = regex(
     r"(?:飲?食料?品|食材|その他|(?:その)?ほか|他|それ以外|上記以外|以外|残り|無印|印?なし|印の?ないもの)(?:は|が|=|:)?\s?\Z"
 )
 # 割箸 2箱 @9,200 ←これだけ10%; 食品2品は軽減8%: so many as are left
-_THIS_ROW = regex(r"[←⇐<(※]\s?(?:これ|ここ|こちら|この(?:行|品|商品|明細))(?:だけ|のみ)(?:は|が)?\s?(?:税率)?\s?\Z")
+_THIS = r"(?:これ|ここ|こちら|こっち|この(?:行|品|商品|明細|一品))"
+_THIS_ROW = regex(rf"(?:[←⇐<(※]\s?{_THIS}(?:だけ|のみ)(?:は|が)?|{_THIS}(?:のみ|だけ|は))\s?(?:税率)?\s?\Z")
 _SO_MANY = regex(r"(?P<n>\d{1,2})(?:品目?|点|商品|種類?|つ|件)(?:とも)?(?:は|が|=|:)?\s?(?:税率)?\s?\Z")
 _MARK = regex(r"([※*★☆◎#])(?:印|マーク)?(?:の?(?:商品|品目|明細|もの))?(?:は|が|:|=)\s?(?:税率)?\s?$")
 _REDUCED = 8
@@ -100,9 +101,10 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
     listed = _listed(text, lines, note)
     if listed:
         return listed
-    if _THIS_ROW.search(left):
-        low, high = row_of(text, note.start)
-        return [at for at, line in enumerate(lines) if low <= _place(line) < high]
+    row = row_of(text, note.start)
+    inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]
+    if inside and _THIS_ROW.search(left):
+        return inside  # ←これだけ10%
     named = _NAMED.search(left)
     if named and named[1].endswith("以外") and len(named[1]) > 2:  # 弁当以外は10%
         besides = [at for at, line in enumerate(lines) if named[1][:-2] not in _name(text, line)]
@@ -113,8 +115,6 @@ def _lines_of(text: str, lines: Sequence[Line], note: TaxNote) -> list[int] | No
         return exact or [at for at, name in enumerate(names) if name and (named[1] in name or name in named[1])]
     if _EVERYTHING.search(left.rstrip("は、 がも")) and not _ROW_RATE.search(left):
         return None
-    row = row_of(text, note.start)
-    inside = [at for at, line in enumerate(lines) if row[0] <= _place(line) < row[1]]
     if len(inside) == 1 and len({row_of(text, _place(line)) for line in lines}) > 1:
         return inside
     return None

@@ -11,9 +11,15 @@ from domain.reading.tokens import Token
 _IN_BRACKETS = regex(r"\s?(?:[(]税[抜別込]き?み?[)])?\s?[(/]\s?(?:税[抜別込]き?み?)?\s?[:は]?\s?[¥@]?")
 
 
+def _price_of_one(group: Group) -> Token | None:
+    """The price behind 4着 / 1着, or behind nothing but a 1: 1箱 2,980円(税込3,278円) 50箱."""
+    one = group.each or (bool(group.counts) and all(count.value == 1 for count in group.counts))
+    return group.loose[0] if one and len(group.loose) == 1 else None
+
+
 def restates(text: str, group: Group, token: Token) -> bool:
     """Whether this figure is the group's price of one with or without tax; if so that price gets its basis."""
-    price = group.unit or (group.loose[0] if group.each and len(group.loose) == 1 else None)
+    price = group.unit or _price_of_one(group)
     if price is None or price.figure is None or token.figure is None or not token.basis or price.basis == token.basis:
         return False
     if not _IN_BRACKETS.fullmatch(text, price.end, token.start):

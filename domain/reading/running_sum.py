@@ -26,9 +26,15 @@ def comes_to_all(text: str, lines: Sequence[Line], group: Group, token: Token) -
     figure = token.figure
     if figure is None or token.role or not token.basis or figure.kind != "money" or not 0 < len(lines) <= _MANY_LINES:
         return False
-    if not group.priced or group.counts or group.times:
+    if not group.priced:
         return False
     return all(line.amount is not None for line in lines) and _so_far(text, lines, group) == figure.value
+
+
+def is_sum_so_far(lines: Sequence[Line], figure: Figure) -> bool:
+    """研修 2日 @150,000、テキスト20冊、合計300,000円: what the lines come to is not what the books cost."""
+    amounts = [line.amount for line in lines[:_MANY_LINES]]
+    return bool(amounts) and None not in amounts and sum(amount or 0 for amount in amounts) == figure.value
 
 
 def _so_far(text: str, lines: Sequence[Line], group: Group) -> Decimal:

@@ -21,13 +21,13 @@ _BOTH_TAXES = r"消費税等?(?:及び|および|並びに|ならびに|と|・|
 _NOTE = regex(
     r"(?P<both>税抜(?:き)?(?:・|/|と)税込|税込(?:み)?(?:・|/|と)税抜)"
     r"|(?P<untaxed>(?<=[(])対象外(?=[)])|(?<=[(])export(?=[,)\s])|非課税|不課税|輸出免税|免税|課税対象外|"
-    r"消費税(?:は)?(?:対象外|不要|なし|かかりません|"
+    r"消費税(?:は|が|も)?(?:対象外|不要|なし|かかりません|かから(?:ない|ず)|つき?ません|付きません|発生し(?:ません|ない)|ゼロ|免除|"
         r"0\s?[%円]?)|(?<=[(【\[])輸出(?=[)】\]])|輸出(?:案件|取引|売上|販売|扱い)|"
         r"(?<![A-Za-z])(?:export(?:ed|s)?[,:;]?\s?[(]?0\s?%|export (?:order|sale|deal)|"
         r"for export)(?![a-z])|税率\s?0\s?%|"
     r"(?<![\d.])0\s?%\s(?:consumption )?(?:tax|vat)(?![a-z])|"
     r"(?<![A-Za-z])(?:tax|vat)(?: rate)?:?\s0\s?%|(?<![\d.])0\s?%対象|"
-    r"(?<![A-Za-z])(?:(?:tax|vat)[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:consumption )?tax|"
+    r"(?<![A-Za-z])(?:(?:tax|vat)[- ]?exempt|zero[- ]rated|tax[- ]?free|no (?:(?:consumption )?tax|vat|ct)|"
         r"export exempt(?:ion)?)(?![a-z]))"
     r"|(?P<off>\d{1,2}(?:\.\d)?\s?(?:%|パーセント|割)\s?(?:OFF|オフ|引き?|値引き?|割引|ディスカウント|"
         r"discount|還元|増|減|アップ|ダウン))"
@@ -143,7 +143,7 @@ def find_tax_notes(text: str, start: int = 0, end: int | None = None, *, with_gu
         around = text[row_start(text, found.start()) : found.end() + 40].split("\n")[0]
         bare = text[found.start() - 1 : found.start()] in _OPENING and text[found.end() : found.end() + 1] in _CLOSING
         ends_line = _ENDS_ROW.match(text, found.end()) and (
-            re.search(r"[\d円]\s$|[※*]\s?$", text[max(start, found.start() - 2) : found.start()])
+            re.search(r"[\d円]\s$|[※*]\s?$|(?:だけ|のみ|は)\s?$", text[max(start, found.start() - 2) : found.start()])
         )
         only = _ONLY.search(text, max(start, found.start() - 4), found.start())  # ←これだけ10%
         if _RATE_CONTEXT.search(around) or ((bare or ends_line or only) and "税" in text):

@@ -25,10 +25,13 @@ _REMARK = regex(
 )
 _BRACKETS = regex(r"[(][^()\n]*[)]?\s*")
 _GIVEN_UP = regex(
-    r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|"
-    r"(?i:\b(?:waived|free of charge|complimentary|for free)\b)|無料|無償|おまけ|進呈|"
+    r"キャンセル|取り?消し|取り?やめ|見送り|中止|欠品|在庫切れ|終売|廃番|保留|次回|失注|無料|無償|おまけ|進呈|"
+    r"(?<![A-Za-z])(?i:declined|not (?:taken|ordered|included|needed|required|chosen|selected)|dropped|skipped|"
+    r"deferred|postponed|removed|cancell?ed|waived|free of charge|complimentary|for free)(?![A-Za-z])|"
     r"(?:^|[\s:はが])(?:サービス|タダ|込み?)(?:です|で|品)?[)。]?$|(?:当社|弊社|自社|当方|うち|こちら)(?:で|が|の)?(?:負担|持ち|もち)"
 )
+# ひきつづき残り2口も売ります: what is left to sell is not sold yet
+_STILL_THERE = regex(r"(?:残り|あと|残)(?:の|は)?\Z")
 _PERIODS = (
     "年",
     "年間",
@@ -112,6 +115,8 @@ def _counted_row(message: Message, line: Line, items: Sequence[Line]) -> bool:
     if line.quantity is None or line.description is None or line.odd_name:
         return False
     start, end = row_of(message.body, line.description[0])
+    if _STILL_THERE.search(message.body, start, line.description[1]):
+        return False
     if any(start <= other.span[0] < end for other in items) or _REMARK.search(message.body[start:end]):
         return False
     counts = [figure for figure in message.figures if figure.kind == "count" and start <= figure.start < end]

@@ -78,7 +78,7 @@ def _are_siblings(text: str, lines: Sequence[Line]) -> bool:
 # 着手金30%の840,000円, 残金70%の1,960,000円: when parts of one price are paid
 _STAGE = regex(
     r"着手(?:金|時)|手付(?:金)?|前渡し?金|前払い?金?|前受金|前金|中間(?:金|払い?|時)|残(?:金|額|高|り)|頭金|内金|契約(?:金|時)|"
-    r"完了(?:金|時|後)|完成(?:時|後)|納品(?:時|後)|検収(?:時|後)|上棟時|竣工時|着工時|引き?渡し?時|"
+    r"完了(?:金|時|後)|完成(?:時|後)|納品(?:時|後)|検収(?:時|後)|(?:上棟|竣工|着工|完工|工事完了|施工後?)(?:時|後)|引き?渡し?時|"
     r"第?[1-9一二三]回目?(?:分|支払い?|金)?|半金|分割|"
     r"(?i:deposit|down ?payment|balance|upfront|on (?:delivery|signing|acceptance|completion)|milestone)"
 )
@@ -89,6 +89,9 @@ def without_instalments(text: str, lines: list[Line], sums: list[Sum]) -> list[L
     if len(lines) > _MOST_LINES:
         return lines
     parts = [line for line in lines if line.amount is not None and not line.conflict and _is_stage(text, line)]
+    others = [line for line in lines if line not in parts]
+    if len(parts) == 1 and others and _is_paid_with_rest(text, parts[0], others):
+        return others
     whole = sum((line.amount or Decimal(0) for line in parts), Decimal(0))
     rest = [line for line in lines if line not in parts]
     if len(parts) < 2 or any(line.amount is None for line in rest):
@@ -97,6 +100,18 @@ def without_instalments(text: str, lines: list[Line], sums: list[Sum]) -> list[L
     if any(s.kind != "tax" and s.value == whole for s in sums) and (not rest or goods == whole):
         return rest
     return rest if rest and whole in (goods, expected(rate_sums(rest, None), "out")[2]) else lines
+
+
+_REST_PAID = regex(r"残(?:金|額|り|代金)[はがの:]?\s?[¥金]?(\d{1,3}(?:,\d{3})+|\d+(?=[万円]))(万)?")
+
+
+def _is_paid_with_rest(text: str, part: Line, goods: Sequence[Line]) -> bool:
+    """契約金1,000,000円、残金4,500,000円: part of the price and what is left of it."""
+    found = _REST_PAID.search(text, part.span[1], row_of(text, part.span[1])[1])
+    if found is None or part.amount is None or any(line.amount is None for line in goods):
+        return False
+    rest = Decimal(found[1].replace(",", "")) * (10_000 if found[2] else 1)
+    return sum((line.amount or Decimal(0) for line in goods), Decimal(0)) == part.amount + rest
 
 
 def _is_stage(text: str, line: Line) -> bool:
