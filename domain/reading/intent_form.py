@@ -14,6 +14,7 @@ from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
 from domain.reading.intent_condition import awaited
 from domain.reading.intent_reported import CHANGE, not_reported
+from domain.reading.intent_short_of import short_of
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
 from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
 from domain.reading.intent_won import TRIAL
@@ -56,7 +57,9 @@ _RECORDS = tuple(
         (
             "出荷の連絡",
             (
-                r"送り状(?:番号|No\.?)?|追跡番号|お?問い?合わ?せ(?:伝票)?番号|(?i:tracking(?: no\.?| number|"
+                r"送り状(?:番号|No\.?)?|追跡番号|お?問い?合わ?せ(?:伝票)?番号|(?:出荷|納入|納品|発送)済み?(?:数量?|"
+                r"分)?|(?:受注残|注残|未納|未出荷|残数?|残り)(?:数量?|分)?(?=[】\]>)]?\s?[:=|"
+                r"]\s?[\d,]+\s?[^\s\d円¥]{1,3}[^\n]*(?:予定|/\d))|(?i:tracking(?: no\.?| number|"
                 r" #)?)"
             ),
         ),
@@ -85,6 +88,12 @@ _PRAISED = regex(
 )
 # @120円→@135円: a price that changes, and nothing of which so many were ordered
 _PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
+# 卸値は令和8年1月より1枚3,650円とします, 100枚以上のお求めでは3,480円: a price for whoever orders from then on
+_PRICE_FROM = regex(
+    r"(?:卸値|価格|単価|料金|仕切り?(?:値|価格)?|定価|売価|販売価格)(?:は|を)[^。\n]{0,30}?(?:より|から|以降|付で|付け?をもって)[^。\n]{0,30}?"
+    r"(?:とし(?:ます|たく)|と(?:いた|致)します|に改め|へ改め|適用(?:し|いた|と))|"
+    r"[\d,]+\s?[^\s\d。]{1,3}以上の?(?:お求め|ご?購入|お買い上げ)(?:では|は|で|なら|の場合)"
+)
 # 減額の申し入れがあり、下記で合意しました: what is agreed on is the price of what runs already
 _REPRICED = regex(r"減額|値[上下]げ|改定|見直し|引き?[上下]げ|申し入れ|価格変更|料金変更|単価変更")
 _AGREED = regex(r"(?:合意|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|に至り|となり|です)")
@@ -214,10 +223,14 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return _LENT
     if awaited(body):
         return OPEN
+    if short := short_of(body, won):
+        return short
     if _totals_only(body):
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
+    if _PRICE_FROM.search(body) and not won(body):
+        return "価格の案内"
     if ("→" in body or "⇒" in body) and _price_moves(body, won):
         return "価格の案内"
     if _CASECHANGED.search(body) and not won(_without_known(body)):

@@ -84,6 +84,16 @@ _UNWON = regex(
 )
 
 
+# 頂戴していた注文書、お返しすることになりました; the PO … has been pulled: the paper that made it is taken back
+_PAPER_BACK = regex(
+    r"(?:注文書|発注書|申込書|(?<![A-Za-z])PO)(?![^。\n]{0,6}(?:請|受))(?:は|を|が|も)?、?[^。\n請]{0,14}?"
+    r"(?:お返し(?:する|し(?:ま|た)|に)|返却(?:する|し(?:ま|た)|に|と|いた)|返上|破棄(?:する|し|に|と|いた)|差し戻(?:し|す|さ)|引き上げ(?:ら|る|たい|に))|"
+    r"(?i:\b(?:PO|purchase order|order|contract|deal)\b[^.;\n]{0,140}?\b(?:has been|have been|was|were|"
+    r"got|is being|been|is)"
+    r" (?:pulled|withdrawn|rescinded|revoked|retracted|taken back|scrapped|called off)\b)"
+)
+
+
 def state_named(body: str) -> str:
     """Why the post says itself that the order is not won or no longer, "" if it does not."""
     if _UNWON.search(body):
@@ -96,6 +106,8 @@ def state_named(body: str) -> str:
             return OVER
         if _OPEN_STATE.search(said):
             return OPEN
+    if _PAPER_BACK.search(body):
+        return OVER
     bracket = _BRACKET.search(body)
     if bracket:
         return OVER if bracket["over"] else OPEN

@@ -1,0 +1,36 @@
+"""How near a deal is that is not won: the seal that is still to come, who took the offer home, who has the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from domain.lazy_regex import regex
+
+_OPEN = "見込み・未確定"
+# ほぼ手中です, あとは来週ハンコをもらうだけ
+_NEARLY = regex(
+    r"(?:ほぼ|もう|九割方?|9割方?|ほとんど|だいたい|限りなく)[^。、\n\d]{0,6}(?:手中|手に入|内定|当確|勝ち(?:確|が見)|もらったも同然|"
+    r"取れたも同然|決まったも同然|決着|いける|行ける|固い|堅い|間違いな)|手応え(?:は)?(?:十分|あり|ばっちり|抜群)|"
+    r"(?:あと|残り|残る|残す)(?:は|のは|ところ)(?![^。\n]{0,24}(?:納品|入金|入荷|納期|搬入|検収|支払|請求|設置|着工|発送|出荷|施工))"
+    r"[^。\n]{0,24}?(?:ハンコ|はんこ|判子|印鑑|押印|捺印|サイン|署名|契約書|注文書|発注書|書面|決裁|承認|稟議|返事|回答|(?<![A-Z])PO|役員会|社長)"
+    r"[^。\n]{0,12}?(?:だけ|のみ|待ち|ばかり)"
+)
+# 持ち帰っていただいています, お持ち帰りで社内検討
+_TAKEN_HOME = regex(
+    r"持ち帰(?:って(?:いただ|頂|もら|くだ|ご?検討|社内|相談|上司)|られ|り(?:で|に|と|、)?(?:ご?検討|社内|相談|なりま|されま|いただ))"
+)
+_ENGLISH = regex(
+    r"(?i:\bnothing(?:'s| is| was| has been)? (?:yet )?(?:signed|agreed|final|confirmed|in writing|on paper)|"
+    r"\b(?:legal|procurement|purchasing|finance|board|management|lawyers?|counsel|CFO|CEO)\b[^.\n]{0,16}\b(?:still )"
+    r"(?:has|have|reviewing|holding|sitting|needs?|to)\b|"
+    r"\bno (?:PO|purchase order|signature|paperwork|contract) (?:yet|so far|as of|in hand)|"
+    r"\b(?:still|just) (?:need|waiting|missing)\b[^.\n]{0,30}\b(?:PO|signature|paperwork|contract|approval))"
+)
+
+
+def short_of(body: str, won: Callable[[str], bool]) -> str:
+    """Why the deal is not won yet, "" if nothing says so or what else stands there wins it."""
+    for sign in (_NEARLY, _TAKEN_HOME, _ENGLISH):
+        if sign.search(body) and not won(sign.sub("", body)):
+            return _OPEN
+    return ""
