@@ -102,8 +102,15 @@ _CUSTOMER_NAMED = regex(
 _OUR_PART = regex(
     r"(?:当社|弊社|自社|うち|こちら|私たち)(?:が|は|も)(?:借り|買い?|支払う|払う|頼む|お願いする|発注する|購入する|契約する|利用する|使う|お金を出す)"
     r"(?:る|う)?(?:側|方(?!針|法|向)|立場|ほう)|(?:うち|自社|社内|当社|弊社|部内|課内)の?(?:利用|使用)(?:分|用)|"
+    r"(?:うち|当社|弊社|自社)の[^。、\n]{1,12}(?:を|は)(?:お願い|頼[むん]|任せ|委託|依頼)(?:する|し)|"
     r"(?:当社|弊社|自社|うち)(?:が|は|も|として|から)[^。\n]{0,16}?(?:協賛|寄付|寄贈|献金|入会|加盟|出資|スポンサー)|"
     r"(?:余っている|足りない|必要な|希望の|使いたい|欲しい|該当)[^。\n]{0,4}(?:部署|部門|チーム|課|方|人)(?:は|が|の)[^。\n]{0,16}(?:教えて|連絡|申し出|お知らせ|声をかけ|言って)"
+)
+# うちの経理が契約済み: the office signs for us; 下請けのX社へ: who works for us
+_OUR_OFFICE = regex(
+    r"(?:うち|当社|弊社|自社|社内)の(?:経理|総務|情シス|人事|法務|管理部|購買|庶務)(?:部|課)?(?:が|で|から)[^。\n]{0,10}?(?:契約|購入|発注|申し?込|手配|導入)|"
+    r"(?:下請け?|協力会社|協力業者|仕入先|委託先|外注先|施工業者|制作会社|派遣会社)の?\ue003(?:さん|様|社)?(?:へ|に)[^。、\n]{0,16}?(?:お願い|依頼|発注|頼)(?:し|み|ん)|"
+    r"\ue003(?:さん|社)?へ(?:追加で|急ぎで|新たに|まとめて|別途)?[^。、\n]{0,8}?(?:お願い|依頼|発注|注文)しまし"
 )
 # 納入場所：当社3階, 支払：当社規定: goods that come to us, a bill we pay by our own rules
 _TO_US = regex(
@@ -143,7 +150,8 @@ def bought(body: str) -> str:
         return "自社からの発注・購入"
     if _WE_SOLD.search(body) or (_CUSTOMER_NAMED.search(body) and "\ue003" in body):
         return ""
-    if _OUR_PART.search(body) or _TO_US.search(body) or (_APPLIED.search(body) and not _HONOURED.search(body)):
+    applied = _APPLIED.search(body) is not None and not _HONOURED.search(body)
+    if applied or any(sign.search(body) for sign in (_OUR_PART, _OUR_OFFICE, _TO_US)):
         return "自社からの発注・購入"
     renting = _RENT.search(body) is not None and _WE_MOVE.search(body) is not None
     named = any(word in body for word in _SELLERS) and _SELLER.search(body) is not None

@@ -16,10 +16,10 @@ _STATE = (
 _MARKS = "◯○〇◎●■☑✓✔✅レ◉⦿"
 _EMPTY = "□☐◇▢"
 _OPTION = regex(
-    rf"(?P<open>[【\[(「]?)\s?(?P<mark>[{_MARKS}]|[xX](?=[\])]))?(?P<none>[{_EMPTY}])?\s?[\])]?\s?(?P<state>{_STATE})(?P<after>\s?[{_MARKS}])?\s?[】\])」]?"
+    rf"(?P<open>[【\[(「]?)\s?(?P<mark>[{_MARKS}]|[xX](?=[\])]))?(?P<none>[{_EMPTY}])?\s?[\])]?\s?(?P<state>{_STATE})(?P<after>[{_MARKS}])?\s?[】\])」]?"
 )
 _ROW = regex(
-    rf"^(?P<head>[^\n:]{{0,12}}[:\s]\s*)?(?P<options>(?:[^\S\n]*[・/|,、]?[^\S\n]*[【\[(「{_MARKS}{_EMPTY}xX\s\])]{{0,5}}{_STATE}(?:\s?[{_MARKS}])?\s?[】\])」]?){{2,8}})"
+    rf"^(?P<head>[^\n:]{{0,12}}[:\s]\s*)??(?P<options>(?:[^\S\n]*[・/|,、]?[^\S\n]*[【\[(「{_MARKS}{_EMPTY}xX\s\])]{{0,5}}{_STATE}[{_MARKS}]?\s?[】\])」]?){{2,8}})"
     r"(?P<rest>[^\S\n]*(?:\([^()\n]{0,20}\))?[^\S\n]*)$",
     re.MULTILINE,
 )
@@ -42,4 +42,5 @@ def _only_marked(row: re.Match[str]) -> str:
         marked = [one for one in found if one["open"] in ("【", "[") and not one["none"]]
     if len(marked) != 1 or len(found) < 2:
         return row.group()
-    return (row["head"] or "") + str(marked[0]["state"])
+    head = row["head"] or ""
+    return (head if head.strip() else "状況:") + str(marked[0]["state"])

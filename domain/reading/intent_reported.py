@@ -19,6 +19,18 @@ _REPORTED = regex(
     r"\d{1,2}/\d{1,2}(?:に)?の?(?:受注|契約|注文)(?:した|の|いただいた)"
     r"(?=\ue003[^。\n]{0,60}(?:格納|保管|送付|郵送|発送|出荷|納品|検収)(?:し|済|完了))"
 )
+# 9/3受注、9/8納品済、9/30請求書送付済、入金確認: what is delivered, billed or paid was reported long ago
+_STEPS_DONE = (
+    regex(
+        r"(?:納品|納入|出荷|設置|検収|引き?渡し|施工|工事|作業)(?:は|が|も)?[^。、\n:]{0,6}(?:済(?!み?(?:後|次第))|完了(?!後|次第|予定|時|月|日)|し(?:まし)?た(?!ら))"
+    ),
+    regex(
+        r"請求書?(?:は|が|を|も)?[^。、\n:]{0,6}(?:送付|発行|郵送|発送|提出)?(?:済(?!み?(?:後|次第))|(?:送付|発行|郵送|提出|請求)(?:し|いたし)ました)"
+    ),
+    regex(
+        r"(?:ご?入金|着金|お?振り?込み?)(?:は|が|も|を)?[^。\n]{0,12}?(?:済(?!み?(?:後|次第))|確認(?:し|でき|いたし)ました|(?:あり|され|完了し)ました)"
+    ),
+)
 # 教えてください：…, 質問です。…: the rest of the post is what is asked about
 _ASKING = regex(
     r"\A\W*(?:(?:どなたか|誰か|すみません|すいません|ちょっと|経理さん|皆さん)[、\s]?)*"
@@ -65,7 +77,7 @@ def not_reported(body: str) -> str:
         return "質問"
     if _ANSWER.match(body):
         return "報告へのお返事"
-    if _REPORTED.search(body):
+    if _REPORTED.search(body) or sum(step.search(body) is not None for step in _STEPS_DONE) > 1:
         return "受注済みの注文についての連絡"
     if _OTHERS_WIN.search(body) and not _OURS_TOO.search(body):
         return "他社の受注の話"

@@ -21,7 +21,7 @@ CAME = (
 # 申込書が届きました, PO#88231拝受, 覚書を交わしました: a paper that makes an order, and that it is there
 PAPER = (
     r"(?:(?:発注書|注文書|契約書|申込書)(?:\s?(?:No\.?|番号|[:#])\s?[\w-]{1,20})?|注文請書|覚書|個別契約|"
-    r"業務委託契約|電子契約|オーダーシート|注文メール|発注メール|"
+    r"業務委託契約|電子契約|(?<![のたるなス])書面|オーダーシート|注文メール|発注メール|"
     r"(?<![A-Za-z])(?:PO|P/O|SOW)(?![a-z])(?:\s?(?:No\.?|番号|[#:]))?\s?[\w\x01-]{0,24})"
 )
 # 5/30, 4月22日付で, 今朝, 月曜に: when a paper came
@@ -139,6 +139,11 @@ _PAPER_DATED = (
     r"(?:注文書|発注書|契約書|申込書|注文請書|(?<![A-Za-z])PO)(?:(?:の?日付|日)(?:は|:)\s?(?:\d{4}[/年.-])?\d{1,2}[/月.]\d{1,2}日?(?=です(?!か)|でした)|(?:の?日付)?[はの、]\s?(?:\d{4}[/年.-])?\d{1,2}[/月.]\d{1,2}日?"
     r"(?:付け?(?=[。、\s)]|で(?:す|した|受|届|頂|いただ)|$)))"
 )
+# 「お宅に頼むよ」と社長から: the customer's own words, and no wish or if among them
+_WITH_YOU = (
+    r"[「『][^」』\n]{0,12}(?:御社|お宅|おたく|貴社|そちら|あんた(?:んとこ|のところ)?|君のところ|あなた)(?:さん)?(?:に|で|から)(?:ぜひ|全部|今回も)?"
+    r"(?:頼|任せ|決め|お願い|買[うい]|発注|注文)(?![^」』\n]{0,8}(?:か[もなど?]|たい|たら|れば|場合|か」|検討|予定))[^」』\n]{0,10}[」』]"
+)
 _COPIED = (
     r"(?:注文書|発注書|注文メール|発注メール|受注メール|注文FAX|FAX注文)(?:(?:より|から)の?|の?(?:内容|中身)?を(?:そのまま|以下に|下に)?)"
     r"(?:転記|転載|抜粋|入力|書き起こし|書き写し|コピペ|打ち込)"
@@ -156,7 +161,8 @@ _SO_MANY = (
 )
 _ENGLISH = (
     r"(?i:(?:gave|got|received|given) (?:us )?(?:the )?(?:go[- ]ahead|green light|nod)\b|\bcame on board|"
-    r"\b(?:is|are) on board\b|\bsaid yes\b|"
+    r"\b(?:is|are) on board\b|\bsaid yes\b|\b(?:went|going|goes|gone) with us\b|\b(?:chose|picked|"
+    r"selected|awarded) us\b|"
     r"\b(?:PO|purchase order)\b[^.\n]{0,70}?\b(?:landed|arrived|came (?:in|through)|hit (?:my|our|"
     r"the) (?:inbox|desk)|showed up))"
 )
@@ -197,6 +203,7 @@ CLINCHED = "|".join(
         _KATAKANA,
         _GIVEN_US,
         _COPIED,
+        _WITH_YOU,
         _DONE,
         _ENGLISH,
         _SO_MANY,
