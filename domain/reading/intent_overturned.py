@@ -50,8 +50,12 @@ _BACK_AGAIN = regex(
     r"(?:が|も|、|は)?(?:見事|まさかの|奇跡の|大)?(?:復活|逆転|形勢逆転|大逆転|復縁)(?:(?:し|でき|を果たし)(?:まし)?た|です|!)|"
     r"(?:が|も|、|は)?(?:ひっくり返|覆)(?:し|り|せ)ま(?:した)"
 )
+# ヨミ表から外してください。決まったので: off the list of what may come, since it came
+_OFF_THE_LIST = regex(
+    r"(?:[ABC]?ヨミ|見込み?|案件|候補)(?:表|リスト|一覧|管理表|客)?から(?:外し|消し|抜い|落とし|削除し|除い)[^。\n]{0,10}"
+)
 _MAYBE = regex(
-    r"思|言わ|覚悟|諦|あきらめ|聞|伝え|寸前|危機|かけ|瀬戸|手前|ピンチ|復活|逆転|ひっくり|覆|なっ|され|"
+    r"思|言わ|覚悟|諦|あきらめ|聞|伝え|寸前|危機|かけ|瀬戸|手前|ピンチ|復活|逆転|ひっくり|覆|なっ|され|から|"
     r"だった|した|れた|報告し|(?i:thought|about to|almost|nearly|given up|assumed|feared|going to|"
     r"expected|figured|ready to)"
 )
@@ -61,6 +65,9 @@ def without_overturned(body: str, won: Callable[[str], bool]) -> str:
     """The text without a loss that was only feared, or that is past and made good in the same post."""
     if not _MAYBE.search(body):
         return body
+    listed = _OFF_THE_LIST.sub("", body)
+    if listed != body and won(listed):
+        body = listed
     rest = _FEARED.sub("", body)
     if rest == body and not _ONCE_LOST.search(body):
         return body

@@ -33,6 +33,7 @@ _ENGLISH = regex(
     r"(?i:\bnothing(?:'s| is| was| has been)? (?:yet )?(?:signed|agreed|final|confirmed|in writing|on paper)|"
     r"\b(?:legal|procurement|purchasing|finance|board|management|lawyers?|counsel|CFO|CEO)\b[^.\n]{0,16}\b(?:still )"
     r"(?:has|have|reviewing|holding|sitting|needs?|to)\b|"
+    r"\b(?:asked|requested|want|need)\b[^.\n]{0,30}\bto (?:re-?issue|correct|revise|re-?send|fix)\b|"
     r"\bno (?:PO|purchase order|signature|paperwork|contract) (?:yet|so far|as of|in hand)|"
     r"\b(?:still|just) (?:need|waiting|missing)\b[^.\n]{0,30}\b(?:PO|signature|paperwork|contract|approval))"
 )

@@ -144,6 +144,11 @@ _WITH_YOU = (
     r"[「『][^」』\n]{0,12}(?:御社|お宅|おたく|貴社|そちら|あんた(?:んとこ|のところ)?|君のところ|あなた)(?:さん)?(?:に|で|から)(?:ぜひ|全部|今回も)?"
     r"(?:頼|任せ|決め|お願い|買[うい]|発注|注文)(?![^」』\n]{0,8}(?:か[もなど?]|たい|たら|れば|場合|か」|検討|予定))[^」』\n]{0,10}[」』]"
 )
+# お返事をいただき、発注とのことです: hearsay, but of an answer that has come
+_ANSWERED = (
+    r"(?:お?返事|ご?連絡|お?電話|ご?回答|メール)(?:を|が)?(?:いただき|頂き|もらい|あり|来て|届き)、(?:正式に|ぜひ|無事に?|本日)?"
+    r"(?:ご?発注|ご?注文|ご?契約|ご?採用|お願いする)との(?:こと|由)"
+)
 _COPIED = (
     r"(?:注文書|発注書|注文メール|発注メール|受注メール|注文FAX|FAX注文)(?:(?:より|から)の?|の?(?:内容|中身)?を(?:そのまま|以下に|下に)?)"
     r"(?:転記|転載|抜粋|入力|書き起こし|書き写し|コピペ|打ち込)"
@@ -161,7 +166,7 @@ _SO_MANY = (
 )
 _ENGLISH = (
     r"(?i:(?:gave|got|received|given) (?:us )?(?:the )?(?:go[- ]ahead|green light|nod)\b|\bcame on board|"
-    r"\b(?:is|are) on board\b|\bsaid yes\b|\b(?:went|going|goes|gone) with us\b|\b(?:chose|picked|"
+    r"\b(?:is|are) on board\b|\bsaid yes\b|\b(?:went|going|goes|gone) with us\b|\bcounter-?signed\b|\b(?:chose|picked|"
     r"selected|awarded) us\b|"
     r"\b(?:PO|purchase order)\b[^.\n]{0,70}?\b(?:landed|arrived|came (?:in|through)|hit (?:my|our|"
     r"the) (?:inbox|desk)|showed up))"
@@ -203,6 +208,7 @@ CLINCHED = "|".join(
         _KATAKANA,
         _GIVEN_US,
         _COPIED,
+        _ANSWERED,
         _WITH_YOU,
         _DONE,
         _ENGLISH,
@@ -250,7 +256,7 @@ DENIED_LOSS = regex(
 BYGONE = regex(
     r"(?:保留|ペンディング|延期|ストップ|凍結|検討中|商談中|交渉中|稟議中|見送り)(?:に|と)?"
     r"(?:なってい?|してい?|だっ)た(?=[\ue003一-龥ァ-ヶA-Za-z「『])(?!ため|所)|"
-    r"(?:[ABC]?ヨミ|見込み?|提案|見積)(?:で|に|として|を)?(?:出し|入れ|上げ|あげ|計上し|報告し|載せ|のせ)てい?た|"
+    r"(?:[ABC]?ヨミ|見込み?|提案|見積)(?:で|に|として|を)?(?:出し|入れ|上げ|あげ|計上し|報告し|載せ|のせ|置い|積ん|入っ|挙げ)[てで]い?た|"
     r"(?:仮(?:発注|受注|注文|契約|予約|押さえ)|内示|内諾|保留|見積|商談)(?:から|より|→)"
     r"(?=[^。\n]{0,8}(?:受注|発注|契約|注文|復活|成約|決定))"
 )
@@ -280,7 +286,7 @@ THEIR_ORDER = regex(
 # Maple hasn't signed: what stands before the word denies it
 DENIED = regex(
     r"(?i:\b(?:(?:has|have|did|is) ?n['’]?t|not|nothing(?:['’]s)?|never|until|once|when|if|before|will be|"
-    r"to be)\b)[^.,;!\n]{0,12}$|"
+    r"to be)\b)[^.,:;!\n]{0,12}$|"
     r"内々には?\s?$|(?:受領|検収|納品)$"
 )
 # 先週受注した案件です: an order that has been reported
