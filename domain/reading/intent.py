@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import CHANGED, PREPARED, RESTATED, restated, without_asides, without_known
+from domain.reading.intent_choice import chosen
 from domain.reading.intent_form import CERTAIN, RECEIPT_SIGNED, other_kind
+from domain.reading.intent_goods import without_names
 from domain.reading.intent_other import (
     AFTERWARDS,
     ERRAND,
     GIVEN,
-    GOODS,
     HEADING,
     OPEN_TERMS,
     ORDER_LABEL,
@@ -27,6 +28,7 @@ from domain.reading.intent_other import (
     TOPIC_OF_ORDER,
     UNSETTLED,
 )
+from domain.reading.intent_overturned import without_overturned
 from domain.reading.intent_sentence import said_of_winning, sentences_of, wins
 from domain.reading.intent_won import (
     ASKED_POLITELY,
@@ -38,6 +40,7 @@ from domain.reading.intent_won import (
     LONG_AGO,
     NEWS,
     ORAL,
+    OVER,
     RETURNED,
     THEIR_ORDER,
     TRIAL,
@@ -80,6 +83,8 @@ _ABOUT_THE_ORDER = regex(
     r"OK|(?i:order|PO\b|price|amount|tax|invoice|book|count|right|ok)"
 )
 SUMMED = "受注の集計のようです"
+GONE = "失注・取消の連絡のようです"
+OTHER_TOPIC = "受注以外の報告のようです"  # it stands above all that follows
 # トップはA社の980万円でした: one deal out of a sum, named for its size
 _FOREMOST = regex(r"(?:トップ|最大|最高額|筆頭|[1一]位|大きいの|目立つの|大口|金額順)(?:は|が|:|で)[^。\n]{0,12}\ue003")
 _OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
@@ -87,13 +92,13 @@ _OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金
 
 def judge(text: str) -> Verdict:
     """What a part of a message says about being won. The text has quotes and struck-out words removed."""
-    body = text.strip()
+    body = chosen(text.strip())
     if not body:
         return Verdict("no", "本文がありません")
     other = _by_form(body)
     if other:
         return other
-    body = _news(without_asides(body))
+    body = without_overturned(_news(without_asides(body)), wins)
     sentences = sentences_of(body)
     firm_at: int | None = None
     strong_firm = False
@@ -117,10 +122,11 @@ def judge(text: str) -> Verdict:
     if firm_at is not None:
         after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
         over = [reason for _, reason in against if reason in _OVER]
-        if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in sentences):
+        known = [without_known(sentence) for sentence in sentences]
+        if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in known):
             after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
         if after:
-            return Verdict("no", f"{after[0]}の連絡のようです", amends)
+            return Verdict("no", f"{after[0]}の連絡のようです", amends, hint=known != sentences)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
         unsettled = any(reason == "見込み・未確定" for _, reason in against)
@@ -138,7 +144,12 @@ def judge(text: str) -> Verdict:
 
 def _by_form(body: str) -> Verdict | None:
     """What a post is that its form tells to be no order, with a hint to a person if it has a word of winning."""
-    for reason, pattern in (("ひな形・記入例", TEMPLATE), ("ニュース", NEWS), ("返品・返金", RETURNED)):
+    for reason, pattern in (
+        ("ひな形・記入例", TEMPLATE),
+        ("ニュース", NEWS),
+        ("返品・返金", RETURNED),
+        ("失注・取消の連絡", OVER),
+    ):
         if pattern.search(body):
             return Verdict("no", f"{reason}のようです")
     told = other_kind(body, wins)
@@ -197,7 +208,7 @@ def _news(body: str) -> str:
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
-    body = GOODS.sub("の品", ASKED_POLITELY.sub("お願いします", body))
+    body = without_names(ASKED_POLITELY.sub("お願いします", body))
     body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
 
@@ -230,7 +241,7 @@ def _topic(body: str) -> tuple[str, bool]:
     if bare and _DATED.search(said) and ORDER_LABEL.search(body):
         said = ""  # 見積日：… as the first of several days: a row of the record and no heading
     if said and TOPIC.search(said) and not TOPIC_OF_ORDER.search(said) and not (bare and FIRM.search(said)):
-        return "受注以外の報告のようです", True
+        return OTHER_TOPIC, True
     if OTHER_LABEL.search(body):
         return "見積・発注など、受注以外の項目があります", True
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else "", False

@@ -23,6 +23,11 @@ _PART_PUT_OFF = regex(
     r"[^。、\n:]{0,10}?(?:は|も|については|に関しては|のみ|だけ)(?:、)?[^。\n\d]{0,14}?"
     r"(?:見送り|見合わせ|保留|持ち越|ペンディング|キャンセル|中止|延期|失注|検討中|検討|先送り)[^。\n]{0,14}"
 )
+# 当初3物件の予定でしたが1件取り下げとなり、最終は2物件です: fewer than thought, and the rest is ordered
+_FEWER = regex(
+    r"(?:当初は?|もともと|元々|初めは|最初は)?[^。\n]{0,24}?(?<![\d,])\d{1,3}\s?[一-龥ァ-ヶ]{1,3}(?:が|は|だけ|のみ|分が)?(?:取り?下げ|キャンセル|見送り|減|中止|保留)"
+    r"(?:と|に)?(?:なり|なって|し|って)、?(?:最終(?:的に)?|結果|残り|結局|確定)[は、]?[^。\n]{0,8}?\d{1,3}\s?[^。\n]{0,10}"
+)
 # 納品は延期になり, 見積の再提出3回の末: the order's day was moved, and what led to it
 _ON_THE_WAY = regex(
     r"(?:納品|納期|納入|出荷|搬入|発送|配送|着工|キックオフ|打ち?合わ?せ|訪問|請求書の?(?:発行|送付))日?(?:は|が|も|のみ)"
@@ -31,7 +36,7 @@ _ON_THE_WAY = regex(
 )
 # without one of these there is nothing to look for: most posts are passed here
 _MAYBE = regex(
-    r"見送|見合わせ|保留|持ち越|ペンディング|キャンセル|中止|延期|失注|検討|先送|の末|の甲斐|の結果|を経て|が実|"
+    r"見送|見合わせ|取下げ|取り下げ|減|保留|持ち越|ペンディング|キャンセル|中止|延期|失注|検討|先送|の末|の甲斐|の結果|を経て|が実|"
     r"正|訂|修|再|差|出し直|投稿し直|報告し直"
 )
 # 前のは無視してください: in a report that is restated this is said of the one before
@@ -52,6 +57,8 @@ _ROWS = 4
 _CELL = regex(r"(?<=[^\s/|])\s?(?:/(?!\d)|\||\t)\s?(?=[^\s/|])")  # the whole record on one line: A/goods/6回/@47,000
 # 10月受注分, (6/4受注済): the order is known, the post tells what became of it
 _KNOWN = regex(
+    r"(?:\d{1,2}/\d{1,2}|\d{1,2}日|先日|先週|先月|前回)(?:付け?)?(?:に|で)?の?(?:ご?受注|ご?発注|ご?注文|ご?契約)(?:報告)?"
+    r"(?:の|(?:し|いただい)た)(?=[一-龥ァ-ヶA-Za-z\ue003\x01])(?!ご?(?:報告|連絡)|通り|件|もの)|"
     r"\d{1,2}/\d{1,2}(?:付け?)?に?の?(?:ご?受注|ご?発注|ご?注文|ご?契約)(?:した|の)[^。、\n]{1,30}?分|(?:\d{1,2}月度?|先月|前月|前回|先日|先週|\d{1,2}/\d{1,2}|より|から)の?(?:ご?受注|ご?発注|ご?注文|ご?契約|納品)分|"
     r"[(][^()\n]{0,30}(?:受注|契約|発注)済み?[)]"
 )
@@ -73,7 +80,7 @@ def without_asides(body: str) -> str:
         body = _GAVE_WAY.sub("", body)
     if not _MAYBE.search(body):
         return body
-    body = _ON_THE_WAY.sub("", body)
+    body = _FEWER.sub("", _ON_THE_WAY.sub("", body))
     for found in reversed(list(_PART_PUT_OFF.finditer(body))):
         if body.count(found["what"]) == 1:
             body = body[: found.start()] + body[found.end() :]

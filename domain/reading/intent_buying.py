@@ -93,6 +93,39 @@ _WE_SOLD = regex(
 
 
 _HONOURED = regex(r"様|さま|御中")
+# 注文者 \ue003, 借主は…: the other one is who orders, so the office that writes sells
+_CUSTOMER_NAMED = regex(
+    r"(?:注文者|発注者|注文主|施主|得意先|客先|顧客名?|お客様名?|借主|賃借人|借り手|委託者|依頼者|ご?契約者|申込者|買主)(?:名|様)?"
+    r"(?:[(（][^()\n]{1,8}[)）])?(?:は|:|\s)\s{0,4}(?!当社|弊社|自社|うち)"
+)
+# 弊社が借りる側です, うちの利用分, 当社がブロンズ協賛: we are the one who pays
+_OUR_PART = regex(
+    r"(?:当社|弊社|自社|うち|こちら|私たち)(?:が|は|も)(?:借り|買い?|支払う|払う|頼む|お願いする|発注する|購入する|契約する|利用する|使う|お金を出す)"
+    r"(?:る|う)?(?:側|方(?!針|法|向)|立場|ほう)|(?:うち|自社|社内|当社|弊社|部内|課内)の?(?:利用|使用)(?:分|用)|"
+    r"(?:うち|当社|弊社|自社)の[^。、\n]{1,12}(?:を|は)(?:お願い|頼[むん]|任せ|委託|依頼)(?:する|し)|"
+    r"(?:当社|弊社|自社|うち)(?:が|は|も|として|から)[^。\n]{0,16}?(?:協賛|寄付|寄贈|献金|入会|加盟|出資|スポンサー)|"
+    r"(?:余っている|足りない|必要な|希望の|使いたい|欲しい|該当)[^。\n]{0,4}(?:部署|部門|チーム|課|方|人)(?:は|が|の)[^。\n]{0,16}(?:教えて|連絡|申し出|お知らせ|声をかけ|言って)"
+)
+# うちの経理が契約済み: the office signs for us; 下請けのX社へ: who works for us
+_OUR_OFFICE = regex(
+    r"(?:うち|当社|弊社|自社|社内)の(?:経理|総務|情シス|人事|法務|管理部|購買|庶務)(?:部|課)?(?:が|で|から)[^。\n]{0,10}?(?:契約|購入|発注|申し?込|手配|導入)|"
+    r"(?:下請け?|協力会社|協力業者|仕入先|委託先|外注先|施工業者|制作会社|派遣会社)の?\ue003(?:さん|様|社)?(?:へ|に)[^。、\n]{0,16}?(?:お願い|依頼|発注|頼)(?:し|み|ん)|"
+    r"\ue003(?:さん|社)?へ(?:追加で|急ぎで|新たに|まとめて|別途)?[^。、\n]{0,8}?(?:お願い|依頼|発注|注文)しまし"
+)
+# 納入場所：当社3階, 支払：当社規定: goods that come to us, a bill we pay by our own rules
+_TO_US = regex(
+    r"^[ \t・■◆●○*-]{0,6}(?:納入場所|納品場所|納入先|納品先|お?届け先|配送先|設置場所|受取場所|"
+    r"納品)\s?[:|]\s?(?:当社|弊社|自社|うち|社内|本社\d|総務)|"
+    r"^[ \t・■◆●○*-]{0,6}支払(?:い|条件|方法)?\s?[:|]\s?(?:当社|弊社|自社)(?:規定|基準|ルール|の支払)",
+    re.MULTILINE,
+)
+# 甲：当社: the first of a contract's two is who orders
+_FIRST_PARTY = regex(r"^[ \t・■]{0,4}[(「]?甲[)」]?\s?(?:[:|]|は)?\s?(?:当社|弊社|自社)", re.MULTILINE)
+# 注文書控え … 宛先：\ue003: the copy one keeps is of a paper one has sent
+_OUR_PAPER = regex(
+    r"\A\W*(?:注文書|発注書|申込書)の?(?:控え?|写し|送付控)[^\n]{0,16}\n(?:[^\n]*\n){0,3}?\W{0,4}(?:宛先?|送付先|発注先)\s?[:|]?\s?\ue003"
+)
+_APPLIED = regex(r"(?:申込書|申請書|注文書|発注書)(?:は|を|も)?(?:提出|送付|返送|記入|郵送)(?:済み?|しました|完了)")
 
 
 # 社用スマホ, 新入社員用PC, 新しい複合機のリース契約: what is bought for ourselves
@@ -115,8 +148,13 @@ def _in_house(body: str) -> bool:
 
 def bought(body: str) -> str:
     """Why the post tells of a purchase by us, "" if it does not."""
-    if _WE_SOLD.search(body):
+    if _OUR_PAPER.search(body) or _FIRST_PARTY.search(body):
+        return "自社からの発注・購入"
+    if _WE_SOLD.search(body) or (_CUSTOMER_NAMED.search(body) and "\ue003" in body):
         return ""
+    applied = _APPLIED.search(body) is not None and not _HONOURED.search(body)
+    if applied or any(sign.search(body) for sign in (_OUR_PART, _OUR_OFFICE, _TO_US)):
+        return "自社からの発注・購入"
     renting = _RENT.search(body) is not None and _WE_MOVE.search(body) is not None
     named = any(word in body for word in _SELLERS) and _SELLER.search(body) is not None
     if named or _in_house(body):

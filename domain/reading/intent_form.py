@@ -14,6 +14,7 @@ from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
 from domain.reading.intent_condition import awaited
 from domain.reading.intent_reported import CHANGE, not_reported
+from domain.reading.intent_short_of import short_of
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
 from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
 from domain.reading.intent_won import TRIAL
@@ -56,7 +57,9 @@ _RECORDS = tuple(
         (
             "出荷の連絡",
             (
-                r"送り状(?:番号|No\.?)?|追跡番号|お?問い?合わ?せ(?:伝票)?番号|(?i:tracking(?: no\.?| number|"
+                r"送り状(?:番号|No\.?)?|追跡番号|お?問い?合わ?せ(?:伝票)?番号|(?:出荷|納入|納品|発送)済み?(?:数量?|"
+                r"分)?|(?:受注残|注残|未納|未出荷|残数?|残り)(?:数量?|分)?(?=[】\]>)]?\s?[:=|"
+                r"]\s?[\d,]+\s?[^\s\d円¥]{1,3}[^\n]*(?:予定|/\d))|(?i:tracking(?: no\.?| number|"
                 r" #)?)"
             ),
         ),
@@ -75,6 +78,8 @@ CERTAIN = (_JOKED, _SUMMED)  # nobody need be asked about these
 
 # …受注日6/1の件、納期が延びました: the order is known
 _CASECHANGED = regex(
+    r"(?:受注|ご?注文|ご?契約)(?:数量?|金額|単価|内容|台数|個数|期間)(?:が|を|は)、?[^。\n]{0,24}?(?:に|へ)(?:変更|修正|訂正|増え|減[りっ]|変わ)|"
+    r"(?i:\b(?:downgraded|reduced|lowered|cut back|scaled back|scaled down)\b[^.\n]{0,30}?\b(?:from|to)\b)|"
     r"の件(?:ですが|なのですが|で|は)?[、,]\s?[^。\n]{0,24}?(?:延び|遅れ|ずれ|ズレ|変更(?:に|と|が|で)|前倒し|"
     r"後ろ倒し|早ま)"
 )
@@ -84,10 +89,19 @@ _PRAISED = regex(
     r"お手柄)[^。\n、!]{0,8}(?=[。!\n]|$)(?![。!]{0,3}(?:って|と))"
 )
 # @120円→@135円: a price that changes, and nothing of which so many were ordered
-_PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?[@¥]?\d[\d,.]*円?")
+_PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?(?:月額|年額|単価|日額)?[@¥]?\d[\d,.]*円?")
+# 卸値は令和8年1月より1枚3,650円とします, 100枚以上のお求めでは3,480円: a price for whoever orders from then on
+_PRICE_FROM = regex(
+    r"(?:卸値|価格|単価|料金|仕切り?(?:値|価格)?|定価|売価|販売価格)(?:は|を)[^。\n]{0,30}?(?:より|から|以降|付で|付け?をもって)[^。\n]{0,30}?"
+    r"(?:とし(?:ます|たく)|と(?:いた|致)します|に改め|へ改め|適用(?:し|いた|と))|"
+    r"[\d,]+\s?[^\s\d。]{1,3}以上の?(?:お求め|ご?購入|お買い上げ)(?:では|は|で|なら|の場合)"
+)
 # 減額の申し入れがあり、下記で合意しました: what is agreed on is the price of what runs already
 _REPRICED = regex(r"減額|値[上下]げ|改定|見直し|引き?[上下]げ|申し入れ|価格変更|料金変更|単価変更")
-_AGREED = regex(r"(?:合意|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|に至り|となり|です)")
+_AGREED = regex(
+    r"(?:合意|同意|ご?快諾|応諾|受諾|ご?納得|ご?理解|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|"
+    r"に至り|となり|です)"
+)
 _QUANTITY = regex(
     r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
     r"数量|合計|総額|計\s?[¥\d]"
@@ -133,6 +147,7 @@ _AFTER_AN_ORDER = regex(
     r"(?P<offer>(?:概算|参考価格|目安(?:の金額)?|見積(?:書|り)?|ご?提案(?:書|内容)?|価格|条件|金額|下記|"
     r"以下)(?:です|を|は|として|の|にて|で)?[^。\n]{0,16}"
     r"(?:提示|提案|提出|送付|案内|お伝え|連絡|応札)(?:済|しま(?=した)|いたしま(?=した)))|"
+    r"(?P<complaint>(?:クレーム|苦情|不具合|トラブル|事故|故障)の?(?:ご?報告|ご?連絡|発生|対応|共有|速報))|"
     r"(?P<past>(?:導入|納入|受注|契約|施工|採用|成功)?(?:実績|事例)の?(?:ご?紹介|共有|一覧|集|まとめ))|"
     r"(?P<ended>(?:契約|リース|レンタル|保守|取引|ライセンス|サポート|利用)(?:期間)?の?(?:満了|終了|解約|打ち?切り))|"
     r"(?P<prices>(?:単価|価格|料金|仕切り?|定価|卸値?)(?:一覧)?表)|"
@@ -152,6 +167,7 @@ _OPENING_SAYS = {
     "back": "返品・返金の連絡",
     "bill": "請求書の連絡",
     "offer": "見積・提案",
+    "complaint": "クレーム・不具合の連絡",
     "past": "過去の実績の紹介",
     "ended": "契約終了の連絡",
     "prices": "価格の案内",
@@ -214,10 +230,14 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return _LENT
     if awaited(body):
         return OPEN
+    if short := short_of(body, won):
+        return short
     if _totals_only(body):
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
+    if _PRICE_FROM.search(body) and not won(body):
+        return "価格の案内"
     if ("→" in body or "⇒" in body) and _price_moves(body, won):
         return "価格の案内"
     if _CASECHANGED.search(body) and not won(_without_known(body)):

@@ -59,10 +59,11 @@ def _void(sentence: str, firm: re.Match[str]) -> bool:
         return NOT_DECIDED.search(before) is not None or not DECIDED.search(before)
     if firm.group().startswith(("取れ", "とれ", "獲れ")) and NOT_GOT.search(sentence, 0, firm.start()):
         return True
-    said = firm.group().removesuffix("いただきました")
+    said = _GIVEN.sub("", firm.group())
     return said != firm.group() and OTHER_GIFT.search(said) is not None and not _ORDERED.search(said)
 
 
+_GIVEN = regex(r"いただ(?:きました|いて(?:おり|い)?ます)$")
 # 契約書の押印が先方から戻ってきていません: a noun of winning, and the end of its clause says not
 _NOUN = regex(r"[一-龥A-Za-z]$")
 _DONE = regex(r"(?:を|が|も|に)?(?:いた|致)?(?:し|でき|なり|いただ|頂|もら|賜|決ま|決定|確定|済|完了)")

@@ -77,10 +77,21 @@ _BECAME = regex(
 _UNWON = regex(
     r"(?:受注|成約|契約|確定|決定|正式(?:な?(?:注文|発注|契約|受注))?|発注)(?:した)?(?:わけ|もの|"
     r"段階)?(?:で)?は(?:まだ)?(?:ありません|ございません|ない(?:です|の|ため|$))|"
+    r"受理(?:し|でき)?(?:て(?:い)?)?(?:ません|ない|ず)|受理を?(?:見送|保留|拒否)|"
     r"(?:具体的な|正式な?)(?:ご?発注|ご?注文|ご?契約)は[^。\n]{0,12}(?:ありません|ございません|まだ|ない)|"
     r"正式に?は(?:まだ)?(?:いただい|頂い|もらっ|来|届い)て(?:い)?(?:ません|ない)|拘束力[^。\n]{0,4}(?:ない|"
     r"ありません|なし)|"
     r"(?i:non[- ]?binding|not (?:a |an )?(?:firm |confirmed )?order\b|(?:do not|don['’]t|please don['’]t) book)"
+)
+
+
+# 頂戴していた注文書、お返しすることになりました; the PO … has been pulled: the paper that made it is taken back
+_PAPER_BACK = regex(
+    r"(?:注文書|発注書|申込書|(?<![A-Za-z])PO)(?![^。\n]{0,6}(?:請|受))(?:は|を|が|も)?、?[^。\n請]{0,14}?"
+    r"(?:お返し(?:する|し(?:ま|た)|に)|返却(?:する|し(?:ま|た)|に|と|いた)|返上|破棄(?:する|し|に|と|いた)|差し戻(?:し|す|さ)|引き上げ(?:ら|る|たい|に))|"
+    r"(?i:\b(?:PO|purchase order|order|contract|deal)\b[^.;\n]{0,140}?\b(?:has been|have been|was|were|"
+    r"got|is being|been|is)"
+    r" (?:pulled|withdrawn|rescinded|revoked|retracted|taken back|scrapped|called off)\b)"
 )
 
 
@@ -96,6 +107,8 @@ def state_named(body: str) -> str:
             return OVER
         if _OPEN_STATE.search(said):
             return OPEN
+    if _PAPER_BACK.search(body):
+        return OVER
     bracket = _BRACKET.search(body)
     if bracket:
         return OVER if bracket["over"] else OPEN

@@ -13,8 +13,10 @@ from domain.reading.accept import UNSAID, take
 from domain.reading.alike_blocks import may_be_customers
 from domain.reading.context import Message, scan
 from domain.reading.entry_state import none_won, state_before, state_behind
-from domain.reading.intent import SUMMED, Verdict, judge
+from domain.reading.intent import GONE, OTHER_TOPIC, SUMMED, Verdict, judge
+from domain.reading.intent_aside import without_known
 from domain.reading.intent_other import STATE_COLUMN
+from domain.reading.intent_sentence import wins
 from domain.reading.model import Order, Reading
 from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
@@ -115,10 +117,15 @@ def _carried(message: Message, parts: Sequence[Part], verdicts: Sequence[Verdict
     """受注：A社（…）、B社（…）: what is said before the first of a line's orders holds for the next as well."""
     at = len(verdicts) - 1
     verdict = verdicts[at]
+    if verdict.kind == "firm" and verdicts[0].reason == GONE and not _wins_anew(message, parts[at]):
+        return verdicts[0]
     if (
         verdict.kind != "neutral"
         or at == 0
-        or re.search(r"[\n。]", message.body[parts[at - 1].start : parts[at].start])
+        or (
+            verdicts[at - 1].reason != OTHER_TOPIC
+            and re.search(r"[\n。]", message.body[parts[at - 1].start : parts[at].start])
+        )
     ):
         return verdict
     before = verdicts[at - 1]
@@ -136,6 +143,10 @@ def _by_section(message: Message, part: Part, section: Section | None, verdict: 
     return own if own.kind in ("firm", "no") and not own.hint else Verdict("firm", "受注の見出しの下にあります")
 
 
+def _wins_anew(message: Message, part: Part) -> bool:
+    return wins(without_known(message.nameless[part.start : part.end]))
+
+
 def _by_state(message: Message, part: Part, entries: int, verdict: Verdict, head: Verdict | None) -> Verdict:
     """What an entry of a list says of its own state, in front or behind an arrow, holds for it and for no other."""
     if entries < _LIST:
@@ -146,6 +157,8 @@ def _by_state(message: Message, part: Part, entries: int, verdict: Verdict, head
         return Verdict("no", LOST)
     if state == "won" and verdict.kind != "firm":
         return Verdict("firm", "受注の言葉があります")
+    if head is not None and head.reason == GONE and verdict.kind == "firm" and not _wins_anew(message, part):
+        return head  # キャンセル連絡です。…7/2に受注したカメラ: what it says was won is what is gone
     below_open = head is not None and head.kind == "no" and head.reason.startswith(_OPEN_HEADS)
     if below_open and state != "won" and verdict.kind == "firm":
         return replace(verdict, kind="no", hint=True)  # リーガルチェック中の案件: 基本契約 names the goods of an entry
