@@ -7,6 +7,7 @@ A customer who says yes "once the loan is granted" has ordered nothing. The even
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from domain.lazy_regex import regex
 
@@ -43,6 +44,8 @@ _NOT_ENTERED = regex(
     r"[^。、\n]{0,10}?(?:(?:まだ|いったん|一旦)[^。、\n]{0,8}?|(?:乗せ|載せ|のせ|入れ|上げ|あげ|計上|登録|"
     r"カウント)(?:し|でき)?)"
     r"(?:ないで|しないで|ない(?=[。で\s]|ルール|です|こと|ように|つもり)|ません(?!か)|ず(?:に|、)|待って|お待ち)|"
+    r"(?<!請求)(?:売上(?:計上|登録)?|計上|登録|受注(?:登録|報告|処理|計上|入力))(?:は|も)"
+    r"(?![^。、\n]{0,14}(?:納|検収|出荷|入金|着荷|施工|完了|完工|引))[^。、\n]{0,14}?[てで]から(?=[でにと。\s]|です|お願い|$)|"
     r"(?:計上|登録|受注(?:登録|報告|処理|計上|入力))は(?:そのあと|その後|それから|後日|来てから|改めて|"
     r"あらためて|もらってから)|"
     r"(?:サイン|契約|発注|捺印|押印|署名)(?:は|を)?(?:まだ)?(?:しない|できない|いただけない|もらえない)(?=と|"
@@ -60,6 +63,42 @@ _IF = regex(
     r"(?:たら|れば|ば|た場合|るなら|たなら))(?!いい|良い|よい|幸い)[^。\n]{0,60}\Z"
 )
 _TOLD = regex(r"[^。、\n]{0,6}?(?:ました|でした|[っいんし]た(?!ら|い|場合))")
+# 落札できた場合の内訳, 受注できた暁には, 通った際の試算: a win that is only supposed
+_SUPPOSED = regex(
+    r"(?:ご?注文|ご?発注|オーダー|受注)(?:が|を)(?:入っ|届い|来|き|いただい|頂い|もらっ)た(?P<once>とき|時|場合|際)の(?P<after>[^。\n]{0,24})|"
+    r"(?:受注|落札|成約|契約|採用|採択|決定|決裁|成立|獲得|内定|当選|確定|発注)(?:が|に|と)?"
+    r"(?:(?:でき|され|いただけ|頂け|もらえ|となっ|になっ|なっ|し)た)(?P<when>あかつき|暁|場合|際|折)(?P<rest>[^。\n]{0,24})|"
+    r"(?:取れ|とれ|獲れ|勝て|勝っ|通っ|通れ|決まっ|選ばれ|もらえ|いただけ|頂け|受かっ)た(?P<so>あかつき|暁|場合|際|折)(?P<then>[^。\n]{0,24})"
+)
+# 受注した際の条件どおり, 契約した場合の…と同じ: told of a win that was
+_SUPPOSED_BEFORE = regex(r"どおり|通り|と同じ|と同様|でした|ました|話し|約束")
+# 議決を経て初めて本契約になります, 可決をもって契約成立となります
+_ONLY_THEN = regex(
+    r"(?:て|[でに]|後|もって|、)(?:から)?(?:初めて|はじめて|ようやく|やっと|正式に)[^。、\n]{0,6}?(?:本契約|契約|受注|成約|発注|成立|確定|決定)"
+    r"[^。、\n]{0,4}?(?:に|と)(?:なる|なります|至る|至ります)|"
+    r"(?:議決|可決|議会|承認|決裁|採択|審査|認可|許可|交付決定|総会|理事会|役員会)[^。、\n]{0,8}(?:を経て|をもって|を待って|を受けて)"
+    r"[^。\n]{0,12}?(?:契約|受注|成約|発注|成立|確定)[^。、\n]{0,6}?(?:(?:に|と)(?:なる|なります)|です|の(?:予定|運び|見込|流れ))"
+)
+# 優先交渉権者の通知を受領: who may talk first has no contract
+_FIRST_IN_LINE = regex(
+    r"優先(?:交渉|候補)(?:権|先|権者|者)?|第一(?:候補|交渉)|候補(?:者|業者|先)?に(?:選定|選ばれ|残)|最終(?:候補|選考)に?残"
+)
+
+# 確定注文は別途: what is reported is what comes before it
+_APART = regex(
+    r"(?:確定|正式|本)の?(?:ご?注文|ご?発注|オーダー|ご?契約)(?:は|については)(?:、)?(?:別途|後日|追って|改めて|あらためて|後ほど|これから|まだ|来[週月])|"
+    r"(?:先行|事前|予告|参考)(?:の)?(?:情報|手配|生産)(?:です|を(?:もら|いただ|頂)|として|の(?:ご?連絡|共有|案内))"
+)
+
+
+def supposed(body: str, won: Callable[[str], bool]) -> bool:
+    """Whether the win the post speaks of is only supposed, or comes after somebody else's word; none stands beside it."""
+    if "た" in body:
+        for found in _SUPPOSED.finditer(body):
+            rest = found["rest"] or found["then"] or found["after"] or ""
+            if not _SUPPOSED_BEFORE.search(rest) and not won(body[: found.start()] + body[found.end() :]):
+                return True
+    return any(sign.search(body) and not won(sign.sub("", body)) for sign in (_ONLY_THEN, _FIRST_IN_LINE, _APART))
 
 
 def awaited(body: str) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
-from domain.reading.intent_condition import awaited
-from domain.reading.intent_reported import CHANGE, not_reported
+from domain.reading.intent_condition import awaited, supposed
+from domain.reading.intent_gift import given
+from domain.reading.intent_reported import CHANGE, not_reported, on_record
 from domain.reading.intent_short_of import short_of
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
 from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
@@ -52,7 +53,9 @@ _RECORDS = tuple(
         ),
         (
             "変更の連絡",
-            (r"(?:変更|修正|訂正|改定)[前後]|(?:旧|新)(?:担当者?|単価|価格|金額|料金|プラン|納期)"),
+            (
+                r"(?:変更|修正|訂正|改定)(?:[前後]|箇所|理由|事項|項目)|旧(?=[】\]>)]?\s?:)|(?:旧|新)(?:担当者?|単価|価格|金額|料金|プラン|納期)"
+            ),
         ),
         (
             "出荷の連絡",
@@ -96,6 +99,16 @@ _PRICE_FROM = regex(
     r"(?:とし(?:ます|たく)|と(?:いた|致)します|に改め|へ改め|適用(?:し|いた|と))|"
     r"[\d,]+\s?[^\s\d。]{1,3}以上の?(?:お求め|ご?購入|お買い上げ)(?:では|は|で|なら|の場合)"
 )
+# 1〜49個 @2,600 / 50〜99個 @2,450: a price for each number, and none of them ordered
+_LADDER = regex(
+    r"\d\s?[~〜-]\s?\d{1,6}\s?[^\s\d/年月日時円%]{1,3}[^\n]{0,6}?[@¥:]\s?[¥]?\d[^\n]*\n[^\n]{0,12}?\d\s?(?:[~〜-]\s?\d|[^\s\d]{1,3}以上)"
+)
+# 契約単価の据え置きが決定: what was decided is a price, and nobody has ordered anything for it
+_PRICE_STAYS = regex(
+    r"(?:契約|取引|納入|仕入)?(?:単価|価格|料金|仕切り?(?:値)?|卸値|定価)の?(?:据え?置き?|改定|改訂|値上げ|値下げ|引き?[上下]げ|見直し|維持|凍結)"
+    r"(?:が|で|に|を|は)?(?:正式に|無事に?|双方|両社)?(?:決定|決まり|決まっ|合意|了承|妥結|確定|承認|お知らせ|ご?案内)"
+    r"(?:し|され|いただ|頂|になり|となり)?(?:まし|て)?た?"
+)
 # 減額の申し入れがあり、下記で合意しました: what is agreed on is the price of what runs already
 _REPRICED = regex(r"減額|値[上下]げ|改定|見直し|引き?[上下]げ|申し入れ|価格変更|料金変更|単価変更")
 _AGREED = regex(
@@ -130,8 +143,8 @@ _AFTER_AN_ORDER = regex(
     r"(?P<changed>(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)"
     r"(?:の?(?:ご?連絡|お?知らせ|お願い|依頼)|です|が|[】\])。:!]|$)|(?:納期|出荷日?|入荷|着荷)の?回答(?=[:です】]|$)|(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|"
     r"支払日?|支払条件|請求日|請求先|納品先|届け先|送り先|"
-    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|"
-    r"を)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
+    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|のみ|だけ|"
+    r"を)?(?:の)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
     r"(?:の|に関する|について|です|になり|と(?:な|の)|しま|いたしま|をお願い|お願い|依頼|連絡|通知|$|[】\])(。!]))|"
     r"(?P<done>(?:完工|竣工|完成|納品|納入|据え?付け?|設置|施工|引き?渡し|検収書?|出荷|発送|配送|搬入|納車|作業|"
     r"工事|点検|修理|撮影|公開|リリース)"
@@ -228,7 +241,7 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return "練習・例文"
     if tried_for_nothing(body):
         return _LENT
-    if awaited(body):
+    if awaited(body) or supposed(body, won):
         return OPEN
     if short := short_of(body, won):
         return short
@@ -236,12 +249,20 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
+    if given(body):
+        return "お祝い・雑談"
     if _PRICE_FROM.search(body) and not won(body):
+        return "価格の案内"
+    if _LADDER.search(body) and not won(body):
+        return "価格の案内"
+    if _PRICE_STAYS.search(body) and not won(_PRICE_STAYS.sub("", body)):
         return "価格の案内"
     if ("→" in body or "⇒" in body) and _price_moves(body, won):
         return "価格の案内"
     if _CASECHANGED.search(body) and not won(_without_known(body)):
         return CHANGE
+    if on_record(body, won):
+        return "受注済みの注文についての連絡"
     return not_reported(body) or _opening(body, won) or bought(body)
 
 
