@@ -127,6 +127,11 @@ _TO_US = regex(
 _OUR_PAPER = regex(
     r"\A\W*(?:注文書|発注書|申込書)の?(?:控え?|写し|送付控)[^\n]{0,16}\n(?:[^\n]*\n){0,3}?\W{0,4}(?:宛先?|送付先|発注先)\s?[:|]?\s?\ue003"
 )
+# 仕入先からの注文請書が届きました, ノバ商会はうちです: the other side has confirmed our order
+_CONFIRMED_TO_US = regex(
+    r"(?:仕入れ?|調達|購入|外注|委託|発注)先(?:様|さん)?(?:から|より)の?、?[^。\n]{0,10}?(?:注文請書|請書|納品書|請求書|注文確認|受注確認|受注通知|出荷|回答|確認)|"
+    r"入荷(?:予定)?(?:日)?は\s?\d"
+)
 _APPLIED = regex(r"(?:申込書|申請書|注文書|発注書)(?:は|を|も)?(?:提出|送付|返送|記入|郵送)(?:済み?|しました|完了)")
 
 
@@ -152,7 +157,7 @@ def _in_house(body: str) -> bool:
 
 def bought(body: str) -> str:
     """Why the post tells of a purchase by us, "" if it does not."""
-    if _OUR_PAPER.search(body):
+    if _CONFIRMED_TO_US.search(body) or _OUR_PAPER.search(body):
         return "自社からの発注・購入"
     if _WE_SOLD.search(body) or (_CUSTOMER_NAMED.search(body) and "\ue003" in body):
         return ""

@@ -74,6 +74,8 @@ _SUPPOSED = regex(
 _SUPPOSED_BEFORE = regex(r"どおり|通り|と同じ|と同様|でした|ました|話し|約束")
 # 議決を経て初めて本契約になります, 可決をもって契約成立となります
 _ONLY_THEN = regex(
+    r"(?:[いきしちりけせてっんえ]たら|済んだら|次第|てから|た(?:あと|後)に?)、?[^。、\n]{0,4}?(?:調印|締結|ご?契約|捺印|押印|サイン|ご?発注|成約)(?:式|書)?"
+    r"(?:です|になります|に(?:入|進|移)り?ます|という(?:流れ|段取り)|の(?:予定|運び|段取り|流れ|見込))|"
     r"(?:て|[でに]|後|もって|、)(?:から)?(?:初めて|はじめて|ようやく|やっと|正式に)[^。、\n]{0,6}?(?:本契約|契約|受注|成約|発注|成立|確定|決定)"
     r"[^。、\n]{0,4}?(?:に|と)(?:なる|なります|至る|至ります)|"
     r"(?:議決|可決|議会|承認|決裁|採択|審査|認可|許可|交付決定|総会|理事会|役員会)[^。、\n]{0,8}(?:を経て|をもって|を待って|を受けて)"
@@ -92,7 +94,7 @@ _APART = regex(
 
 
 def supposed(body: str, won: Callable[[str], bool]) -> bool:
-    """Whether the win the post speaks of is only supposed, or comes after somebody else's word; none stands beside it."""
+    """Whether the win the post speaks of is only supposed or waits for others, and none stands beside it."""
     if "た" in body:
         for found in _SUPPOSED.finditer(body):
             rest = found["rest"] or found["then"] or found["after"] or ""
