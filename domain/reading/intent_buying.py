@@ -123,6 +123,8 @@ _TO_US = regex(
     r"^[ \t・■◆●○*-]{0,6}支払(?:い|条件|方法)?\s?[:|]\s?(?:当社|弊社|自社)(?:規定|基準|ルール|の支払)",
     re.MULTILINE,
 )
+# 甲：当社: the first of a contract's two is who orders
+_FIRST_PARTY = regex(r"^[ \t・■]{0,4}[(「]?甲[)」]?\s?(?:[:|]|は)?\s?(?:当社|弊社|自社)", re.MULTILINE)
 # 注文書控え … 宛先：\ue003: the copy one keeps is of a paper one has sent
 _OUR_PAPER = regex(
     r"\A\W*(?:注文書|発注書|申込書)の?(?:控え?|写し|送付控)[^\n]{0,16}\n(?:[^\n]*\n){0,3}?\W{0,4}(?:宛先?|送付先|発注先)\s?[:|]?\s?\ue003"
@@ -157,7 +159,7 @@ def _in_house(body: str) -> bool:
 
 def bought(body: str) -> str:
     """Why the post tells of a purchase by us, "" if it does not."""
-    if _CONFIRMED_TO_US.search(body) or _OUR_PAPER.search(body):
+    if any(sign.search(body) for sign in (_CONFIRMED_TO_US, _OUR_PAPER, _FIRST_PARTY)):
         return "自社からの発注・購入"
     if _WE_SOLD.search(body) or (_CUSTOMER_NAMED.search(body) and "\ue003" in body):
         return ""

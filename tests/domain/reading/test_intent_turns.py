@@ -321,6 +321,69 @@ def test_the_customer_s_own_word_or_a_number_of_orders_wins(text: str) -> None:
     "text",
     [
         (
+            "契約成立のお知らせ\n甲：株式会社ひので交通\n乙：当社\n件名：車両管理クラウド\n"
+            "月額：1,200円×45台×12ヶ月（税別）\n締結日：2026/9/8"
+        ),
+    ],
+)
+def test_a_contract_names_first_who_orders(text: str) -> None:
+    assert _orders(text) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "契約成立のお知らせ\n甲：当社\n乙：株式会社ひので交通\n件名：従業員送迎バス運行委託\n"
+            "月額：380,000円×12ヶ月（税別）\n締結日：2026/9/8"
+        ),
+    ],
+)
+def test_a_contract_that_names_us_first_is_our_own(text: str) -> None:
+    assert _orders(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株式会社ひので交通様ドラレコ45台 @23,800円（税別）、当方見積ミスにつき辞退させていただきました。",
+        (
+            "株式会社ひので交通様より注文書（ドラレコ45台 @23,800円）を受け取りましたが、"
+            "宛名が別会社になっていたため受理していません。"
+        ),
+        (
+            "株式会社ひので交通様がSNSで「ドラレコ45台導入決定！」と投稿していましたが、"
+            "うちではなさそうです。@23,800で出してました…"
+        ),
+        "受注というより寄付です。みどり市様にジャムセット10箱（@2,200円相当）を差し上げました。",
+        "ドラレコ45台 @23,800円（税別）、株式会社ひので交通様に納期回答済み。OKなら注文書が来ます。",
+    ],
+)
+def test_what_we_decline_or_do_not_accept_is_not_won(text: str) -> None:
+    assert _orders(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "速報ではなく確定です。株式会社ひので交通様ドラレコ45台 @23,800円（税別）。",
+        'No more "next week": Maruyama Optics Co., Ltd. sent the PO. 30 lenses, USD 85 each, export 0%.',
+        "Maruyama Optics Co., Ltd. finally pulled the trigger: 30 lenses, USD 85 each, net 30, export 0%.",
+        "見積有効期限ギリギリで株式会社ひので交通様から発注連絡！ドラレコ45台 @23,800円（税別）",
+        (
+            "諦めずに通い続けた株式会社ひので交通様、ドラレコ45台（@23,800円税別）でついに首を縦に振っていただき、"
+            "注文書にサインも頂戴しました。"
+        ),
+    ],
+)
+def test_a_denial_may_stand_before_the_win(text: str) -> None:
+    assert _orders(text) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
             "問い合わせが2件入りました！\n■株式会社ベルデ様 ルーター 5台 @32,000円\n"
             "■有限会社はらだ製菓様 包装フィルム 50巻 @3,200円\nどちらも税別"
         ),
