@@ -12,7 +12,7 @@ FIRM = regex(
     PAPER + BY_WAY + IS_HERE + r"|"
     r"(?:ご?(?:注文|発注|オーダー|依頼)を?)(?:お受け|賜り|承り)|(?:本日|昨日|先日|正式に?|無事に?|ついに|"
     r"ようやく)、?(?:ご)?(?:契約|発注|注文)(?=[。、!！\s\n)]|$)|"
-    r"(?:様|さん|社|御中|\ue003)(?:から|より)の?[^。、\n]{0,12}(?:発注|注文|オーダー|リピート)(?:です|でした)?(?=[。!！\s]|$)|"
+    r"(?:様|さん|社|御中|\ue003)(?:から|より)の?[^。、\n]{0,12}(?:発注書?|注文書?|オーダー|リピート)(?:です|でした)?(?=[。!！\s]|$)|"
     r"(?:発注|注文)の(?:ご?連絡|お?電話|お?返事|ご?回答|メール|FAX|ファックス)[をが]?[^。\n]{0,4}(?:いただ|頂|もら|受|届|来|入|ありま(?!せ))|(?:話|商談|交渉)がまとまりま(?=した)|(?<!が)売れました|(?:落とし|取っ|獲っ|もぎ取っ|勝ち取っ)てき(?:まし|た)|"
     + DEED
     + CAME
@@ -100,6 +100,8 @@ LATER: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"断られ(?:まし|てしま|た(?=[。、!\n]|$))|"
             r"先方(?:の)?(?:ご?都合|事情|判断)(?:で|により)[^。、\n]{0,8}?(?:なくな|無くな|流れ|なし(?:に|と))|"
             r"(?:話|件|案件|受注|契約|注文|予定|計画|予算|分)(?:が|は|も|そのものが|自体が)(?:なくなりま|無くなりま|消えま|消滅しま|飛びま|なしになりま)|"
+            r"(?:ご?注文|ご?依頼|ご?発注|お?仕事|受注|案件)(?:は|を|が|も)、?[^。、\n]{0,6}?(?:承れ|お受けでき|受けられ|引き?受けられ|お受けしかね|承りかね|お?断り(?:し|いた)|辞退(?:し|いた))"
+            r"(?:ない|ません|ず|ま|る)|"
             r"落選|(?:た|だ|はず(?:だった|な))のに(?=[…。!]|\.\.|$)|はずだった|はずでした|切り替えられ|選ばれません|受注ならず|受注に(?:は)?至ら|受注できません|"
             r"取れません|獲得できず|"
             r"(?i:closed[- ]lost|\blost\b|\bdeal is (?:dead|off)\b|"
@@ -172,7 +174,7 @@ PENDING = regex(
         r"(?<!no longer a )(?<!not a )(?<!from )forecast|"
         r"verbal(?:ly)?|tentative|\bLOI\b|letter of intent|pending|hopefully|hoping|might|may (?:order|sign)|"
         r"going to (?:sign|order|close)|will (?:sign|order|decide|close)|about to|close to signing|"
-        r"not (?:yet )?(?:signed|confirmed|closed|won)|hasn't|haven't|awaiting|waiting (?:for|on)|negotiat|"
+        r"not (?:yet )?(?:signed|confirmed|closed|won|issued|approved|final|placed)|hasn't|haven't|awaiting|waiting (?:for|on)|negotiat|"
         r"in discussion|considering|evaluat|upside|best case|commit\b|probability|\d{2}% (?:chance|likely|"
         r"sure))"
 )  # fmt: skip
@@ -289,6 +291,8 @@ PAST_NOTE = regex(r"(?:前回|昨年|以前|先月|一度|当初|去年|前は|�
 
 # X様の受注、… / 先月受注した〇〇の… / 受注済みの… / 納期が決まりました: about an order that is known, or about no order
 REFERENCE = regex(
+    # 部内コンペで私の案が採用されました: chosen by our own people
+    r"(?:社内|部内|課内|全社|チーム内)(?:の)?(?:コンペ|公募|選考|審査|表彰|アイデア|提案|コンテスト|会議|投票)[^。、\n]{0,24}?(?:採用|選ばれ|決ま|決定|通[りっ]|承認)(?:され|り)?(?:まし)?た?|"
     # (2025年受注): when it was bought, of goods that are named for another reason
     r"[(、]\s?20\d\d年(?:\d{1,2}月)?(?:に)?(?:の)?(?:ご)?(?:受注|購入|契約|導入)(?=[)])|"
     # 先日の受注（A社様）に送料が漏れていました: what is added to an order that is known
