@@ -113,7 +113,9 @@ def judge(text: str) -> Verdict:
     again = restated(body)
     if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3 and not again:
         return Verdict("no", "訂正・変更の連絡のようです", True)
-    topic, certain = _topic(PREPARED.sub("", body) if firm_at is not None else body)
+    topic, certain = _topic(
+        PREPARED.sub("", body) if firm_at is not None or len(LABELLED_LINE.findall(body)) >= 3 else body
+    )
     amends = bool(AMEND.search(body) or CHATTER.search(body))
     if topic and not _strong(ORDER_LABEL.sub("", body) if certain else body):
         return Verdict("no" if certain else "other", topic, amends)
