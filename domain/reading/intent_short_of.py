@@ -33,7 +33,9 @@ _TAKEN_HOME = regex(
 )
 # 次のアクション：4/3 再訪: what is to be done with a customer who has not ordered; 請求書送付 is done for one who has
 _NEXT_STEP = regex(
-    r"^[ \t・■◆●○◎*【\[<-]{0,8}(?:次の?アクション|次回(?:アクション|予定|訪問)|ネクスト(?:アクション|ステップ)?|次の一手|(?i:next (?:steps?|actions?)))[】\]>)]?\s?[:|]\s?"
+    r"^[ \t・■◆●○◎*【\[<-]{0,8}"
+    r"(?:次の?アクション|次回(?:アクション|予定|訪問)|ネクスト(?:アクション|ステップ)?|次の一手|"
+    r"(?i:next (?:steps?|actions?)))[】\]>)]?\s?[:|]\s?"
     r"(?![^\n]{0,30}(?:請求|納|発送|出荷|手配|着手|着工|キックオフ|製作|製造|設置|引き?渡|初期設定|(?i:invoice|deliver|ship|kick|install)))",
     re.MULTILINE,
 )

@@ -97,7 +97,7 @@ LATER: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"ご縁が(?:な|ありませ)|力及ばず|及びませんでした|残念ながら(?![^。\n]*(?:受注|成約|契約))|"
             r"お?断り(?:の(?:ご?連絡|お?電話|メール|お?返事|旨|ご?回答|お言葉)|(?:を|が)(?:いただ|頂|受け|入り|あり)|(?:します|する)(?:と|との))|"
             r"辞退(?:の(?:ご?連絡|お?電話|メール|お?返事|旨|ご?回答)|(?:を|が)(?:いただ|頂|受け|あり)|(?:します|する)(?:と|との))|"
-            r"(?:ご?注文|発注|契約|受注|申込)書?(?:は|が|も)[^。\n]{0,20}?(?:無効|失効)(?:と|に|し)(?:な|し|た|い|ま)|"
+            r"(?:ご?注文|発注|契約|受注|申込)書?(?:は|が|も)[^。\n]{0,20}?(?:無効|失効)(?:と|に|し)(?:な|し|た|い|ま)|(?:により|のため|から|で)、?無効(?:と|に)な[りっ]|"
             r"断られ(?:まし|てしま|た(?=[。、!\n]|$))|"
             r"先方(?:の)?(?:ご?都合|事情|判断)(?:で|により)[^。、\n]{0,8}?(?:なくな|無くな|流れ|なし(?:に|と))|"
             r"(?:話|件|案件|受注|契約|注文|予定|計画|予算|分)(?:が|は|も|そのものが|自体が)(?:なくなりま|無くなりま|消えま|消滅しま|飛びま|なしになりま)|"
@@ -175,7 +175,8 @@ PENDING = regex(
         r"(?<!no longer a )(?<!not a )(?<!from )forecast|"
         r"verbal(?:ly)?|tentative|\bLOI\b|letter of intent|pending|hopefully|hoping|might|may (?:order|sign)|"
         r"going to (?:sign|order|close)|will (?:sign|order|decide|close)|about to|close to signing|"
-        r"not (?:yet )?(?:signed|confirmed|closed|won|issued|approved|final|placed)|hasn't|haven't|awaiting|waiting (?:for|on)|negotiat|"
+        r"not (?:yet )?(?:signed|confirmed|closed|won|issued|approved|final|placed)|"
+    r"hasn't|haven't|awaiting|waiting (?:for|on)|negotiat|"
         r"in discussion|considering|evaluat|upside|best case|commit\b|probability|\d{2}% (?:chance|likely|"
         r"sure))"
 )  # fmt: skip
