@@ -94,13 +94,16 @@ _APART = regex(
 )
 
 
+def _told_before(found: re.Match[str]) -> str:
+    rest = found["rest"] or found["then"] or found["after"] or ""
+    return found.group() if _SUPPOSED_BEFORE.search(rest) else ""
+
+
 def supposed(body: str, won: Callable[[str], bool]) -> bool:
     """Whether the win the post speaks of is only supposed or waits for others, and none stands beside it."""
-    if "た" in body:
-        for found in _SUPPOSED.finditer(body):
-            rest = found["rest"] or found["then"] or found["after"] or ""
-            if not _SUPPOSED_BEFORE.search(rest) and not won(body[: found.start()] + body[found.end() :]):
-                return True
+    rest = _SUPPOSED.sub(_told_before, body)
+    if rest != body and not won(rest):
+        return True
     return any(sign.search(body) and not won(sign.sub("", body)) for sign in (_ONLY_THEN, _FIRST_IN_LINE, _APART))
 
 
