@@ -203,9 +203,13 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
     return Verdict("neutral", "受注の言葉がありません", amends)
 
 
+# 備考：在庫確認済み: beside a record; as a sentence of its own it would be what the post tells
+_REMARK = regex(r"(?:備考|補足|特記(?:事項)?|メモ)\s?:[^\n]*")
+
+
 def _prepared(body: str) -> str:
     """A record without the remark that goods are in stock or credit is given: nothing is in the way of the order."""
-    return PREPARED.sub("", body) if len(LABELLED_LINE.findall(body)) >= 3 else body
+    return _REMARK.sub(lambda found: PREPARED.sub("", found.group()), body)
 
 
 def _news(body: str) -> str:
