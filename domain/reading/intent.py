@@ -113,7 +113,7 @@ def judge(text: str) -> Verdict:
     again = restated(body)
     if AMEND_REQUEST.search(body) and len(LABELLED_LINE.findall(body)) < 3 and not again:
         return Verdict("no", "訂正・変更の連絡のようです", True)
-    topic, certain = _topic(PREPARED.sub("", body) if firm_at is not None else body)
+    topic, certain = _topic(PREPARED.sub("", body) if firm_at is not None else _prepared(body))
     amends = bool(AMEND.search(body) or CHATTER.search(body))
     if topic and not _strong(ORDER_LABEL.sub("", body) if certain else body):
         return Verdict("no" if certain else "other", topic, amends)
@@ -190,7 +190,7 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
         return Verdict("firm", "訂正した報告のようです", True, ORDER_LABEL.search(body) is None)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
-    if ERRAND.search(body):
+    if ERRAND.search(_prepared(body)):
         return Verdict("other", "受注とは書かれていません", amends)
     told = [
         bool(UNSETTLED.search(sentence) or SEQUEL.search(sentence)) for sentence in sentences if _tells_else(sentence)
@@ -201,6 +201,15 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
     if OUR_ORDERING.search(body) or ORDER_WORD.search(ORDER_LABEL.sub("", body)):
         return Verdict("unclear", "受注が確定したとは書かれていません", amends)
     return Verdict("neutral", "受注の言葉がありません", amends)
+
+
+# 備考：在庫確認済み: beside a record; as a sentence of its own it would be what the post tells
+_REMARK = regex(r"(?:備考|補足|特記(?:事項)?|メモ)\s?:[^\n]*")
+
+
+def _prepared(body: str) -> str:
+    """A record without the remark that goods are in stock or credit is given: nothing is in the way of the order."""
+    return _REMARK.sub(lambda found: PREPARED.sub("", found.group()), body)
 
 
 def _news(body: str) -> str:

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
-from domain.reading.intent_condition import awaited
-from domain.reading.intent_reported import CHANGE, not_reported
+from domain.reading.intent_condition import awaited, supposed
+from domain.reading.intent_gift import given
+from domain.reading.intent_price import only_a_price
+from domain.reading.intent_reported import CHANGE, not_reported, on_record
 from domain.reading.intent_short_of import short_of
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
 from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
@@ -52,7 +54,9 @@ _RECORDS = tuple(
         ),
         (
             "変更の連絡",
-            (r"(?:変更|修正|訂正|改定)[前後]|(?:旧|新)(?:担当者?|単価|価格|金額|料金|プラン|納期)"),
+            (
+                r"(?:変更|修正|訂正|改定)(?:[前後]|箇所|理由|事項|項目)|旧(?=[】\]>)]?\s?:)|(?:旧|新)(?:担当者?|単価|価格|金額|料金|プラン|納期)"
+            ),
         ),
         (
             "出荷の連絡",
@@ -88,24 +92,6 @@ _PRAISED = regex(
     r"[一-龥ァ-ヶ]{1,4}(?:さん|くん|君|先輩|部長|課長|主任)[、\s]?(?:流石|さすが|すご|凄|お見事|おめでと|ナイス|"
     r"お手柄)[^。\n、!]{0,8}(?=[。!\n]|$)(?![。!]{0,3}(?:って|と))"
 )
-# @120円→@135円: a price that changes, and nothing of which so many were ordered
-_PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?(?:月額|年額|単価|日額)?[@¥]?\d[\d,.]*円?")
-# 卸値は令和8年1月より1枚3,650円とします, 100枚以上のお求めでは3,480円: a price for whoever orders from then on
-_PRICE_FROM = regex(
-    r"(?:卸値|価格|単価|料金|仕切り?(?:値|価格)?|定価|売価|販売価格)(?:は|を)[^。\n]{0,30}?(?:より|から|以降|付で|付け?をもって)[^。\n]{0,30}?"
-    r"(?:とし(?:ます|たく)|と(?:いた|致)します|に改め|へ改め|適用(?:し|いた|と))|"
-    r"[\d,]+\s?[^\s\d。]{1,3}以上の?(?:お求め|ご?購入|お買い上げ)(?:では|は|で|なら|の場合)"
-)
-# 減額の申し入れがあり、下記で合意しました: what is agreed on is the price of what runs already
-_REPRICED = regex(r"減額|値[上下]げ|改定|見直し|引き?[上下]げ|申し入れ|価格変更|料金変更|単価変更")
-_AGREED = regex(
-    r"(?:合意|同意|ご?快諾|応諾|受諾|ご?納得|ご?理解|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|"
-    r"に至り|となり|です)"
-)
-_QUANTITY = regex(
-    r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
-    r"数量|合計|総額|計\s?[¥\d]"
-)
 # The first sentence, behind the greetings
 _OPENING = regex(
     r"\A(?:\s|[^\w\s【\[<(■●◆▼※]|(?:皆(?:さん|さま|様)|各位|経理(?:各位|の皆(?:さん|様))|お疲れ(?:様|さま)?(?:です|"
@@ -130,8 +116,8 @@ _AFTER_AN_ORDER = regex(
     r"(?P<changed>(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)"
     r"(?:の?(?:ご?連絡|お?知らせ|お願い|依頼)|です|が|[】\])。:!]|$)|(?:納期|出荷日?|入荷|着荷)の?回答(?=[:です】]|$)|(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|"
     r"支払日?|支払条件|請求日|請求先|納品先|届け先|送り先|"
-    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|"
-    r"を)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
+    r"社名|商号|名義|振込先|口座|本社|組織|体制|住所|担当者?|数量|仕様|単価|金額)(?:の|に関する|が|のみ|だけ|"
+    r"を)?(?:の)?(?:一部)?(?:変更|延期|遅延|遅れ|前倒し|後ろ倒し|見直し|引き?上げ|引き?下げ)"
     r"(?:の|に関する|について|です|になり|と(?:な|の)|しま|いたしま|をお願い|お願い|依頼|連絡|通知|$|[】\])(。!]))|"
     r"(?P<done>(?:完工|竣工|完成|納品|納入|据え?付け?|設置|施工|引き?渡し|検収書?|出荷|発送|配送|搬入|納車|作業|"
     r"工事|点検|修理|撮影|公開|リリース)"
@@ -228,29 +214,25 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return "練習・例文"
     if tried_for_nothing(body):
         return _LENT
-    if awaited(body):
-        return OPEN
-    if short := short_of(body, won):
-        return short
+    if still_open := _still_open(body, won):
+        return still_open
     if _totals_only(body):
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
-    if _PRICE_FROM.search(body) and not won(body):
-        return "価格の案内"
-    if ("→" in body or "⇒" in body) and _price_moves(body, won):
+    if given(body):
+        return "お祝い・雑談"
+    if only_a_price(body, won):
         return "価格の案内"
     if _CASECHANGED.search(body) and not won(_without_known(body)):
         return CHANGE
+    if on_record(body, won):
+        return "受注済みの注文についての連絡"
     return not_reported(body) or _opening(body, won) or bought(body)
 
 
-def _price_moves(body: str, won: Callable[[str], bool]) -> bool:
-    if not _PRICE_MOVES.search(body):
-        return False
-    if _REPRICED.search(body) and not won(_AGREED.sub("", body)):
-        return True
-    return not _QUANTITY.search(body) and not won(body)
+def _still_open(body: str, won: Callable[[str], bool]) -> str:
+    return OPEN if awaited(body) or supposed(body, won) else short_of(body, won)
 
 
 def _opening(body: str, won: Callable[[str], bool]) -> str:

@@ -95,7 +95,11 @@ def _told_of_no_win(sentence: str, firms: list[re.Match[str]]) -> str:
         if firms and all(found.start() <= won.start() and won.end() <= found.end() for won in firms):
             return reason  # B社に決定: what was won was won by others
         if not firms or found.start() >= last_firm - 1 or not OVERRIDE.search(sentence):
-            if reason == "失注" and PAST_NOTE.search(sentence[: found.start()]) and firms:
+            if (
+                reason == "失注"
+                and firms
+                and PAST_NOTE.search(sentence, last_firm if found.start() >= last_firm else 0, found.start())
+            ):
                 continue
             return reason
     return ""

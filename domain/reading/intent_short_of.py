@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from domain.lazy_regex import regex
@@ -30,6 +31,14 @@ _STEP_DONE = regex(
 _TAKEN_HOME = regex(
     r"持ち帰(?:って(?:いただ|頂|もら|くだ|ご?検討|社内|相談|上司)|られ|り(?:で|に|と|、)?(?:ご?検討|社内|相談|なりま|されま|いただ))"
 )
+# 次のアクション：4/3 再訪: what is to be done with a customer who has not ordered; 請求書送付 is done for one who has
+_NEXT_STEP = regex(
+    r"^[ \t・■◆●○◎*【\[<-]{0,8}"
+    r"(?:次の?アクション|次回(?:アクション|予定|訪問)|ネクスト(?:アクション|ステップ)?|次の一手|"
+    r"(?i:next (?:steps?|actions?)))[】\]>)]?\s?[:|]\s?"
+    r"(?![^\n]{0,30}(?:請求|納|発送|出荷|手配|着手|着工|キックオフ|製作|製造|設置|引き?渡|初期設定|(?i:invoice|deliver|ship|kick|install)))",
+    re.MULTILINE,
+)
 _ENGLISH = regex(
     r"(?i:\bnothing(?:'s| is| was| has been)? (?:yet )?(?:signed|agreed|final|confirmed|in writing|on paper)|"
     r"\b(?:legal|procurement|purchasing|finance|board|management|lawyers?|counsel|CFO|CEO)\b[^.\n]{0,16}\b(?:still )"
@@ -42,6 +51,8 @@ _ENGLISH = regex(
 
 def short_of(body: str, won: Callable[[str], bool]) -> str:
     """Why the deal is not won yet, "" if nothing says so or what else stands there wins it."""
+    if "受注" not in body and _NEXT_STEP.search(body) and not won(body):
+        return _OPEN
     for sign in (_NEARLY, _TAKEN_HOME, _ENGLISH):
         if sign.search(body) and not won(sign.sub("", body)):
             return _OPEN

@@ -91,7 +91,8 @@ _PAPER_BACK = regex(
     r"(?:お返し(?:する|し(?:ま|た)|に)|返却(?:する|し(?:ま|た)|に|と|いた)|返上|破棄(?:する|し|に|と|いた)|差し戻(?:し|す|さ)|引き上げ(?:ら|る|たい|に))|"
     r"(?i:\b(?:PO|purchase order|order|contract|deal)\b[^.;\n]{0,140}?\b(?:has been|have been|was|were|"
     r"got|is being|been|is)"
-    r" (?:pulled|withdrawn|rescinded|revoked|retracted|taken back|scrapped|called off)\b)"
+    r" (?:now |hereby )?(?:void(?:ed)?|null|cancell?ed|terminated|nullified|off|dead|"
+    r"pulled|withdrawn|rescinded|revoked|retracted|taken back|scrapped|called off)\b)"
 )
 
 

@@ -46,6 +46,13 @@ JOKE = regex(
 )
 # お題, 答え合わせ, OJT資料に使う文章: what is to be read as an exercise
 LESSON = regex(
+    r"(?:研修|演習|実習|練習|試験|検定|宿題|新人)の?(?:課題|問題|設問|演習)(?!解決|管理|集|作成|用)|"
+    r"(?:次|以下|下記|上)の[^。\n]{0,16}?(?:から|で|を|について)[^。\n]{0,24}?(?:しなさい|せよ(?=[。\s]|$)|を?(?:計算し|求め|答え|読み取っ|抜き出し)て(?:くだ|下さ|み))|"
+    r"実在の[^。\n]{0,16}(?:関係|無関係|では)|実在し(?:ない|ません)|実際の(?:取引|受注|注文|案件)ではあ?(?:りません|ない)|"
+    r"(?i:\bmade[- ]up (?:company|customer|client|name|example|data|order|deal|firm|numbers)|"
+    r"\b(?:fictitious|fictional|imaginary|not (?:a )?real)\b|"
+    r"\b(?:good|proper|model|ideal) (?:order )?(?:report|post) (?:looks|should look|reads)|"
+    r"\bfollow this (?:format|pattern|style)|\btraining (?:exercise|example|deck)\b)|"
     r"答え合わせ|例題|例文|お題(?=を|は|です|に|:)|練習問題|演習問題|読み取り?(?:問題|練習|テスト)|穴埋め|"
     r"(?:投稿|報告|入力|記入|起票|登録|受注)(?:文|投稿|報告)?の?(?:練習|リハーサル|予行)|"
     r"練習(?:用の?(?:投稿|文|データ|サンプル|例)|です(?=[。!\s]|$)|投稿|なので|として)|"

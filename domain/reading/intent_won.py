@@ -112,7 +112,7 @@ RETURNED = regex(
 )
 # キャンセル連絡, 【失注報告】: a post with this above it is about nothing else
 OVER = regex(
-    r"\A[\W_]*(?:ご?(?:注文|契約|発注|受注)の?)?(?:キャンセル|取り?消し?|失注|解約|解除|中止|取り?下げ|撤回)の?"
+    r"\A[\W_]*(?:ご?(?:注文|契約|発注|受注)の?)?(?:キャンセル|取り?消し?|失注|解約|解除|中止|取り?下げ|撤回|クーリング・?オフ|辞退|破談|解消)の?"
     r"(?:ご?(?:連絡|報告|依頼|通知|受付|申請|処理|申し出|申出|共有)|お?知らせ)(?=[\s】\]:)*。!(]|です(?!が|けど|、)|$)"
 )
 # 書面もらえたら改めて受注報告します: a report that is still to come
@@ -175,6 +175,9 @@ KNOWN_CASE = regex(
 )
 # 受注はまだです, 発注書が届いていません, 受注となるか微妙: what stands in and right behind the words takes them back
 TAKEN_BACK = regex(
+    r"(?i:\bdraft\b)|"
+    # 今週の成約はゼロです
+    r"(?:受注|成約|契約|獲得|注文)(?:件数)?(?:は|が|も)?\s?(?:ゼロ|0件|0社|皆無)|"
     # 注文書がありません, 決まったときにまた, 本契約に移行された場合: a verb in the negative or under a condition
     # 注文をもらいそうです: it looks as if
     r"[りいきしちみけせてべえれめ]そう(?:です|だ|で|な|か|$)|"

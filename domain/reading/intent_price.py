@@ -1,0 +1,59 @@
+"""A price that is set, kept or moved, and nobody who orders anything for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from domain.lazy_regex import regex
+
+# @120円→@135円: a price that changes, and nothing of which so many were ordered
+_PRICE_MOVES = regex(r"(?<![\d,.])\d[\d,.]{0,14}円?[ ]?[→⇒][ ]?(?:月額|年額|単価|日額)?[@¥]?\d[\d,.]*円?")
+# 卸値は令和8年1月より1枚3,650円とします, 100枚以上のお求めでは3,480円: a price for whoever orders from then on
+_PRICE_FROM = regex(
+    r"(?:卸値|価格|単価|料金|仕切り?(?:値|価格)?|定価|売価|販売価格)(?:は|を)[^。\n]{0,30}?(?:より|から|以降|付で|付け?をもって)[^。\n]{0,30}?"
+    r"(?:とし(?:ます|たく)|と(?:いた|致)します|に改め|へ改め|適用(?:し|いた|と))|"
+    r"[\d,]+\s?[^\s\d。]{1,3}以上の?(?:お求め|ご?購入|お買い上げ)(?:では|は|で|なら|の場合)"
+)
+# 仕切価格を登録しました。次に注文が入ったら…: a price for orders to come
+_PRICE_SET = regex(
+    r"(?:\A|\n)[\s【\[<■●◆*]{0,4}(?:新|特別|納入|仕切り?|卸)?(?:価格|単価|料金|仕切り?(?:値)?|卸値)(?:改定|表|一覧|変更)?の(?:ご?連絡|ご?案内|お?知らせ|ご?提示|ご?共有|ご?通知)|"
+    r"(?:単価|価格|料金|仕切り?(?:値)?|卸値|掛け?率|値段|レート)を[^。、\n]{0,10}?(?:登録|設定|更新|反映|入力|セット|取り?決め)(?:し(?:まし|て)|済|いたし)|"
+    r"(?:次|今後|次回|以後|これから)(?:に|から|の|は|以降)?、?(?:ご?注文|ご?発注|オーダー)(?:が|を|は|分)[^。\n]{0,10}?(?:たら|際|場合|とき|時|から|より)"
+)
+# 1〜49個 @2,600 / 50〜99個 @2,450: a price for each number, and none of them ordered
+_LADDER = regex(
+    r"\d\s?[~〜-]\s?\d{1,6}\s?[^\s\d/年月日時円%]{1,3}[^\n]{0,6}?[@¥:]\s?[¥]?\d[^\n]*\n[^\n]{0,12}?\d\s?(?:[~〜-]\s?\d|[^\s\d]{1,3}以上)"
+)
+# 契約単価の据え置きが決定: what was decided is a price, and nobody has ordered anything for it
+_PRICE_STAYS = regex(
+    r"(?:契約|取引|納入|仕入)?(?:単価|価格|料金|仕切り?(?:値)?|卸値|定価)の?(?:据え?置き?|改定|改訂|値上げ|値下げ|引き?[上下]げ|見直し|維持|凍結)"
+    r"(?:が|で|に|を|は)?(?:正式に|無事に?|双方|両社)?(?:決定|決まり|決まっ|合意|了承|妥結|確定|承認|お知らせ|ご?案内)"
+    r"(?:し|され|いただ|頂|になり|となり)?(?:まし|て)?た?"
+)
+# 減額の申し入れがあり、下記で合意しました: what is agreed on is the price of what runs already
+_REPRICED = regex(r"減額|値[上下]げ|改定|見直し|引き?[上下]げ|申し入れ|価格変更|料金変更|単価変更")
+_AGREED = regex(
+    r"(?:合意|同意|ご?快諾|応諾|受諾|ご?納得|ご?理解|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|"
+    r"に至り|となり|です)"
+)
+_QUANTITY = regex(
+    r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
+    r"数量|合計|総額|計\s?[¥\d]"
+)
+
+
+def only_a_price(body: str, won: Callable[[str], bool]) -> bool:
+    """Whether a price is told, kept, set or moved, and nothing but that is decided."""
+    if _PRICE_FROM.search(body) and not won(body):
+        return True
+    if any(sign.search(body) and not won(sign.sub("", body)) for sign in (_PRICE_STAYS, _PRICE_SET, _LADDER)):
+        return True
+    return ("→" in body or "⇒" in body) and _price_moves(body, won)
+
+
+def _price_moves(body: str, won: Callable[[str], bool]) -> bool:
+    if not _PRICE_MOVES.search(body):
+        return False
+    if _REPRICED.search(body) and not won(_AGREED.sub("", body)):
+        return True
+    return not _QUANTITY.search(body) and not won(body)
