@@ -80,7 +80,8 @@ _ENGLISH = (
     r"its)(?: signed)? (?:PO|purchase order|order)\b|"
     r"\b(?:chose|picked|"
     r"selected|awarded) us\b|"
-    r"\b(?:PO|purchase order)\b[^.\n]{0,70}?\b(?:landed|arrived|came (?:in|through)|hit (?:my|our|"
+    r"\b(?:PO|purchase order)\b(?:(?!\b(?:not|never|nothing|should|would|will|until|once|when|if|"
+    r"before|expect\w*)\b|n['’]t)[^.\n]){0,70}?\b(?:landed|arrived|came (?:in|through)|hit (?:my|our|"
     r"the) (?:inbox|desk)|showed up))"
 )
 # 最終契約まで完了, 契約手続きも済み: the deed and that all of it is done

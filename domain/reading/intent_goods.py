@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from domain.lazy_regex import regex
 
@@ -29,6 +30,8 @@ _IN_A_NAME = regex(
 )
 
 
-def without_names(body: str) -> str:
-    """The text with such goods called by a word that says nothing."""
-    return _ROW.sub(lambda row: _IN_A_NAME.sub("品", row.group()), GOODS.sub("の品", body))
+def without_names(body: str, won: Callable[[str], bool]) -> str:
+    """The text with such goods called by a word that says nothing; of a row only if the rest is won without it."""
+    body = GOODS.sub("の品", body)
+    named = _ROW.sub(lambda row: _IN_A_NAME.sub("品", row.group()), body)
+    return named if named != body and won(_ROW.sub("", body)) else body

@@ -392,3 +392,17 @@ def test_a_denial_may_stand_before_the_win(text: str) -> None:
 )
 def test_a_number_of_enquiries_wins_nothing(text: str) -> None:
     assert _orders(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株式会社みどり商事様\n見積回答 スチール棚 10台 @12,000円 税別",
+        "株式会社みどり商事様\n返品商品 カタログ台 3台 @8,000円\n税別",
+        "キャンセルになった株式会社みどり商事様の受注（椅子10脚 12万円税別）、台帳から消してください。",
+        "The PO from Midori Corp. for 10 chairs at JPY 12,000 each should have arrived today but didn't.",
+        "株式会社みどり商事様 GPUサーバ（2,480,000円 税別）。今期の受注見込みから外しました。",
+    ],
+)
+def test_a_turn_of_words_wins_nothing_by_itself(text: str) -> None:
+    assert not read_orders(text, POSTED).orders
