@@ -18,6 +18,7 @@ MATCH_REJECT = "match_reject"
 MATCH_REOPEN = "match_reopen"
 MATCH_RECORD = "match_record"
 # elsewhere
+TAKE_FOR_ORDER = "take_for_order"
 RERUN = "job_rerun"
 UNPAID_PAGE = "unpaid_page"
 UNPAID_PICK = "unpaid_pick"

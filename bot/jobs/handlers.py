@@ -25,12 +25,14 @@ from bot.usecases.sync_bank_lines import sync_bank_lines
 from bot.usecases.sync_partners import sync_partners
 from bot.usecases.sync_payments import sync_payments
 from bot.usecases.sync_residuals import sync_residual_amounts
+from bot.usecases.take_for_order import take_for_order
 from bot.usecases.tell_reminder import close_reminders, redraw_reminder, tell_reminder
 from bot.usecases.watch_trouble import watch_trouble
 from bot.worker import Handler
 
 HANDLERS: dict[str, Handler] = {
     "slack.message": read_message,
+    "take_for_order": take_for_order,
     "catch_up": catch_up,
     "catch_up_channel": catch_up_channel,
     "card": show_card,

@@ -183,6 +183,11 @@ TEXTS: dict[str, str] = {
     "hint.missing.amount": "amount",
     "hint.missing.total": "amount",
     "hint.missing.won": "whether the order is won (say “受注しました” or “Order received”)",
+    "hint.won": "Is this an order that is won? It is not clear, so there is no card.",
+    "hint.won_how": "If it is, press “It is an order” (or answer “受注しました” in this thread). If not, just leave it.",
+    "hint.taken": "{user} took this for an order.",
+    "button.take_for_order": "It is an order",
+    "tell.not_read_as_order": "We could not read partner, items and amount from this post. Choose “受注として登録” in its ⋯ menu.",
     "hint.missing.other": "required items",
     # form
     "form.report": "[Order report] (form) {user}\nCompany: {partner}\n{lines}",

@@ -183,6 +183,11 @@ TEXTS: dict[str, str] = {
     "hint.missing.amount": "金額",
     "hint.missing.total": "金額",
     "hint.missing.won": "受注が確定したこと（「受注しました」など）",
+    "hint.won": "受注が決まった報告でしょうか？ はっきりしないため、カードは作っていません。",
+    "hint.won_how": "受注なら「受注です」を押してください（このスレッドに「受注しました」と返信しても同じです）。違えば、そのままで構いません。",
+    "hint.taken": "{user} さんが受注としました。",
+    "button.take_for_order": "受注です",
+    "tell.not_read_as_order": "この投稿からは、取引先・商品・金額を読み取れませんでした。投稿の「⋯」から「受注として登録」を選んでください。",
     "hint.missing.other": "必要な項目",
     # form
     "form.report": "【受注報告】（フォーム） {user}\n会社名：{partner}\n{lines}",

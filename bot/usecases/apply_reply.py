@@ -34,7 +34,8 @@ def apply_reply(
         return content.model_copy(update={"replies": (*content.replies, reply)})  # it was read with the report
     posted_at = posted_moment(reply.ts)
     rules = rules_lookup(session, services.policy, services.accounting.name)
-    reading = read_orders(reply.text, posted_at, index, own_company=services.policy.reading.own_names)
+    own = services.policy.reading.own_names
+    reading = read_orders(reply.text, posted_at, index, own_company=own, second_opinion=False)
     said = read_reply(reply.text, posted_at.date(), order_date=content.order_date)
     if reading.orders and (not said or "\n" in reply.text.strip()):  # a whole report, no note on one
         found = contents_of(

@@ -82,9 +82,10 @@ async def _changed(services: Services, lease: Lease, team_id: str, channel: str,
         await forget_reply(services, team_id=team_id, channel=channel, message=message)
         await take_reply(services, lease, team_id=team_id, channel=channel, author=author, message=message)
         return
-    completed = await services.database.read(_completed, team_id, channel, message["ts"])
+    carded, completed = await services.database.read(_so_far, team_id, channel, message["ts"])
     words = "\n".join([message.get("text") or "", *completed])
-    reading, index = await read_text(services, words, message["ts"])
+    # What has its card already is judged by its buttons, not by how an edit makes it sound.
+    reading, index = await read_text(services, words, message["ts"], second_opinion=not carded)
     await services.database.transact(
         store_orders,
         services,
@@ -112,12 +113,12 @@ async def _deleted(services: Services, team_id: str, channel: str, message: dict
     )
 
 
-def _completed(session: Session, team_id: str, channel: str, ts: str) -> list[str]:
-    """Return the replies without which the message was no order yet."""
+def _so_far(session: Session, team_id: str, channel: str, ts: str) -> tuple[bool, list[str]]:
+    """Return whether the message has cards, and the replies without which it was no order yet."""
     report = deals.report_at(session, team_id=team_id, channel=channel, ts=ts)
     known = deals.of_report(session, report.id) if report is not None else []
     texts = [reply.text for deal in known for reply in deals.content_of(deal).replies if reply.completes]
-    return list(dict.fromkeys(texts))
+    return bool(known), list(dict.fromkeys(texts))
 
 
 def _author(services: Services, message: dict[str, Any]) -> str | None:

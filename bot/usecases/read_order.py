@@ -16,10 +16,16 @@ from domain.reading.model import Order, Reading
 from storage.repositories import partners
 
 
-async def read_text(services: Services, text: str, ts: str) -> tuple[Reading, PartnerIndex]:
-    """Return what a text says, with the partner index it was read against."""
+async def read_text(
+    services: Services, text: str, ts: str, *, second_opinion: bool = True
+) -> tuple[Reading, PartnerIndex]:
+    """Return what a text says, with the partner index it was read against.
+
+    `second_opinion`: False where somebody has said already that it is an order.
+    """
     index = await services.directory.index()
-    return read_orders(text, posted_moment(ts), index, own_company=services.policy.reading.own_names), index
+    own = services.policy.reading.own_names
+    return read_orders(text, posted_moment(ts), index, own_company=own, second_opinion=second_opinion), index
 
 
 def contents_of(

@@ -56,7 +56,7 @@ async def take_reply(
             raise Later(services.clock.now() + WAIT, note={"waited": True})
         return
     if first.get("user") == author:
-        await _complete(services, team_id, channel, first, reply)
+        await complete(services, team_id, channel, first, reply)
 
 
 async def forget_reply(services: Services, *, team_id: str, channel: str, message: dict[str, Any]) -> None:
@@ -177,7 +177,8 @@ def _read_anew(
     now = services.clock.now()
     texts = [reply.text for deal in touched for reply in deals.content_of(deal).replies if reply.completes]
     words = "\n".join([report.text, *dict.fromkeys(texts)])
-    reading = read_orders(words, posted_moment(report.ts), index, own_company=services.policy.reading.own_names)
+    own = services.policy.reading.own_names
+    reading = read_orders(words, posted_moment(report.ts), index, own_company=own, second_opinion=False)
     contents = contents_of(
         session, services, reading.orders, text=words, ts=report.ts, reporter=report.author, index=index
     )
@@ -191,8 +192,8 @@ def _without(content: DealContent, ts: str) -> DealContent | None:
     return content.model_copy(update={"replies": left}) if len(left) < len(content.replies) else None
 
 
-async def _complete(services: Services, team_id: str, channel: str, first: dict[str, Any], reply: Reply) -> None:
-    """The post above looked like an order and lacked something: read it with the reply."""
+async def complete(services: Services, team_id: str, channel: str, first: dict[str, Any], reply: Reply) -> None:
+    """The post above looked like an order and lacked something: read it with what was said below it."""
     text, ts = str(first.get("text") or ""), str(first["ts"])
     alone, _index = await read_text(services, text, ts)
     if alone.intent != "maybe":
@@ -216,10 +217,11 @@ def _store_completed(
     if report_of(session, team_id, channel, ts) is not None or observed(session, channel, ts):
         return
     words = f"{text}\n{reply.text}"
-    contents = contents_of(session, services, reading.orders, text=words, ts=ts, reporter=reply.author, index=index)
+    author = str(first.get("user") or reply.author)
+    contents = contents_of(session, services, reading.orders, text=words, ts=ts, reporter=author, index=index)
     edited_ts = str((first.get("edited") or {}).get("ts", ""))
     place = {"team_id": team_id, "channel": channel, "ts": ts}
-    report = new_report(session, **place, author=reply.author, text=text, now=now, edited_ts=edited_ts)
+    report = new_report(session, **place, author=author, text=text, now=now, edited_ts=edited_ts)
     noted = reply.model_copy(update={"completes": True})
     for position, content in enumerate(contents):
         want_partner(session, services, content.partner_id)

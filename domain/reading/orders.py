@@ -18,6 +18,7 @@ from domain.reading.intent_aside import without_known
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.intent_sentence import wins
 from domain.reading.model import Order, Reading
+from domain.reading.second_opinion import doubts
 from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
 
@@ -42,12 +43,20 @@ _NO_ORDERS = regex(
 )
 _SUMS_ONLY = ("集計・実績のようです", "受注の集計のようです")  # above or below a list a sum is that of its entries
 _LIST = 2
+_FEW_LETTERS = 30
 _OPEN_HEADS = ("見込み・未確定", "自社からの")
 LOST = "失注・未決の案件のようです"
 MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accepted unseen
 
 
-def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, own_company: Sequence[str]) -> Reading:
+def read_message(
+    text: str,
+    posted_at: datetime,
+    partners: PartnerIndex | None,
+    own_company: Sequence[str],
+    *,
+    second_opinion: bool,
+) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
@@ -85,6 +94,8 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
             orders.append(outcome.order)
         elif not outcome.missing and verdict.kind != "firm":
             verdicts[-1] = replace(verdict, kind="no", reason=UNSAID if verdict.kind == "neutral" else verdict.reason)
+    if orders and second_opinion and not _confirmed(message.nameless) and doubts(message.nameless):
+        return Reading((), "maybe", "受注の報告とも、そうでないとも読めます", ("won",))
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
     quiet = "partner_name" in missing and all(verdict.reason == SUMMED for verdict in verdicts)  # 9月の受注サマリー
@@ -93,6 +104,12 @@ def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, 
     if undecided:
         return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _confirmed(text: str) -> bool:
+    """Whether the last line says in a few words that it is won: 受注です, what the thread answers when it is asked."""
+    last = text.rstrip().rpartition("\n")[2]
+    return len(last) <= _FEW_LETTERS and judge(last).kind == "firm"
 
 
 def _is_list_of_orders(around: str, parts: Sequence[Part]) -> bool:

@@ -10,7 +10,7 @@ from bot.blocks.alert import alert_message
 from bot.blocks.aliases import PAGE_ROWS as ALIAS_ROWS
 from bot.blocks.aliases import aliases_message, learn_message, learnt_message
 from bot.blocks.card import card_message
-from bot.blocks.hint import hint_message
+from bot.blocks.hint import hint_message, taken_message
 from bot.blocks.home import home_view
 from bot.blocks.home_view import Failure, HomeView, Mine, Office, WaitingDeal
 from bot.blocks.lists import PAGE_ROWS, deal_message, overdue_message, unpaid_message
@@ -196,6 +196,7 @@ def messages(texts: Texts) -> Iterator[tuple[str, Message]]:
     yield "hint", hint_message(texts, ["partner_name", "items"])
     yield "hint of an unclear deed", hint_message(texts, ["won"])
     yield "hint of nothing", hint_message(texts, [])
+    yield "hint that was answered", taken_message(texts, "U0TANAKA1")
     for kind in ("authorisation", "network", "data", "duplicate", "changed_api", "internal", "rate", "new kind"):
         alert = Alert(key="k", work="issue", kind=kind, words=NASTY * 3, system="freee請求書")
         link = "https://example.com/connect"

@@ -52,7 +52,68 @@ async def test_a_post_that_does_not_say_it_is_won_is_asked_about(t: Town) -> Non
     ts = await t.post("株式会社サンプル商事さん、LAN工事 一式 420,000円（税別）でまるっと預かりました！")
     assert await t.deals() == []
     (answer,) = t.cards(ts)
-    assert t.say("hint.missing.won") in answer.text
+    assert answer.text == t.say("hint.won")
+    assert t.buttons(ts) == [ids.TAKE_FOR_ORDER]
+
+
+# every word of it is an order's, and it is told like none
+DOUBTED = (
+    "おーい、株式会社サンプル商事さんの背景スタンド（3台、単価57,000円税別、注文確定）なら6/27に安西が上げてるよ。"
+    "スレッド探してみて。"
+)
+
+
+@pytest.mark.parametrize("presser", ["tanaka", "suzuki"], ids=["who wrote it", "somebody else"])
+async def test_one_press_makes_a_card_of_a_post_that_was_asked_about(t: Town, presser: str) -> None:
+    ts = await t.post(DOUBTED)
+    assert await t.deals() == []
+    await t.press(getattr(t, presser), ts, ids.TAKE_FOR_ORDER)
+    await t.later(2)
+    (deal,) = await t.deals()
+    assert await t.total(ts) == 188_100
+    asked, _card = t.cards(ts)
+    assert t.say("hint.taken", user=f"<@{getattr(t, presser)}>") in asked.text
+    assert "¥188,100" in t.shown(ts)
+    report = (await t.rows(OrderReport))[0]
+    assert (report.author, deal.status) == (t.tanaka, DealStatus.PROPOSED)
+
+
+async def test_two_presses_make_one_card(t: Town) -> None:
+    ts = await t.post(DOUBTED)
+    hint = t.card(ts)
+    await t.slack.click(t.tanaka, t.sales, hint.ts, ids.TAKE_FOR_ORDER)
+    await t.slack.click(t.suzuki, t.sales, hint.ts, ids.TAKE_FOR_ORDER)
+    await t.work()
+    await t.later(2)
+    assert len(await t.deals()) == 1
+    assert len(t.cards(ts)) == 2  # the question, answered, and the card
+
+
+async def test_an_answer_in_the_thread_does_as_well(t: Town) -> None:
+    ts = await t.post(DOUBTED)
+    await t.slack.post_message(t.tanaka, t.sales, "はい、受注しました！", thread_ts=ts)
+    await t.work()
+    assert await t.total(ts) == 188_100
+
+
+async def test_a_press_under_a_post_that_cannot_be_read_says_how_to_register_it(t: Town) -> None:
+    ts = await t.post(DOUBTED)
+    hint = t.card(ts)
+    await t.slack.edit_message(t.tanaka, t.sales, ts, "すみません、間違えました")
+    await t.work()
+    await t.slack.click(t.tanaka, t.sales, hint.ts, ids.TAKE_FOR_ORDER)
+    await t.work()
+    assert await t.deals() == []
+    assert t.told(t.tanaka) == [t.say("tell.not_read_as_order")]
+
+
+async def test_an_edit_that_sounds_like_none_takes_no_card_away(t: Town) -> None:
+    ts = await t.post("株式会社サンプル商事様より背景スタンド 3台 単価57,000円（税別）で発注書いただきました。")
+    assert await t.total(ts) == 188_100
+    await t.slack.edit_message(t.tanaka, t.sales, ts, DOUBTED)
+    await t.work()
+    (deal,) = await t.deals()
+    assert deal.status == DealStatus.PROPOSED
 
 
 async def test_a_hinted_post_that_is_completed_by_an_edit_becomes_a_deal(t: Town) -> None:

@@ -9,6 +9,7 @@ from bot.listeners.actions import (
     alias_buttons,
     ask_form,
     deal_buttons,
+    hint_buttons,
     home_buttons,
     jobs_buttons,
     list_buttons,
@@ -23,6 +24,7 @@ from bot.services import Services
 MODULES = (
     deal_buttons,
     ask_form,
+    hint_buttons,
     home_buttons,
     jobs_buttons,
     alias_buttons,

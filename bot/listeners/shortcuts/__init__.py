@@ -43,7 +43,7 @@ def register(app: AsyncApp, services: Services, opener: ViewOpener) -> None:
 
 async def _as_read(services: Services, message: dict[str, Any]) -> DealContent:
     text = message.get("text") or ""
-    reading, index = await read_text(services, text, message["ts"])
+    reading, index = await read_text(services, text, message["ts"], second_opinion=False)
     if not reading.orders:
         return DealContent()
     found = await services.database.read(

@@ -1,0 +1,57 @@
+"""A second opinion on what the rules take for an order, learned from labelled posts.
+
+Rules know what they were told; a post that is none in a new way passes them. This is a linear model: every run of one
+to three letters has a weight, and their sum says how much a post sounds like an order. Names of companies and figures
+are unreadable to it: it judges how something is told, not who buys what. It never makes an order. It only doubts one,
+and then the thread asks a person. `python -m tests.domain.reading.learn_second_opinion` learns it anew and says how
+well.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from domain.lazy_regex import regex
+
+FILE = "second_opinion.json"
+RUNS = (1, 2, 3)  # letters
+_FIGURE = regex(r"\d[\d,.]*")
+_NAME = regex("\ue003+")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What was learned. A post scores `bias` and the weights of its known runs, divided by the root of their number."""
+
+    weights: Mapping[str, int]
+    bias: int
+    least: int  # what scores less is doubted
+
+    def score(self, nameless: str) -> float:
+        """How much the text sounds like an order; 0 is undecided, the scale is a thousandth of log odds."""
+        known = [self.weights[run] for run in runs_of(nameless) if run in self.weights]
+        return self.bias + sum(known) / math.sqrt(len(known) or 1)
+
+
+def doubts(nameless: str) -> bool:
+    """Whether a text read as an order (names of companies unreadable, see context.py) does not sound like one."""
+    opinion = learned()
+    return opinion.score(nameless) < opinion.least
+
+
+def runs_of(nameless: str) -> set[str]:
+    """Every run of one to three letters, figures as 0 and a name as one letter."""
+    text = _NAME.sub("\ue003", _FIGURE.sub("0", nameless)).lower()
+    return {text[at : at + size] for size in RUNS for at in range(len(text) - size + 1)}
+
+
+@cache
+def learned() -> Opinion:
+    """What was learned, loaded once."""
+    stored = json.loads(resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
+    return Opinion(stored["weights"], stored["bias"], stored["least"])

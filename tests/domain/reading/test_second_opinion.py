@@ -1,0 +1,78 @@
+"""What the rules take for an order is doubted where it does not sound like one; then the thread asks."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.reading import read_orders
+from domain.reading.second_opinion import Opinion, doubts, learned, runs_of
+
+POSTED = datetime(2026, 9, 10, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
+# told like an order in every word that a rule knows
+DOUBTED = (
+    "おーい、株式会社ルミエ写真館さんの背景スタンド（3台、単価57,000円税別、注文確定）なら6/27に安西が上げてるよ。"
+    "スレッド探してみて。"
+)
+
+
+def test_what_does_not_sound_like_an_order_is_asked_about() -> None:
+    assert read_orders(DOUBTED, POSTED, second_opinion=False).orders
+    reading = read_orders(DOUBTED, POSTED)
+    assert (reading.orders, reading.intent, reading.missing) == ((), "maybe", ("won",))
+
+
+@pytest.mark.parametrize(
+    "answer", ["受注です", "受注しました。", "はい、受注しました！よろしくお願いします。", "Order received"]
+)
+def test_a_person_who_says_that_it_is_one_is_believed(answer: str) -> None:
+    assert len(read_orders(f"{DOUBTED}\n{answer}", POSTED).orders) == 1
+
+
+def test_a_longer_last_line_that_tells_of_winning_is_no_answer() -> None:
+    assert not read_orders(
+        f"{DOUBTED}\n受注しましたと書いて社長に見せる日を夢見て、今週も現場をまわってきます", POSTED
+    ).orders
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "【受注報告】\n会社名：株式会社サンプル商事\n商品：保守サービス\n金額：100,000円（税抜）",
+        "株式会社ルミエ写真館様より背景スタンド 640,000円（税別）で発注書いただきました。",
+        "PO received from Lumen Works: 3 x lens kit @ JPY 12,000, excl. tax",
+    ],
+)
+def test_a_plain_report_is_never_doubted(report: str) -> None:
+    assert read_orders(report, POSTED).orders
+
+
+def test_it_never_makes_an_order() -> None:
+    lost = "株式会社ルミエ写真館 失注しました。背景スタンド 640,000円でした"
+    assert not read_orders(lost, POSTED, second_opinion=False).orders
+    assert not read_orders(lost, POSTED).orders
+
+
+def test_names_and_figures_are_unreadable_to_it() -> None:
+    assert (
+        runs_of("\ue003\ue003\ue003様 1,200円")
+        == runs_of("\ue003様 98.5円")
+        == {
+            *("\ue003", "様", " ", "0", "円"),
+            *("\ue003様", "様 ", " 0", "0円"),
+            *("\ue003様 ", "様 0", " 0円"),
+        }
+    )
+
+
+def test_the_score_is_the_mean_of_what_is_known_and_an_empty_text_has_only_the_bias() -> None:
+    opinion = Opinion({"受注": 900, "見積": -900}, bias=-100, least=0)
+    assert opinion.score("") == -100
+    assert opinion.score("受注") == 800
+    assert opinion.score("受注 見積") == -100
+
+
+def test_what_was_learned_is_small_and_there() -> None:
+    assert 1_000 < len(learned().weights) <= 6_000
+    assert learned().least < 0  # it doubts what sounds more like none, not what it does not know
+    assert not doubts("\ue003様より受注しました。")
