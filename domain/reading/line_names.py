@@ -41,6 +41,7 @@ _UNSURE = regex(
 
 
 _GROWN = regex(r"(?<=[^\s\d,.])[^\S\n]{1,3}\d[\d,]{0,8}\Z")  # 高天井灯 20→24台
+_MADE_ANOTHER = regex(r"[→⇒]|[、,…・.\s]{0,4}(?:いや|もとい|じゃなく|ではなく|失礼|訂正|違う|あ、)")  # コサージュ 60、いや72個
 _GLUED = regex(r"[一-龥ァ-ヶA-Za-z\d(]")
 _GLUED_BEFORE = regex(r"[一-龥ァ-ヶーA-Za-z]\Z")
 
@@ -67,7 +68,7 @@ def description_of(text: str, group: Group) -> tuple[int, int] | None:
         if word.start - end > 2 or "\n" in text[end : word.start]:
             break
         end = word.end
-    grown = _GROWN.search(text[:end], start) if text[end : end + 1] in ("→", "⇒") else None
+    grown = _GROWN.search(text[:end], start) if _MADE_ANOTHER.match(text, end) else None
     return start, grown.start() if grown else end
 
 

@@ -82,7 +82,8 @@ def soft_between(tokens: Sequence[Token], previous: Token, at: int) -> bool:
     return any(t.kind == "soft" and previous.end <= t.start for t in tokens[max(0, at - 6) : at])
 
 
-_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
+# eラーニング「…」, 麺ほぐし機「…」
+_NAMES_A_KIND = regex(r"(?:[一-龥ァ-ヶーA-Za-z]{2}|[一-龥ァ-ヶ][ぁ-ん]{1,3}[一-龥ァ-ヶーA-Za-z])\Z")
 
 
 def with_kind(text: str, group: Group, token: Token) -> Token:

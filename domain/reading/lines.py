@@ -50,6 +50,8 @@ def resolve(text: str, group: Group) -> Line:
         quantity, description = said, (counted.end(), description[1])  # 40 desk sensors at JPY 12,500 each
         values = _settle(quantity, unit.value, None)
         doubt = "" if doubt == _HALF else doubt  # 12 label printers x JPY 45,000
+    if description and description[0] >= description[1]:
+        description = None
     description = with_size(text, description, quantity) if description else None
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
