@@ -195,6 +195,8 @@ _PERSON = regex(
 )
 # …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
 _TOPIC = regex(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
+# 期間は10/1〜9/30で月¥65,000: neither the sign within a number nor the price behind a period is part of its clause
+_CLAUSE_ENDS = regex(r"[、。]|,(?!\d{3}(?!\d))|(?<=[\d日月末年])で、?(?=[^\s、。\d]{0,4}(?:[¥@]\d|\d[\d,.]*\s?[円万]))")
 # 発注者 X社、件名 システム開発、納期 9月30日: labels in a running list
 _IN_LIST = regex(r"(?<=[、/])\s?([^\s:=、,/|0-9]{2,6})[ \t]+(?=[^\s:=])")
 _NAMES = ("partner", "bill_to", "end_user", "referrer", "contact", "owner")
@@ -347,7 +349,7 @@ def _bounded(text: str, label: Label, following: int) -> Label:
         slash = re.search(r"\s[/|]\s?|[/|]\s", text[value:stop])
         stop = value + slash.start() if slash else stop
     if label.topic:
-        clause = re.search(r"[、。,]", text[value:stop])
+        clause = _CLAUSE_ENDS.search(text[value:stop])
         stop = value + clause.start() if clause else stop
     while value < stop and text[value] in " \t":
         value += 1

@@ -161,6 +161,8 @@ def is_too_cheap(quantity: Decimal, amount: Decimal) -> bool:
 
 
 _IN_PIECES = frozenset("台個本枚冊部箱袋缶足着脚基機組席瓶巻束丁双膳食")
+_COUNTED_ALIKE = _IN_PIECES | frozenset("人名様")
+_SEVERAL, _LIKELY_SUM = 7, 3_000_000
 _ALIKE_PIECES = frozenset("台基機脚着足")  # 42冊 98,340円 may be books of different prices
 
 
@@ -168,4 +170,8 @@ def divides_badly(quantity: Decimal, amount: Figure, counts: Sequence[Figure]) -
     """30台 24,800: nobody sells pieces at 826.66 yen, so the figure may be the price of one."""
     pieces = _IN_PIECES if amount.kind == "bare" else _ALIKE_PIECES
     odd = (amount.value * 100) % quantity != 0 and amount.value % 10 == 0
-    return len(counts) == 1 and counts[0].unit in pieces and quantity > 1 and odd
+    if len(counts) != 1 or quantity <= 1 or not odd:
+        return False
+    # 130個 11,900円, 42名 4,800円: a round price that does not divide, and as the price of one makes a likely sum
+    likely = amount.value % 50 == 0 and quantity >= _SEVERAL and quantity * amount.value <= _LIKELY_SUM
+    return counts[0].unit in pieces or (likely and counts[0].unit in _COUNTED_ALIKE)
