@@ -166,7 +166,8 @@ def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list
         at = match.end()
     for pattern in (_LEADER, _SPACED, *([_SLASHED] if slashed else [])):
         head = pattern.match(text, first, end)
-        if head and kind_of(head[1]) and first not in found:
+        goods = head and pattern is _SPACED and _COUNTED_GOODS.match(text, first, end)
+        if head and not goods and kind_of(head[1]) and first not in found:
             _put(found, head[1], first, head.end(), True, following=text[head.end() : end])
     for match in _IN_LIST.finditer(text, first, end):
         if (
@@ -184,10 +185,13 @@ def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list
         if kind in _DATE_KINDS or said:
             _put(found, match[1], match.start(1), match.end(), False, topic=True)
     if first not in found and not any(label.start <= first < label.end for label in found.values()):
-        _first_word(found, text, first, end)
+        if not _COUNTED_GOODS.match(text, first, end):
+            _first_word(found, text, first, end)
     return sorted(found.values(), key=lambda label: label.start)
 
 
+# 教材 20冊 30,000円: a word for goods with a count and a price right behind it is what was sold
+_COUNTED_GOODS = regex(r"(?:教材|機材|書籍|付属品|役務|作業|講座)[^\S\n]+\d[\d,]*\s?[^\s\d,.円]{1,3}[^\S\n]*[×x@¥\d]")
 _FIGURE = regex(r"\s{0,2}(?:税[抜込別]き?み?で?\s?)?[¥$約]?\s?\d")  # 【売上】税抜2,750,000円
 _PERSON = regex(
     r"[👤🙋🧑👨👩](?:\u200d\S|[\U0001f3fb-\U0001f3ff])*\s?(?=[^\s\d、。]{1,12}(?: [^\s\d、。]{1,8})?(?:さん)?\s*$)",

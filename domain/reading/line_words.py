@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group
+from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
 
 _SENTENCE_END = regex(r"[。\n]")
@@ -91,7 +92,8 @@ def with_kind(text: str, group: Group, token: Token) -> Token:
     last = group.words[-1] if group.words and not (group.priced or group.counts) else None
     if last is None or not token.quoted or last.end != token.start - 1:
         return token
-    if last.quoted or not _NAMES_A_KIND.search(text, last.start, last.end):
+    opens_row = last.end - last.start >= 3 and not text[row_of(text, last.start)[0] : last.start].strip(" 　・•●■*-")
+    if last.quoted or not (opens_row or _NAMES_A_KIND.search(text, last.start, last.end)):
         return token
     group.words.pop()
     group.tokens = [one for one in group.tokens if one is not last]

@@ -53,6 +53,8 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
         return True
     if "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
         return True
+    if is_some_other_price(text, figure):
+        return True
     start, end = row_of(text, figure.start)
     then = _THEN.search(text, max(start, figure.start - 48), figure.start)
     if then is None or _NOW.search(then["clause"] or ""):
@@ -68,6 +70,21 @@ _PART = regex(
     r"(?:(?:[)円万、,(]\s?|\A[\s・※(-]{0,3})うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
     r"(?:粗利|利益|マージン|原価|仕入)(?:率)?[^\d\n。、]{0,4}約?\d{1,2}(?:\.\d)?\s?%[^\d\n。]{0,3})[約¥]?\Z"
 )
+
+
+# 展示会価格は16,000円でした: what some price was, and not what was agreed
+_SOME_PRICE = regex(
+    r"(?:^|[\s、。:(・])(?!最終|今回|受注|契約|成約|決定|落札|合意|妥結|販売|合計|税)[^\s、。:(\d]{2,8}(?:価格?|単価|値段|売値)は、?[¥約]?\Z"
+)
+_IT_WAS = regex(r"\s?(?:[(]税[抜込別]き?み?[)])?(?:でした|だった)")
+
+
+def is_some_other_price(text: str, figure: Figure) -> bool:
+    """Whether a clause of its own says what a price under another name was."""
+    if figure.kind not in ("money", "bare") or not _IT_WAS.match(text, figure.end):
+        return False
+    start = row_of(text, figure.start)[0]
+    return _SOME_PRICE.search(text[max(start, figure.start - 20) : figure.start]) is not None
 
 
 def is_part_or_share(left: str) -> bool:

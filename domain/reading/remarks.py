@@ -43,7 +43,7 @@ _STATE = regex(
 # 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
 # 工賃も処分費も入れて, 他社と競合して, 契約書送ります, 評判がよいので: a clause of the sentence
 _CLAUSE = regex(
-    r"[日週月年]|(?:誤り|間違い|誤記|勘違い|打ち間違い|書き間違い)(?:で|でした|です)?|(?:ご?(?:契約|受注|注文|発注|納品|検収|更新|締結))日|"
+    r"[日週月年]|もとい|(?:どちらも|どれも|いずれも|両方とも?)[^\s、。]{0,4}|(?:誤り|間違い|誤記|勘違い|打ち間違い|書き間違い)(?:で|でした|です)?|(?:ご?(?:契約|受注|注文|発注|納品|検収|更新|締結))日|"
     r".{1,40}[をがもはにと].{0,8}(?:[いきしちりっえけせてねべめれげぜ]て|[んい]で)(?:も|は|から)?|"
     r".{0,40}[一-龥ぁ-ん](?:ます|ました|ません|ましょう|でした)(?:が|ので|けど|よ|ね|し)?|"
     r".{2,40}[ぁ-んな]ので(?:あと?)?|.{2,40}[ぁ-ん](?:けれ?ど|ものの|ところ)|"
@@ -99,7 +99,7 @@ def is_remark(text: str, token: Token) -> bool:
         return True
     if _RATE_OFF.fullmatch(word) and _TO_A_PRICE.match(text, token.end):
         return True
-    if _TAKEN_BACK.match(text, token.end) or (len(word) <= 8 and _IS_KEY.match(text, token.end)):
+    if (_TAKEN_BACK.match(text, token.end) and not word[-1].isdigit()) or (len(word) <= 8 and _IS_KEY.match(text, token.end)):
         return True
     verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
     return bool(
