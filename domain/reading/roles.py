@@ -395,7 +395,7 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
     if per in ("月", "年") and _ONCE_MORE.search(left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
-    if not role and is_part_or_share(left):
+    if not role and text[start] not in "▲△-" and is_part_or_share(left):
         return "ignore"
     if _APART.match(right) and not _ON_TOP.match(text, end):
         return "ignore"  # 紹介手数料（115,000円）は別途
