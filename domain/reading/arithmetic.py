@@ -208,7 +208,7 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
 
 _PERIOD = regex(
     r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分|リース|保守|プラン|一括|(?=[\s、,×]))|"
-    r"years?(?![a-z]))|(?P<year>年間|年額)"
+    r"years?(?![a-z]))|(?P<year>年間|年額)|(?P<half>半年(?:分|間|契約)?(?!前|後|ごと|ぶり|以))"
 )
 
 
@@ -218,6 +218,7 @@ def periods(text: str, ranges: Sequence[tuple[int, int]]) -> set[int]:
     months = {int(match["months"]) for match in found if match["months"]}
     years = {"一": 1, "二": 2, "三": 3, "五": 5}
     months |= {12 * years.get(match["years"], 0) or 12 * int(match["years"]) for match in found if match["years"]}
+    months |= {6} if any(match["half"] for match in found) else set()
     return (months | ({12} if any(match["year"] for match in found) else set())) - {0, 1}
 
 

@@ -27,7 +27,9 @@ def counts_the_lines(text: str, lines: Sequence[Line], group: Group, figure: Fig
     return _HEAD_COUNT.match(text, figure.end) is not None
 
 
-_SO_MANY_TO_TELL = regex(r"(?:だけ|のみ|ほど)?(?:ご?(?:報告|共有|連絡|速報)|だけ|のみ|ほど)(?:です|します|いたします|まで)?[、。!\n]")
+_SO_MANY_TO_TELL = regex(
+    r"(?:だけ|のみ|ほど)?(?:ご?(?:報告|共有|連絡|速報)|だけ|のみ|ほど)(?:です|します|いたします|まで)?[、。!\n]"
+)
 
 
 def counts_the_orders(text: str, group: Group, figure: Figure) -> bool:

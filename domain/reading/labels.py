@@ -184,9 +184,9 @@ def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list
         )
         if kind in _DATE_KINDS or said:
             _put(found, match[1], match.start(1), match.end(), False, topic=True)
-    if first not in found and not any(label.start <= first < label.end for label in found.values()):
-        if not _COUNTED_GOODS.match(text, first, end):
-            _first_word(found, text, first, end)
+    taken = first in found or any(label.start <= first < label.end for label in found.values())
+    if not taken and not _COUNTED_GOODS.match(text, first, end):
+        _first_word(found, text, first, end)
     return sorted(found.values(), key=lambda label: label.start)
 
 

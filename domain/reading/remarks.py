@@ -76,8 +76,12 @@ _TERMS = regex(
 # 10%OFF → 単価2,880円: the rate by which a price that follows came about; 10%OFF ▲48,600 is a line
 _RATE_OFF = regex(r"(?:一律|特別)?\d{1,2}(?:\.\d)?\s?(?:%|割|パーセント)\s?(?:OFF|オフ|off|引き?|値引き?|割引)")
 _TO_A_PRICE = regex(r"[\s→⇒、で=の]{0,6}(?:単価|特価)?\s?[@¥]?\d")
+# 作業立会い半日 無償: goods that nothing is paid for
+_GIVEN_FREE = regex(r".+[\s](?:無償|無料|サービス|進呈|おまけ|タダ|不要)(?:対応|提供)?")
 # ペリカン湾…もとい, A社、じゃなくて: a word its writer takes back
-_TAKEN_BACK = regex(r"[…、,。.・\s)]{0,4}(?:もとい(?![^\s、。]*?屋)|(?:じゃ|では)な(?:く|かった|い方)|の(?:間違い|誤り))")
+_TAKEN_BACK = regex(
+    r"[…、,。.・\s)]{0,4}(?:もとい(?![^\s、。]*?屋)|(?:じゃ|では)な(?:く|かった|い方)|の(?:間違い|誤り))"
+)
 # B案=会社案内: what stands in front of the sign is a key
 _IS_KEY = regex(r"[^\S\n]?=[^\S\n]?(?=[^\s\d¥@=])")
 _VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
@@ -97,9 +101,13 @@ def is_remark(text: str, token: Token) -> bool:
     word = text[token.start : token.end]
     if _GOES_ON.match(text, token.end) and (_TELLS.fullmatch(word) or _STEM.fullmatch(word)):
         return True
+    if _GIVEN_FREE.fullmatch(word) and text[token.end : token.end + 1] in ("、", "。", "\n", ""):
+        return True
     if _RATE_OFF.fullmatch(word) and _TO_A_PRICE.match(text, token.end):
         return True
-    if (_TAKEN_BACK.match(text, token.end) and not word[-1].isdigit()) or (len(word) <= 8 and _IS_KEY.match(text, token.end)):
+    if (_TAKEN_BACK.match(text, token.end) and not word[-1].isdigit()) or (
+        len(word) <= 8 and _IS_KEY.match(text, token.end)
+    ):
         return True
     verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
     return bool(

@@ -197,7 +197,12 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         return False  # 10tウイング車チャーター 6便
     if _ATTRIBUTIVE.match(text, figure.start) and re.match(r"\s?[A-Za-z),]", after):
         return False  # 2-year extended warranty
-    if figure.unit.isascii() and _ONE_OF_THEM.fullmatch(figure.unit) and figure.value != 1 and after[:2].strip().isalpha():
+    if (
+        figure.unit.isascii()
+        and _ONE_OF_THEM.fullmatch(figure.unit)
+        and figure.value != 1
+        and after[:2].strip().isalpha()
+    ):
         return False  # 24 page brochure
     if _LIMIT.match(after) or (figure.unit in _MEASURES and _GLUED.match(before) and _COUNTED_BESIDE.match(after)):
         return False  # 月3回まで, コート紙90kg 10,000枚

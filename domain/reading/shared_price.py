@@ -17,4 +17,7 @@ def each_of_them(text: str, group: Group) -> list[Group]:
     in_turn = all(name.end <= count.start < end for name, count, end in zip(names, counts, ends, strict=True))
     if not in_turn or _OF_ALL.search(text, counts[-1].end, unit.end) is None:
         return [group]
-    return [Group(words=[name], counts=[count], unit=unit, tokens=[name, unit]) for name, count in zip(names, counts, strict=True)]
+    return [
+        Group(words=[name], counts=[count], unit=unit, tokens=[name, unit])
+        for name, count in zip(names, counts, strict=True)
+    ]
