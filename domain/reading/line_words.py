@@ -74,7 +74,7 @@ def price_follows(tokens: Sequence[Token], at: int) -> bool:
             assert token.figure is not None
             if token.figure.kind in ("money", "set", "count") or "," in str(token.figure.value):
                 return True
-            if token.figure.kind == "bare" and abs(token.figure.value) >= 1000:
+            if token.figure.kind == "bare" and (abs(token.figure.value) >= 1000 or token.figure.per):
                 return True
     return False
 
