@@ -36,4 +36,6 @@ def counts_the_orders(text: str, group: Group, figure: Figure) -> bool:
     """終電前に一件だけ。, 取り急ぎ2件ご報告: how much the writer has to tell, and no goods."""
     if figure.unit != "件" or group.priced or group.labelled:
         return False
+    if group.words and not text[group.words[-1].end : figure.start].strip():
+        return False  # 防犯診断 3件だけ。
     return _SO_MANY_TO_TELL.match(text, figure.end) is not None

@@ -379,6 +379,7 @@ _CLAUSE_END = regex(r"[、。,(]")
 _ON_TOP = regex(
     r"[)\s]{0,2}も別途[^\S\n]?(?:[^\w\n]{0,3}(?=[(\n]|\Z)|で?(?:ご?(?:受注|注文|発注|契約)|いただ|頂|もら|追加|承|お願い))"
 )
+_ALSO = regex(r"[)\s]{0,2}も")
 _WIDE = regex(r"[^\S\n]{2,}")
 
 
@@ -403,7 +404,8 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
     if not role and text[start] not in "▲△-" and is_part_or_share(left):
         return "ignore"
     if _APART.match(right) and not _ON_TOP.match(text, end):
-        return "ignore"  # 紹介手数料（115,000円）は別途
+        # 紹介手数料（115,000円）は別途; 設置費5万円も別途かかります may be billed with the rest
+        return "open" if kind == "money" and _ALSO.match(right) else "ignore"
     if left.endswith(("±", "± ", "プラスマイナス", "+-", "+/-")):
         return "ignore"  # 紙代次第で±2万くらい
     if role == "tax" and _WITH_TAX_IS.search(left):

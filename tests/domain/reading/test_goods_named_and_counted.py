@@ -166,3 +166,31 @@ def test_goods_given_free_leave_the_others_alone() -> None:
 def test_line_that_is_all_the_others_is_sure_if_the_sum_says_so() -> None:
     order = read(WON + "要件定義80万、設計120万、製造300万、テスト100万で合計600万（税別）。")
     assert (order.subtotal, order.confidence["total"]) == (6000000, Confidence.ACCEPTED)
+
+
+def test_goods_counted_in_cases_keep_their_name() -> None:
+    assert lines(WON + "防犯診断 3件だけ。単価5万円（税別）")[0][:2] == ("防犯診断", 3)
+
+
+def test_what_may_come_on_top_is_asked() -> None:
+    order = read(WON + "棚 12本 @2,500、設置費5万円も別途かかります（税別）")
+    assert order.confidence["total"] is Confidence.ASK
+
+
+def test_size_in_front_of_a_count_is_no_thousands() -> None:
+    order = read(WON + "石膏ボード 12.5mm 3×6 200枚 @420 荷揚げ費 200枚 @60 税別")
+    assert (order.subtotal, order.confidence["total"]) == (96000, Confidence.ACCEPTED)
+
+
+def test_spaced_thousands_are_asked() -> None:
+    assert read(WON + "石膏ボード 1 200枚 @420 税別").confidence["total"] is Confidence.ASK
+
+
+def test_grades_keep_their_sign() -> None:
+    found = lines(WON + "研磨材 #400 20kg 6袋、#800 20kg 4袋、ともに@7,200 税別")
+    assert [line[0] for line in found] == ["研磨材 #400 20kg", "#800 20kg"]
+
+
+def test_running_list_behind_a_title_has_its_first_name_asked() -> None:
+    order = read(WON + "\n件名：倉庫ラック増設　・中量棚 5段 4台 @42,300　・施工費 135,000　税別")
+    assert order.confidence["items[0].description"] is Confidence.ASK
