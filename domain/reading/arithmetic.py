@@ -94,7 +94,8 @@ _DEAR = 10_000  # one of something at that price may well be sold beside several
 def for_each(text: str, lines: list[Line], sums: Sequence[Sum], figures: Sequence[Figure]) -> list[Line]:
     """150個 …、化粧箱：1個165円: one box, or one for each of the 150. 年6回 1回48千円 計288千円: the sum says."""
     stated = {s.value for s in sums if s.kind != "tax"}
-    units = {figure.unit for figure in figures if figure.kind == "count" and figure.value > 1}
+    counts = [figure for figure in figures if figure.kind == "count" and figure.value > 1]
+    units = {figure.unit for figure in counts} | {text[figure.end - 1] for figure in counts}  # 数量 60着
     out = []
     for line in lines:
         alone = len(lines) == 1 or (line.amount or 0) < _DEAR

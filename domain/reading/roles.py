@@ -234,6 +234,7 @@ def _opens_name(text: str, figure: Figure, after: str) -> bool:
     return _NAME_OPENS.search(text[max(0, figure.start - 2) : figure.start]) is not None
 
 
+_THOUSANDS = regex(r"(?<=\d)千(?=[、。+＋)\n]|\s?[(]?税|\s{0,3}\Z)")
 _NUMBERED = regex(r"[\s>・•*-]{0,6}[(]?\d{1,2}[)]")
 
 
@@ -246,6 +247,8 @@ def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
         return True
     if _NUMBERED.fullmatch(text, row_start(text, figure.start), figure.end + 1):
         return False  # 2) Brightwell Foods
+    if _THOUSANDS.match(text, figure.end - 1):
+        return True  # 階段作業 8千
     label = next((label for label in labels if label.value <= figure.start < label.stop), None)
     if label and label.kind in ("quantity", "unit_price", "amount", "subtotal", "tax", "total"):
         return True

@@ -194,3 +194,17 @@ def test_grades_keep_their_sign() -> None:
 def test_running_list_behind_a_title_has_its_first_name_asked() -> None:
     order = read(WON + "\n件名：倉庫ラック増設　・中量棚 5段 4台 @42,300　・施工費 135,000　税別")
     assert order.confidence["items[0].description"] is Confidence.ASK
+
+
+def test_price_in_thousands_is_not_dropped() -> None:
+    order = read(WON + "引っ越し 長距離便 12万+梱包オプション 2.5万+階段作業 8千 税込")
+    assert [item.amount for item in order.items] == [120000, 25000, 8000]
+
+
+def test_thousands_of_something_else_are_no_line() -> None:
+    assert len(lines(WON + "会員5千 突破記念のぼり 10本 @1,200 税込")) == 1
+
+
+def test_price_of_one_beside_a_labelled_count_is_asked() -> None:
+    order = read(WON + "品名 作業着上下 数量 60着 単価 5,480円 刺繍代 1着 350円 税別")
+    assert order.confidence["total"] is Confidence.ASK
