@@ -94,7 +94,8 @@ _DEAR = 10_000  # one of something at that price may well be sold beside several
 def for_each(text: str, lines: list[Line], sums: Sequence[Sum], figures: Sequence[Figure]) -> list[Line]:
     """150個 …、化粧箱：1個165円: one box, or one for each of the 150. 年6回 1回48千円 計288千円: the sum says."""
     stated = {s.value for s in sums if s.kind != "tax"}
-    units = {figure.unit for figure in figures if figure.kind == "count" and figure.value > 1}
+    counts = [figure for figure in figures if figure.kind == "count" and figure.value > 1]
+    units = {figure.unit for figure in counts} | {text[figure.end - 1] for figure in counts}  # 数量 60着
     out = []
     for line in lines:
         alone = len(lines) == 1 or (line.amount or 0) < _DEAR
@@ -208,7 +209,7 @@ def agreeing(lines: list[Line], sums: Sequence[Sum]) -> list[Line]:
 
 _PERIOD = regex(
     r"(?P<months>\d{1,2})\s?(?:[ヶかカヵケ箇]月|months?(?![a-z]))|(?P<years>[1-9一二三五])\s?(?:年(?:間|契約|分|リース|保守|プラン|一括|(?=[\s、,×]))|"
-    r"years?(?![a-z]))|(?P<year>年間|年額)"
+    r"years?(?![a-z]))|(?P<year>年間|年額)|(?P<half>半年(?:分|間|契約)?(?!前|後|ごと|ぶり|以))"
 )
 
 
@@ -218,6 +219,7 @@ def periods(text: str, ranges: Sequence[tuple[int, int]]) -> set[int]:
     months = {int(match["months"]) for match in found if match["months"]}
     years = {"一": 1, "二": 2, "三": 3, "五": 5}
     months |= {12 * years.get(match["years"], 0) or 12 * int(match["years"]) for match in found if match["years"]}
+    months |= {6} if any(match["half"] for match in found) else set()
     return (months | ({12} if any(match["year"] for match in found) else set())) - {0, 1}
 
 

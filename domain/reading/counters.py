@@ -12,10 +12,10 @@ COUNTERS = (
     "ケース|セット|パック|袋|缶|足|着|脚|基|機|組|玉|反|坪|棟|戸|室|泊|kg|Kg|KG|g|t|トン|m2|m3|ha|ヘクタール|アール|m|L|"
     "リットル|時間|週間|日間|日|回線|回|拠点|店舗|社|ページ|頁|"
     "文字|字|語|口|コマ|講座|枠|式|品目|品|点|膳|食|杯|匹|頭|張|株|鉢|尾|樽|斤|球|灯|門|床|卓|客|通|段|"
-    "便|往復|俵|帖|連(?![休続結絡携載])|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
+    "便|往復|体(?![一-龥ァ-ヶA-Za-z])|検体|俵|帖|連(?![休続結絡携載])|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
     "双|挺|房|把|升|斗|綴|棹|竿|粒|梱|"
     "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
-    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
+    "licenses?|licences?|seats?|users?|units?|pcs?|lots?|pages?|nights?|persons?|trips?|visits?|reels?|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
     "rolls?|sheets?|bottles?|bags?|cartons?|packs?|pairs?|reams?|pallets?|drums?|bundles?|crates?|kits?|dozens?|tins?|tubes?|"
     "days?|boxes|box|cases?|cop(?:ies|y)|c/s|C/S|p|ctns?|pkgs?|accounts?|nodes?|"
     "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
@@ -32,7 +32,7 @@ _WORD = regex(r"(?P<unit>[一-龥ァ-ヶー]{1,6})(?=[\s、,×@(])")
 _ANY_WORD = regex(r"\s?(?P<unit>(?!税|込|別|抜|円|万|千|億|月|年)(?:[ァ-ヶー]{2,8}|[一-龥]{1,3}))")
 # 5梱 @5,940, 4系統 @12,000: a word alone between its number and the price of each counts, unless it is a size
 AT_EACH = regex(
-    r"(?P<unit>(?!.{0,3}(?:寸|号|型|級|階|尺|畳|帖|度|番|期|版|代|年|月|日|目|分|割|円|万|千))(?:[一-龥]{1,3}|[ァ-ヶー]{2,8}))(?=[^\S\n]{0,6}@[^\S\n]?[¥$€£]?\d)"
+    r"(?P<unit>(?!.{0,3}(?:寸|号|型|級|階|尺|畳|帖|度|番|期|版|代|年|月|日|目|分|割|円|万|千))(?:[一-龥]{1,3}|[ァ-ヶー]{2,8}))(?=分?[^\S\n]{0,6}@[^\S\n]?[¥$€£]?\d)"
 )
 _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 
@@ -40,8 +40,8 @@ _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
     """The word behind a number if a price beside it is for one such: サッシ 6窓 32,000円/窓, 3地区 1地区26万円."""
     found = _WORD.match(text, at, stop)
-    near = text[at : at + _NEAR].split("\n")[0] if found else ""
-    if found and f"/{found['unit']}" in near:
+    near = "\n".join(text[at : at + _NEAR].split("\n")[:2]) if found else ""  # 15検体 in one row, 22,000円/検体 below
+    if found and re.search(rf"\d円?\s?/\s?1?{re.escape(found['unit'])}(?![一-龥ァ-ヶー])", near):
         return found
     found = _ANY_WORD.match(text, at, stop)
     if not found:

@@ -25,3 +25,17 @@ def counts_the_lines(text: str, lines: Sequence[Line], group: Group, figure: Fig
     if not group.priced and group.words:
         return _ABOVE.fullmatch(text, group.words[0].start, group.words[-1].end) is not None
     return _HEAD_COUNT.match(text, figure.end) is not None
+
+
+_SO_MANY_TO_TELL = regex(
+    r"(?:だけ|のみ|ほど)?(?:ご?(?:報告|共有|連絡|速報)|だけ|のみ|ほど)(?:です|します|いたします|まで)?[、。!\n]"
+)
+
+
+def counts_the_orders(text: str, group: Group, figure: Figure) -> bool:
+    """終電前に一件だけ。, 取り急ぎ2件ご報告: how much the writer has to tell, and no goods."""
+    if figure.unit != "件" or group.priced or group.labelled:
+        return False
+    if group.words and not text[group.words[-1].end : figure.start].strip():
+        return False  # 防犯診断 3件だけ。
+    return _SO_MANY_TO_TELL.match(text, figure.end) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
-from domain.reading.head_counts import counts_the_lines
+from domain.reading.head_counts import counts_the_lines, counts_the_orders
 from domain.reading.line_figures import (
     awaits_months,
     bare_counts,
@@ -41,6 +41,7 @@ from domain.reading.past import is_another_time, is_list_price
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
 from domain.reading.running_sum import belongs_to_the_whole, comes_to_all, is_sum_so_far
+from domain.reading.shared_price import each_of_them
 from domain.reading.tokens import Token
 
 _JOINED = regex(r"[^\n。]{0,24}?(?:\+|＋|プラス|(?<![A-Za-z])plus|(?<![A-Za-z])and)\s?")
@@ -106,16 +107,20 @@ class Reader:
         group, self.group = self.group, Group()
         self.pending = ""
         if group.priced or (group.words and (group.labelled or group.lump or group.counts)):
-            line = resolve(self.text, group)
-            if self.muddled and group.priced and self.lines:
-                self.lines[-1] = _in_doubt(self.lines[-1])
-                line = _in_doubt(line)
-            self.priced_on_line = self.priced_on_line or group.priced
-            self.lines.append(line)
+            for one in each_of_them(self.text, group):
+                self._take(one)
         elif group.words:
             words = description_of(self.text, group)
             if words:
                 self.orphans.append(words)
+
+    def _take(self, group: Group) -> None:
+        line = resolve(self.text, group)
+        if self.muddled and group.priced and self.lines:
+            self.lines[-1] = _in_doubt(self.lines[-1])
+            line = _in_doubt(line)
+        self.priced_on_line = self.priced_on_line or group.priced
+        self.lines.append(line)
 
     def _drop_words(self) -> None:
         """Set words aside that no price followed."""
@@ -280,6 +285,9 @@ class Reader:
             self.whole_follows = True
             return False
         group = self.group
+        if counts_the_orders(self.text, group, figure):
+            self.group = Group()  # 終電前に一件だけ。
+            return False
         another = bool(group.counts and group.words) and group.words[-1].start > group.counts[-1].start
         priced_one = re.match(r"[^\S\n]?[¥@]?\d", self.text[figure.end :]) is not None
         if (

@@ -166,7 +166,8 @@ def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list
         at = match.end()
     for pattern in (_LEADER, _SPACED, *([_SLASHED] if slashed else [])):
         head = pattern.match(text, first, end)
-        if head and kind_of(head[1]) and first not in found:
+        goods = head and pattern is _SPACED and _COUNTED_GOODS.match(text, first, end)
+        if head and not goods and kind_of(head[1]) and first not in found:
             _put(found, head[1], first, head.end(), True, following=text[head.end() : end])
     for match in _IN_LIST.finditer(text, first, end):
         if (
@@ -183,11 +184,14 @@ def _line_labels(text: str, start: int, end: int, slashed: bool = False) -> list
         )
         if kind in _DATE_KINDS or said:
             _put(found, match[1], match.start(1), match.end(), False, topic=True)
-    if first not in found and not any(label.start <= first < label.end for label in found.values()):
+    taken = first in found or any(label.start <= first < label.end for label in found.values())
+    if not taken and not _COUNTED_GOODS.match(text, first, end):
         _first_word(found, text, first, end)
     return sorted(found.values(), key=lambda label: label.start)
 
 
+# 教材 20冊 30,000円: a word for goods with a count and a price right behind it is what was sold
+_COUNTED_GOODS = regex(r"(?:教材|機材|書籍|付属品|役務|作業|講座)[^\S\n]+\d[\d,]*\s?[^\s\d,.円]{1,3}[^\S\n]*[×x@¥\d]")
 _FIGURE = regex(r"\s{0,2}(?:税[抜込別]き?み?で?\s?)?[¥$約]?\s?\d")  # 【売上】税抜2,750,000円
 _PERSON = regex(
     r"[👤🙋🧑👨👩](?:\u200d\S|[\U0001f3fb-\U0001f3ff])*\s?(?=[^\s\d、。]{1,12}(?: [^\s\d、。]{1,8})?(?:さん)?\s*$)",
@@ -195,6 +199,8 @@ _PERSON = regex(
 )
 # …で受注、工期は8月〜10月、内容は屋根改修です: a topic within a sentence announces its value like a label
 _TOPIC = regex(r"(?<=[。、,])\s?([^\s:=|は、。\d]{2,8})は、?(?=[^\s])")
+# 期間は10/1〜9/30で月¥65,000: neither the sign within a number nor the price behind a period is part of its clause
+_CLAUSE_ENDS = regex(r"[、。]|,(?!\d{3}(?!\d))|(?<=[\d日月末年])で、?(?=[^\s、。\d]{0,4}(?:[¥@]\d|\d[\d,.]*\s?[円万]))")
 # 発注者 X社、件名 システム開発、納期 9月30日: labels in a running list
 _IN_LIST = regex(r"(?<=[、/])\s?([^\s:=、,/|0-9]{2,6})[ \t]+(?=[^\s:=])")
 _NAMES = ("partner", "bill_to", "end_user", "referrer", "contact", "owner")
@@ -347,7 +353,7 @@ def _bounded(text: str, label: Label, following: int) -> Label:
         slash = re.search(r"\s[/|]\s?|[/|]\s", text[value:stop])
         stop = value + slash.start() if slash else stop
     if label.topic:
-        clause = re.search(r"[、。,]", text[value:stop])
+        clause = _CLAUSE_ENDS.search(text[value:stop])
         stop = value + clause.start() if clause else stop
     while value < stop and text[value] in " \t":
         value += 1

@@ -198,7 +198,9 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
     if figure.signed and not group.priced and names_discount(text, group):
         return True  # 端数調整 -250
     beside = group.times or any(t.kind == "times" for t in tokens[at + 1 : at + 2]) or bool(pending)
-    grouped = "," in text[figure.start : figure.end] and abs(figure.value) >= 1000
+    grouped = abs(figure.value) >= 1000 and (
+        "," in text[figure.start : figure.end] or _THOUSANDS.match(text, figure.end - 1) is not None
+    )
     if beside and any(count.value == figure.value for count in group.counts):
         return False  # 10ライセンス 28,000円×10
     if beside and not grouped and (figure.value < 1000 and not group.counts) and not pending:
@@ -210,6 +212,7 @@ def bare_counts(text: str, group: Group, tokens: Sequence[Token], at: int, key: 
     return bool(beside) or (grouped and (bool(group.words) or bool(token.basis)))
 
 
+_THOUSANDS = regex(r"(?<=\d)千(?=[、。+＋)\n]|\s?[(]?税|\s{0,3}\Z)")  # 階段作業 8千
 _OF_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
 _FOR_SO_MANY = regex(r"(?:\s?[(]?税[抜込別]き?み?[)]?)?\s?で\s?")  # 15万円で10台
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group
+from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
 
 _SENTENCE_END = regex(r"[。\n]")
@@ -73,7 +74,7 @@ def price_follows(tokens: Sequence[Token], at: int) -> bool:
             assert token.figure is not None
             if token.figure.kind in ("money", "set", "count") or "," in str(token.figure.value):
                 return True
-            if token.figure.kind == "bare" and abs(token.figure.value) >= 1000:
+            if token.figure.kind == "bare" and (abs(token.figure.value) >= 1000 or token.figure.per):
                 return True
     return False
 
@@ -82,7 +83,8 @@ def soft_between(tokens: Sequence[Token], previous: Token, at: int) -> bool:
     return any(t.kind == "soft" and previous.end <= t.start for t in tokens[max(0, at - 6) : at])
 
 
-_NAMES_A_KIND = regex(r"[一-龥ァ-ヶーA-Za-z]{2}\Z")
+# eラーニング「…」, 麺ほぐし機「…」
+_NAMES_A_KIND = regex(r"(?:[一-龥ァ-ヶーA-Za-z]{2}|[一-龥ァ-ヶ][ぁ-ん]{1,3}[一-龥ァ-ヶーA-Za-z])\Z")
 
 
 def with_kind(text: str, group: Group, token: Token) -> Token:
@@ -90,7 +92,8 @@ def with_kind(text: str, group: Group, token: Token) -> Token:
     last = group.words[-1] if group.words and not (group.priced or group.counts) else None
     if last is None or not token.quoted or last.end != token.start - 1:
         return token
-    if last.quoted or not _NAMES_A_KIND.search(text, last.start, last.end):
+    opens_row = last.end - last.start >= 3 and not text[row_of(text, last.start)[0] : last.start].strip(" 　・•●■*-")
+    if last.quoted or not (opens_row or _NAMES_A_KIND.search(text, last.start, last.end)):
         return token
     group.words.pop()
     group.tokens = [one for one in group.tokens if one is not last]

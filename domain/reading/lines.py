@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
@@ -19,6 +20,7 @@ from domain.reading.quantities import (
     quantity_of,
     times_only_counts,
 )
+from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
 from domain.reading.words import trim_word
 
@@ -28,6 +30,7 @@ _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 def resolve(text: str, group: Group) -> Line:
     """A finished group as an item: which figure is the unit price, which the amount, and do they agree."""
+    group = _without_named_counts(text, group)
     quantity, unit, amount, doubt = _assign(group)
     prices = [t for t in [group.unit, group.amount, *group.loose] if t]
     figures = [t.figure for t in prices if t.figure]
@@ -50,13 +53,18 @@ def resolve(text: str, group: Group) -> Line:
         quantity, description = said, (counted.end(), description[1])  # 40 desk sensors at JPY 12,500 each
         values = _settle(quantity, unit.value, None)
         doubt = "" if doubt == _HALF else doubt  # 12 label printers x JPY 45,000
+    if description and description[0] >= description[1]:
+        description = None
     description = with_size(text, description, quantity) if description else None
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
     if name and not quoted and is_no_goods(name):
         doubt = doubt or NO_NAME
-    if (name and is_discount(name)) or group.off or any(figure.signed for figure in figures):
+    subtracted = description is not None and _is_subtracted(text, description[0])
+    if (name and is_discount(name)) or group.off or subtracted or any(figure.signed for figure in figures):
         values = _as_discount(values)
+    elif name and _TRADED_IN.search(name):
+        doubt = doubt or "差し引く金額かもしれません"
     if unit and unit.per in ("月", "年") and quantity is None and amount is None:
         values = (None, None, unit.value, False)
     doubt = doubt or _doubt_of_one_price(group, prices, quantity, unit, amount)
@@ -84,6 +92,30 @@ def resolve(text: str, group: Group) -> Line:
         sizes=counts_and_ends(text, group) if doubt == MANY_COUNTS else (),
         factors=quantity is not None and ((len(factored) > 1 and not is_product(factored)) or bool(often_more)),
     )
+
+
+def _without_named_counts(text: str, group: Group) -> Group:
+    """研修「新人フォロー」(6時間×2日) 1式 480,000円: what brackets within the name count is not what is paid for."""
+    name = description_of(text, group) if group.lump and group.counts and len(group.words) else None
+    inside = [c for c in group.counts if name and name[0] <= c.start < name[1]]
+    if not name or len(inside) != len(group.counts):
+        return group
+    joints = [at for at in group.joints if not name[0] <= at < name[1]]
+    return replace(group, counts=[], joints=joints, times=group.times - len(group.joints) + len(joints))
+
+
+# + 交換工賃 ¥45,000 − 下取り ¥30,000: the sign stands in front of the name
+_TAKEN_OFF = regex(r"[\d円)][^\S\n]{0,2}(?P<sign>[−-])[^\S\n]{0,2}\Z")
+_ADDED = regex(r"[\d円)][^\S\n]{0,2}[+＋][^\S\n]{0,2}[^\s\d]")
+
+
+_TRADED_IN = regex(r"(?:下取り?|相殺|返金|還付|買い?取り?)(?:品|分|額|金額?|車)?\Z")
+
+
+def _is_subtracted(text: str, start: int) -> bool:
+    row = row_of(text, start)
+    found = _TAKEN_OFF.search(text[max(row[0], start - 8) : start])
+    return found is not None and (found["sign"] == "−" or _ADDED.search(text, *row) is not None)
 
 
 def _is_single(group: Group, prices: Sequence[Token], quantity: Decimal | None) -> bool:

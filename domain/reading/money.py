@@ -51,7 +51,7 @@ _BACK = regex(
 # A counter stands on the line of its number: 482,800 above 足場 counts no shoes
 _COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|ぶん(?!の)|間)?")
 _ANY_COUNTER = regex(
-    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[A-Z]{2,5}(?=\s?[×✕]\s?[@¥]?\d{1,3}(?:,\d{3}|\d|\s?万))|[一-龥]{1,2}|"
+    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>P(?=\s?[×✕]\s?[@¥]?\d[\d,.]*\s?[万円])|[A-Z]{2,5}(?=\s?[×✕]\s?[@¥]?\d{1,3}(?:,\d{3}|\d|\s?万))|[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
 # 家具運搬 2車 165,000: between blanks and in front of a price any sign counts that orders nothing (2級, 3階)

@@ -76,6 +76,7 @@ _POINT_PARTS_THOUSANDS = regex(r"[1-9]\d{0,2}\.\d{3}")  # 200.000: elsewhere it 
 _GLUED_BEFORE = regex(r"\d[,.']?\Z")
 _GLUED_AFTER = regex(r"[,.']\d")
 _SPACED_BEFORE = regex(r"(?<![A-Za-z\d])\d{1,3} \Z")
+_SIDES_BEFORE, _COUNTED = regex(r"\d[×x]\d{1,3} \Z"), regex(r"[枚本個台箱袋冊部脚]")
 _THREE, _UP_TO_THREE = regex(r"\d{3}"), regex(r"\d{1,3}")
 _SPACED_AFTER = regex(r" \d{3}(?![\d,])")
 
@@ -88,5 +89,6 @@ def _is_clean(text: str, start: int, end: int) -> bool:
     if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after) or after[:1].isdigit():
         return False
     if _THREE.fullmatch(figure) and _SPACED_BEFORE.search(text[max(0, start - 5) : start]):
-        return False  # 1 200 000, but not A4 500枚
+        # 1 200 000, but not A4 500枚 or 3×6 200枚
+        return _SIDES_BEFORE.search(text[max(0, start - 8) : start]) is not None and _COUNTED.match(after) is not None
     return not (_SPACED_AFTER.match(after) and _UP_TO_THREE.fullmatch(figure))

@@ -11,14 +11,15 @@ from domain.reading.text_rows import row_of
 
 _THEN = regex(
     r"(?:前回|前年度?|昨年度?|去年|一昨年|前期|昨期|前月|先月|先週|前々?回|従来|以前|かつて|当初|最初|はじめ|初め|もともと|元々|"
-    r"当初の?見積り?|初回提示|初回見積|今まで|これまで|見積(?:り|書)?(?:段階|時点?)?|提示(?:段階|時)?|旧(?:契約|料金|単価|価格)|他社(?:さん)?|競合(?:さん)?|相見積り?|ライバル)"
-    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時))?(?:[(][^()\n]{1,14}[)])?(?:(?:では?|は|が|も|、)\s?"
+    r"当初の?見積り?|初回提示|初回見積|今まで|これまで|見積(?:り|書)?(?:段階|時点?)?|提示(?:段階|時)?|旧(?:契約|料金|単価|価格|型番?|機種)(?:の単価|の価格)?|他社(?:さん|品|製(?:品)?)?|競合(?:さん|品)?|相見積り?|ライバル)"
+    r"(?:(?:の)(?:単価|価格|金額|見積り?|注文|受注|発注|契約|提示|提案|予算|予定|想定|話|実績|時|段階|時点|頃|ころ))?(?:[(][^()\n]{1,14}[)])?(?:(?:では?|は|が|も|、)\s?"
     r"(?P<clause>[^。、\nがけ!！]{0,28})|の|\s?(?:約?\d[\d,.]{0,12}[万千億]?円?\s?[~-]?\s?)?)[¥約]?\Z"
 )
 _NOW = regex(r"今回|今年|今期|今月|今度|このたび|この度|新たに|最終|結局|→|⇒")
 _WON = regex(r"受注|成約|契約(?!金額|単価)|注文|発注|決ま|決定|いただ|頂|もら|サイン|落札|確定")
 _WAS = regex(
     r"[^。\n\d!！]{0,24}?(?:だった|でした|であった|だっ|ました|ていた|てた|てまし|ていまし|とこ|ところ|出て|かかって)"
+    r"(?:とか(?:言|で)?|らしい|そう(?:で|$)|とのこと)?"
     r"(?:んです|の|もの)?(?:が(?![ぁ-ん]*と)|けれども?|けど|ので|のに|のを|のが|のから|から|ところ|ものを|、|。|です|$)",
 )
 _FIGURES = ("money", "bare", "count")
@@ -52,6 +53,8 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
         return True
     if "(" in text[max(0, figure.start - 8) : figure.start] and _is_bracketed(text, figure):
         return True
+    if is_some_other_price(text, figure):
+        return True
     start, end = row_of(text, figure.start)
     then = _THEN.search(text, max(start, figure.start - 48), figure.start)
     if then is None or _NOW.search(then["clause"] or ""):
@@ -67,6 +70,21 @@ _PART = regex(
     r"(?:(?:[)円万、,(]\s?|\A[\s・※(-]{0,3})うち(?!消費|税)[^\d\n。、:わのではへ側]{1,10}|"
     r"(?:粗利|利益|マージン|原価|仕入)(?:率)?[^\d\n。、]{0,4}約?\d{1,2}(?:\.\d)?\s?%[^\d\n。]{0,3})[約¥]?\Z"
 )
+
+
+# 展示会価格は16,000円でした: what some price was, and not what was agreed
+_SOME_PRICE = regex(
+    r"(?:^|[\s、。:(・])(?!最終|今回|受注|契約|成約|決定|落札|合意|妥結|販売|合計|税)[^\s、。:(\d]{2,8}(?:価格?|単価|値段|売値)は、?[¥約]?\Z"
+)
+_IT_WAS = regex(r"\s?(?:[(]税[抜込別]き?み?[)])?(?:でした|だった)")
+
+
+def is_some_other_price(text: str, figure: Figure) -> bool:
+    """Whether a clause of its own says what a price under another name was."""
+    if figure.kind not in ("money", "bare") or not _IT_WAS.match(text, figure.end):
+        return False
+    start = row_of(text, figure.start)[0]
+    return _SOME_PRICE.search(text[max(start, figure.start - 20) : figure.start]) is not None
 
 
 def is_part_or_share(left: str) -> bool:

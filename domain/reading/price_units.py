@@ -137,9 +137,10 @@ def says_each(text: str, unit: Figure) -> bool:
 
 # 金額はいずれも1単位あたり, 単価税抜, 金額は税込単価: a row that says what the figures of all rows are
 _PRICES_OF_ONE = regex(
-    r"(?:金額|価格|値段|数字|記載|表示)(?:は|が)?、?(?:いずれも|すべて|全て|全部|みな|どれも|各)?(?:税[抜込別]き?み?の?)?、?"
+    r"(?:金額|価格|値段|数字|記載|表示|上記|以上|[上下]の(?:金額|数字|価格))(?:は|が)?、?(?:いずれも|すべて|全て|全部|みな|どれも|各)?(?:税[抜込別]き?み?の?)?、?"
     r"(?:単価|[1一]\s?[^\s\d、。]{1,4}(?:あたり|当たり|につき|の(?:金額|価格|値段)))|"
-    r"(?:^|[\n(※。、・])[^\S\n]?単価(?:は|が)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?(?:税[抜込別]|外税|内税|消費税)"
+    r"(?:^|[\s(※。、・])単価(?:は|が)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?[・、/]?[^\S\n]?(?:税[抜込別]|外税|内税|消費税)"
+    r"き?み?(?![^\n]{0,3}\d)|(?:^|[\n(※。])[^\S\n]?単価(?:です|になります|となります|表示)"
 )
 _AROUND = 200
 
@@ -161,6 +162,8 @@ def is_too_cheap(quantity: Decimal, amount: Decimal) -> bool:
 
 
 _IN_PIECES = frozenset("台個本枚冊部箱袋缶足着脚基機組席瓶巻束丁双膳食")
+_COUNTED_ALIKE = _IN_PIECES | frozenset("人名様")
+_SEVERAL, _LIKELY_SUM = 7, 3_000_000
 _ALIKE_PIECES = frozenset("台基機脚着足")  # 42冊 98,340円 may be books of different prices
 
 
@@ -168,4 +171,8 @@ def divides_badly(quantity: Decimal, amount: Figure, counts: Sequence[Figure]) -
     """30台 24,800: nobody sells pieces at 826.66 yen, so the figure may be the price of one."""
     pieces = _IN_PIECES if amount.kind == "bare" else _ALIKE_PIECES
     odd = (amount.value * 100) % quantity != 0 and amount.value % 10 == 0
-    return len(counts) == 1 and counts[0].unit in pieces and quantity > 1 and odd
+    if len(counts) != 1 or quantity <= 1 or not odd:
+        return False
+    # 130個 11,900円, 42名 4,800円: a round price that does not divide, and as the price of one makes a likely sum
+    likely = amount.value % 50 == 0 and quantity >= _SEVERAL and quantity * amount.value <= _LIKELY_SUM
+    return counts[0].unit in pieces or (likely and counts[0].unit in _COUNTED_ALIKE)

@@ -43,6 +43,7 @@ _STATE = regex(
 # 税込82,500円に落ち着き、: the verb of the sentence, not what was sold
 # 工賃も処分費も入れて, 他社と競合して, 契約書送ります, 評判がよいので: a clause of the sentence
 _CLAUSE = regex(
+    r"[日週月年]|もとい|(?:どちらも|どれも|いずれも|両方とも?)[^\s、。]{0,4}|(?:誤り|間違い|誤記|勘違い|打ち間違い|書き間違い)(?:で|でした|です)?|(?:ご?(?:契約|受注|注文|発注|納品|検収|更新|締結))日|"
     r".{1,40}[をがもはにと].{0,8}(?:[いきしちりっえけせてねべめれげぜ]て|[んい]で)(?:も|は|から)?|"
     r".{0,40}[一-龥ぁ-ん](?:ます|ました|ません|ましょう|でした)(?:が|ので|けど|よ|ね|し)?|"
     r".{2,40}[ぁ-んな]ので(?:あと?)?|.{2,40}[ぁ-ん](?:けれ?ど|ものの|ところ)|"
@@ -72,6 +73,17 @@ _TERMS = regex(
     r"[^\s\d、。]{0,8}(?:費|料|代|賃)等?(?:も|は|を)?(?:込み?|込めて|別途?|サービス|無料|無し|なし)(?:で|の|価格|金額)?|"
     r"(?:初回|再々?|再度|最終|当初|修正後?|改定後?)(?:の)?(?:ご?提示|ご?提案|見積り?|オファー|回答|指値|案|額|金額|価格|値)?(?:が|は|で|の)?"
 )
+# 10%OFF → 単価2,880円: the rate by which a price that follows came about; 10%OFF ▲48,600 is a line
+_RATE_OFF = regex(r"(?:一律|特別)?\d{1,2}(?:\.\d)?\s?(?:%|割|パーセント)\s?(?:OFF|オフ|off|引き?|値引き?|割引)")
+_TO_A_PRICE = regex(r"[\s→⇒、で=の]{0,6}(?:単価|特価)?\s?[@¥]?\d")
+# 作業立会い半日 無償: goods that nothing is paid for
+_GIVEN_FREE = regex(r".+[\s](?:無償|無料|サービス|進呈|おまけ|タダ|不要)(?:対応|提供)?")
+# ペリカン湾…もとい, A社、じゃなくて: a word its writer takes back
+_TAKEN_BACK = regex(
+    r"[…、,。.・\s)]{0,4}(?:もとい(?![^\s、。]*?屋)|(?:じゃ|では)な(?:く|かった|い方)|の(?:間違い|誤り))"
+)
+# B案=会社案内: what stands in front of the sign is a key
+_IS_KEY = regex(r"[^\S\n]?=[^\S\n]?(?=[^\s\d¥@=])")
 _VERB = regex(r"[一-龥]{1,2}[ぁ-ん]{0,2}[一-龥]?[きしりみいちびぎえけせてれめね]")
 
 
@@ -88,6 +100,14 @@ def is_remark(text: str, token: Token) -> bool:
     """Whether a word is what a sentence says about the goods or its verb."""
     word = text[token.start : token.end]
     if _GOES_ON.match(text, token.end) and (_TELLS.fullmatch(word) or _STEM.fullmatch(word)):
+        return True
+    if _GIVEN_FREE.fullmatch(word) and text[token.end : token.end + 1] in ("、", "。", "\n", ""):
+        return True
+    if _RATE_OFF.fullmatch(word) and _TO_A_PRICE.match(text, token.end):
+        return True
+    if (_TAKEN_BACK.match(text, token.end) and not word[-1].isdigit()) or (
+        len(word) <= 8 and _IS_KEY.match(text, token.end)
+    ):
         return True
     verb = _VERB.fullmatch(word) and text[token.start - 1 : token.start] in ("に", "で", "を", "が", "と")
     return bool(

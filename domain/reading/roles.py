@@ -36,7 +36,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"(?:累[計積]|通算|[今当来]期|[今来]年度|翌期)(?:の?(?:受注|契約|売上|計上|取引|購入|請求))?(?:総?額|金額|高)?|"
                 r"(?:月額?|年額?|日割り?|[ヶか]月|時間|日本円|円|JPY)換算(?:で|額)?(?:は|すると|だと)?|"
                 r"(?:与信|利用|借入|取引|信用)(?:の?(?:限度|枠|上限))(?:額)?|(?<=[(])(?:枠|上限|限度額?)|(?:与信|信用)額?|限度額|"
-            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
+            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格?|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
             r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
             r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
         ),
@@ -70,7 +70,7 @@ _RIGHT_IGNORED = regex(
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?!\s?(?:[◎○〇×✕✖]|正式|祝)?\s?(?:受注|受託|成約|契約|発注|決定|決ま|確定|獲得|失注|保留|見送|延期|納品|請求|入金|OK|(?i:won|lost|hold)))"
     r"(?=[^\n→⇒\d]{0,12}\d)|\s?[←(]?\s?(?:打ち?|書き|入力|記載)?(?:間違い?|ミス|誤り|誤記)(?:です|でした)?、?\s?(?:正しくは|正は|→)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
-    r"増額|値上げ|値上が|改定|改訂|引き?上げ|引き?下げ|アップ|ダウン|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d]|今[回年期]|特別|税[抜込別])|の予定でしたが)"
+    r"増額|値上げ|値上が|改定|改訂|引き?上げ|引き?下げ|アップ|ダウン|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|で(?:も|は)?(?:商談|提案|打診|相談|検討|見積(?:り)?|交渉)中|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d]|今[回年期]|特別|税[抜込別])|の予定でしたが)"
 )
 
 
@@ -170,6 +170,7 @@ _PACK_AFTER = regex(r"(?:入り?)?\s{0,2}[×x]?\s?\d[\d,]*\s?(?:ケース|箱|C/
 _AFTER_COUNT = regex(r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)")
 
 
+_ONE_OF_THEM = regex(r"(?i:page|lot|night|person|trip|visit|reel)")
 _LIMIT = regex(r"まで(?!に)|以内")
 _COUNTED_BESIDE = regex(
     r"\s?[×x]?\s?\d[\d,]*\s?(?:枚|個|本|箱|袋|冊|部|ケース|セット|巻|缶|束|丁|玉|パック|台)(?![一-龥])"
@@ -196,6 +197,13 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         return False  # 10tウイング車チャーター 6便
     if _ATTRIBUTIVE.match(text, figure.start) and re.match(r"\s?[A-Za-z),]", after):
         return False  # 2-year extended warranty
+    if (
+        figure.unit.isascii()
+        and _ONE_OF_THEM.fullmatch(figure.unit)
+        and figure.value != 1
+        and after[:2].strip().isalpha()
+    ):
+        return False  # 24 page brochure
     if _LIMIT.match(after) or (figure.unit in _MEASURES and _GLUED.match(before) and _COUNTED_BESIDE.match(after)):
         return False  # 月3回まで, コート紙90kg 10,000枚
     if figure.unit in _SPANS and _LEAD_TIME.search(text, max(0, figure.start - 8), figure.start):
@@ -226,6 +234,7 @@ def _opens_name(text: str, figure: Figure, after: str) -> bool:
     return _NAME_OPENS.search(text[max(0, figure.start - 2) : figure.start]) is not None
 
 
+_THOUSANDS = regex(r"(?<=\d)千(?=[、。+＋)\n]|\s?[(]?税|\s{0,3}\Z)")
 _NUMBERED = regex(r"[\s>・•*-]{0,6}[(]?\d{1,2}[)]")
 
 
@@ -238,6 +247,8 @@ def counts_here(text: str, figure: Figure, labels: Sequence[Label]) -> bool:
         return True
     if _NUMBERED.fullmatch(text, row_start(text, figure.start), figure.end + 1):
         return False  # 2) Brightwell Foods
+    if _THOUSANDS.match(text, figure.end - 1):
+        return True  # 階段作業 8千
     label = next((label for label in labels if label.value <= figure.start < label.stop), None)
     if label and label.kind in ("quantity", "unit_price", "amount", "subtotal", "tax", "total"):
         return True
@@ -367,6 +378,11 @@ _APART = regex(
     r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)"
 )
 _CLAUSE_END = regex(r"[、。,(]")
+# 初期設定費 15万円も別途(どちらも税抜): what comes on top, said at the end of its row, is one more line
+_ON_TOP = regex(
+    r"[)\s]{0,2}も別途[^\S\n]?(?:[^\w\n]{0,3}(?=[(\n]|\Z)|で?(?:ご?(?:受注|注文|発注|契約)|いただ|頂|もら|追加|承|お願い))"
+)
+_ALSO = regex(r"[)\s]{0,2}も")
 _WIDE = regex(r"[^\S\n]{2,}")
 
 
@@ -388,10 +404,11 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
     if per in ("月", "年") and _ONCE_MORE.search(left) and re.match(r"\s?[)]", right):
         return "ignore"  # 年間 1,440,000円（月12万）: the same once more
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
-    if not role and is_part_or_share(left):
+    if not role and text[start] not in "▲△-" and is_part_or_share(left):
         return "ignore"
-    if _APART.match(right):
-        return "ignore"  # 紹介手数料（115,000円）は別途
+    if _APART.match(right) and not _ON_TOP.match(text, end):
+        # 紹介手数料（115,000円）は別途; 設置費5万円も別途かかります may be billed with the rest
+        return "open" if kind == "money" and _ALSO.match(right) else "ignore"
     if left.endswith(("±", "± ", "プラスマイナス", "+-", "+/-")):
         return "ignore"  # 紙代次第で±2万くらい
     if role == "tax" and _WITH_TAX_IS.search(left):
@@ -401,6 +418,6 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
     if _DIFFERENCE.match(right) and _COMPARED.search(left):
         return "ignore"
     clause = _CLAUSE_END.split(left)[-1]
-    if kind == "money" and (_CONDITION.search(clause) or _OPEN.match(right)):
+    if kind == "money" and (_CONDITION.search(clause) or (_OPEN.match(right) and not _ON_TOP.match(text, end))):
         return "open"
     return "off" if not role and kind == "money" and _RIGHT_OFF.match(right) else role

@@ -35,7 +35,7 @@ _TIMELY = regex(
 )
 _REMARK = regex(r"[(][^()]*[)]")
 _OPEN = regex(
-    r"未定|未確定|確認中|調整中|交渉中|後日|追って|別途|不明|要?相談|見積|[?？]|(?i:(?<![A-Za-z])(?:tb[da]|pending)(?![a-z]))"
+    r"未定|未確定|確認中|調整中|交渉中|後日|追って|(?<!税)別途|不明|要?相談|見積|[?？]|(?i:(?<![A-Za-z])(?:tb[da]|pending)(?![a-z]))"
 )
 _SENTENCE = regex(r"[。\n]|\Z")
 _FIGURES = ("quantity", "unit_price", "amount")

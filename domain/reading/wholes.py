@@ -36,10 +36,16 @@ def without_whole_of_rest(text: str, lines: list[Line], sums: list[Sum]) -> list
     if _is_named_or_detached(text, line):
         sums.append(Sum("amount", amount, line.basis, line.rate, line.approx, line.currency, line.span))
         return [other for other in lines if other is not line]
-    if len(lines) > 2 and _are_siblings(text, lines):
+    if (len(lines) > 2 and _are_siblings(text, lines)) or _all_come_to_a_sum(lines, sums):
         return lines
     in_doubt = replace(line, doubt=line.doubt or SAME_AS_THE_REST)
     return [in_doubt if other is line else other for other in lines]
+
+
+def _all_come_to_a_sum(lines: Sequence[Line], sums: Sequence[Sum]) -> bool:
+    """要件定義80万、設計120万、製造200万、合計400万: with this line the printed sum comes out."""
+    subtotal, _, total = expected(rate_sums(lines, None), "out")
+    return any(s.kind != "tax" and s.value in (subtotal, total) for s in sums)
 
 
 def _is_lone(line: Line) -> bool:
