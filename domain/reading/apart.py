@@ -43,10 +43,24 @@ def begins_another(text: str, hit: PartnerHit, last: PartnerHit, figures: Sequen
     before = row_start(text, last.start)
     if before == row:
         return False
+    if _numbered_apart(text, last, hit, figures):
+        return True
     first, second = _ROW_OF_ORDER.match(text, before), _ROW_OF_ORDER.match(text, row)
     if first and second and first["what"] == second["what"]:
         return own_line_price(text, hit, figures) and own_line_price(text, last, figures)
     return _heads_block(text, hit, figures) and _heads_block(text, last, figures)
+
+
+_NUMBER_HEAD = regex(r"[ \t　・•●○◎■□◆◇▼▽▶►★☆*]{0,4}(?:\ue002|[【\[(<](?P<n>\d{1,2})[】\])>]|(?P<m>\d{1,2})[.)])[ \t　]{0,3}")
+
+
+def _numbered_apart(text: str, last: PartnerHit, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
+    """【1】A社 / goods // 【2】A社工業 / goods: each name stands right behind a number of its own, with a price below."""
+    heads = [_NUMBER_HEAD.fullmatch(text, row_start(text, one.start), one.start) for one in (last, hit)]
+    if not all(heads):
+        return False
+    blocks = ((last.end, hit.start), (hit.end, len(text)))
+    return all(any(f.kind in ("money", "bare") and a <= f.start < b for f in figures) for a, b in blocks)
 
 
 def counted_out(text: str) -> list[tuple[int, int]]:

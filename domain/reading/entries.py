@@ -146,7 +146,9 @@ def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:
     firms = len(entries) in counts
     summed = any(n <= len(entries) for n in counts) and marked >= 1
     parted = marked >= 1 and all(entry.parted or entry.told for entry in entries)
-    return firms or summed or parted or marked >= 2
+    # ① ちどり 生樽 … ② 有限会社柳町 …: a firm that opens a later entry leaves the one before to another customer
+    later = any(entry.marked for entry in entries[1:]) and not entries[0].marked
+    return firms or summed or parted or marked >= 2 or later
 
 
 def _entries(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
+from domain.reading.distributed import calls_numbers
 from domain.reading.entries import NOT_WON
 from domain.reading.money import Figure
 from domain.reading.structure import Line
@@ -98,7 +99,8 @@ def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Seq
             alone = own_line and _of_no_other(content, earlier)
             if _said_by_each(content, earlier, separated):
                 continue
-            if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
+            called = calls_numbers(text, line.start, line.end)
+            if separated or alone or called or (own_line and (bulleted or _FOR_ALL.search(content))):
                 return line.start
         seen_price = (
             seen_price or has_price or any(is_price(text, f) and line.start <= f.start < line.end for f in figures)

@@ -50,7 +50,8 @@ MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accep
 def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, own_company: Sequence[str]) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
-    parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+    found = (message.lines, message.labels, message.partners, message.figures, message.tables)
+    parts = split_parts(message.body, *found, message.text.list_numbers())
     marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
