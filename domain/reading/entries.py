@@ -15,7 +15,7 @@ from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import FIRM_TAIL
 from domain.reading.entry_state import state_behind
-from domain.reading.partner_hit import PartnerHit, make_hit
+from domain.reading.partner_hit import TRADE, PartnerHit, make_hit
 
 _MARKER = regex(
     r"^[ \t>]{0,8}(?:[\ue002・•●○◎◯■◆□◇▼▽△▲✕✖×★☆▪*→⇒▶►✓✔✅☑❌⭕🔹🔸🔷🔶"
@@ -114,10 +114,26 @@ def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) ->
     fresh = [entry for entry in entries if not any(entry.start <= hit.start < entry.name_end for hit in customers)]
     if not fresh or any(hit.rank <= 4 and hit.start < entries[0].start for hit in customers):
         return []
-    if not _of_customers(text[: entries[0].start], text[entries[-1].end :], entries):
+    if _of_customers(text[: entries[0].start], text[entries[-1].end :], entries):
+        found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
+    elif _beside_a_firm(entries, customers):
+        rank = 3 if any(TRADE.match(text, entry.start) for entry in fresh) else 4
+        found = [make_hit(text, entry.start, entry.name_end, rank) for entry in fresh]
+    else:
         return []
-    found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
     return [hit for hit in found if hit]
+
+
+def _beside_a_firm(entries: Sequence[_Entry], customers: Sequence[PartnerHit]) -> bool:
+    """① ちどり 生樽 … ② 有限会社柳町 …: a firm that opens a later entry leaves those before to other customers.
+
+    Unless a customer is named elsewhere, whose goods they are. Where none of the rest opens like a shop (居酒屋 …),
+    a person confirms that they are customers.
+    """
+    if entries[0].marked or not any(entry.marked for entry in entries):
+        return False
+    inside = all(any(entry.start <= hit.start < entry.end for entry in entries) for hit in customers)
+    return inside and all(entry.full or entry.told or entry.marked for entry in entries)
 
 
 # 受注2社 over two priced rows: as many firms as rows, so each row opens with one
@@ -146,9 +162,7 @@ def _of_customers(head: str, foot: str, entries: Sequence[_Entry]) -> bool:
     firms = len(entries) in counts
     summed = any(n <= len(entries) for n in counts) and marked >= 1
     parted = marked >= 1 and all(entry.parted or entry.told for entry in entries)
-    # ① ちどり 生樽 … ② 有限会社柳町 …: a firm that opens a later entry leaves the one before to another customer
-    later = any(entry.marked for entry in entries[1:]) and not entries[0].marked
-    return firms or summed or parted or marked >= 2 or later
+    return firms or summed or parted or marked >= 2
 
 
 def _entries(

@@ -330,7 +330,8 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
         if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
-        if old.kind == new.kind and old.kind in ("money", "count") and CORRECTED.fullmatch(between):
+        alike = old.kind == new.kind and old.kind in ("money", "count")
+        if (alike or (old.kind, new.kind) == ("bare", "count")) and CORRECTED.fullmatch(between):  # 60、いや72個
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if (
             old.kind == new.kind == "money"
