@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from domain.lazy_regex import regex
 from domain.reading.label_heads import keys_by_head
 from domain.reading.label_names import QUALIFIED, kind_of
+from domain.reading.text_rows import row_of
 
 _BULLETS = regex(
     "[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,40}"  # an order sheet pasted is indented deeply
@@ -324,6 +325,26 @@ def _weak_allowed(kind: str, name: str, topic: bool, rest: str) -> bool:
     return not re.match(r"[ぁ-ん]{2,}", rest)
 
 
+# 受注先:A社/筐体 10面/合計1,550千円/受領日 4月15日: bars and slashes part a record that stands on one line
+_CELL_ENDS = {
+    "|": regex(r"\|"),
+    "/": regex(r"/(?!(?:[年月日週台個本人枚式回件箱名hH]|[ヶか]月|時間)(?![一-龥ァ-ヶ]))(?:(?<!\d/)|(?!\d))"),
+}
+_RECORD = 3  # separators
+
+
+def _end_of_cell(text: str, start: int, value: int, stop: int) -> int:
+    """Where a value ends whose row is parted by bars or slashes throughout."""
+    low, high = row_of(text, start)
+    if value > high:
+        return stop
+    for sign, end in _CELL_ENDS.items():
+        if text.count(sign, low, high) >= _RECORD and len([*end.finditer(text, low, high)]) >= _RECORD:
+            found = end.search(text, value, stop)
+            return found.start() if found and text[value : found.start()].strip() else stop
+    return stop
+
+
 def _bounded(text: str, label: Label, following: int) -> Label:
     """Give the label its value: up to the end of the line or the next label; the next line if this one is empty."""
     line_end = text.find("\n", label.end)
@@ -346,6 +367,8 @@ def _bounded(text: str, label: Label, following: int) -> Label:
     if label.kind in _NAMES:
         slash = re.search(r"\s[/|]\s?|[/|]\s", text[value:stop])
         stop = value + slash.start() if slash else stop
+    if label.kind != "note":
+        stop = _end_of_cell(text, label.start, value, stop)
     if label.topic:
         clause = re.search(r"[、。,]", text[value:stop])
         stop = value + clause.start() if clause else stop
