@@ -52,7 +52,9 @@ def begins_another(text: str, hit: PartnerHit, last: PartnerHit, figures: Sequen
     return _heads_block(text, hit, figures) and _heads_block(text, last, figures)
 
 
-_NUMBER_HEAD = regex(r"[ \t　・•●○◎■□◆◇▼▽▶►★☆*]{0,4}(?:\ue002|[【\[(<](?P<n>\d{1,2})[】\])>]|(?P<m>\d{1,2})[.)])[ \t　]{0,3}")
+_NUMBER_HEAD = regex(
+    r"[ \t　・•●○◎■□◆◇▼▽▶►★☆*]{0,4}(?:\ue002|[【\[(<](?P<n>\d{1,2})[】\])>]|(?P<m>\d{1,2})[.)])[ \t　]{0,3}"
+)
 
 
 def _numbered_apart(text: str, last: PartnerHit, hit: PartnerHit, figures: Sequence[Figure]) -> bool:

@@ -41,22 +41,27 @@ _ROW_ABOVE = regex(
 _SORRY = r"(?:(?:大変)?(?:すみません|すいません|ごめん(?:なさい)?|失礼(?:しました)?|申し訳\w{2,8}|訂正(?:です|します)?|修正(?:です|します)?)[、。:!… ]{0,3})"
 _NUMBER = r"[@¥]?\d[\d,]{0,12}(?:\.\d{1,2})?"
 _UNIT = r"(?:[万千]?円|[一-龥ヶァ-ヶ]{1,2}?(?=[がでのに]))?"
+# 個数まちがえました、85個です
+_MISTOOK = r"(?:[一-龥]{0,4}(?:を|が|は)?(?:間違え|まちがえ|間違い|まちがい|誤り|ミス)(?:て(?:い)?)?(?:ました|た|でした|です)[、。]\s?)?"
 _ROW_BELOW = regex(
-    rf"^[ \t※*・(]{{0,4}}(?P<up>[↑⬆])?\s?(?:[(\[【]?(?:追記|追伸|訂正|修正)\d?[)\]】:]{{0,2}}\s?)?{_SORRY}{{0,2}}"
+    rf"(?:^|(?<=[。!]))[ \t※*・(]{{0,4}}(?P<up>[↑⬆])?\s?(?:[(\[【]?(?:追記|追伸|訂正|修正)\d?[)\]】:]{{0,2}}\s?)?"
+    rf"(?:あ、)?{_SORRY}{{0,2}}{_MISTOOK}"
     rf"(?P<topic>[^\d\s、。¥@↑]{{0,12}}?)(?:は|が|、)?\s?(?P<new>(?P<n>{_NUMBER})(?P<unit>{_UNIT}))\s?"
-    r"(?:が正(?:しい|解)?(?:です|でした)?|の(?:間違い|誤り)(?:です|でした)|でした(?!が))[。、]?",
+    r"(?:が正(?:しい|解)?(?:です|でした)?|の(?:間違い|誤り)(?:です|でした)|でした(?!が)|です(?=[。!\n]|\Z))[。、]?",
     re.MULTILINE,
 )
 _PRICED_BY_PIECE = regex(r"[@×x*]|単価|(?<!\d)[1一]\s?[^\s\d]{1,2}\s?\d")
 # 60、いや72個: a bare number the writer takes back at once
-_AT_ONCE = regex(r"(?<=[\s、。])\d[\d,]{0,8}(?:[、。…]|\.{2,3})\s?(?:あ、)?(?:いや|もとい|失礼|ごめん|すみません)、?\s?(?=\d)")
+_AT_ONCE = regex(
+    r"(?<=[\s、。])\d[\d,]{0,8}(?:[、。…]|\.{2,3})\s?(?:あ、)?(?:いや|もとい|失礼|ごめん|すみません)、?\s?(?=\d)"
+)
 _WHAT_KIND = regex(r"(?:正しい|正)?(?:[一-龥]{0,2}(?:数|額|価|価格)|値段|人数|台数|数量|正しく)?")
 
 
 def _with_row_below(text: str) -> str:
     """The one value of the row above that the row below gives anew stands there already; that row is blank."""
     for found in [*_ROW_BELOW.finditer(text)]:
-        old = _replaced(text, found) if re.search(rf"[↑⬆訂修]|{_SORRY}", found.group()) else None
+        old = _replaced(text, found) if re.search(rf"[↑⬆訂修]|間違|まちが|誤り|ミス|{_SORRY}", found.group()) else None
         if old is not None:
             new = found["new"] if len(found["new"]) <= old[1] - old[0] else found["new"].rstrip("円")
             new = new.ljust(old[1] - old[0])
@@ -105,10 +110,29 @@ def without_mistakes(text: str) -> str:
     """The text with what it says to be wrong, and the words that say so, blanked; offsets unchanged."""
     if "↑" in text or "⬆" in text or "\n上" in text or "追記" in text:
         text = _ROW_ABOVE.sub(_given_anew, text)
-    if any(word in text for word in ("すみません", "すいません", "ごめん", "訂正", "修正", "失礼", "申し訳", "↑", "いや", "もとい")):
+    if any(
+        word in text
+        for word in (
+            "すみません",
+            "すいません",
+            "ごめん",
+            "訂正",
+            "修正",
+            "失礼",
+            "申し訳",
+            "↑",
+            "いや",
+            "もとい",
+            "間違",
+            "まちが",
+            "ミス",
+        )
+    ):
         text = _with_row_below(_AT_ONCE.sub(lambda found: _blanks(found.group()), text))
     if "正" in text and ("下" in text or "次" in text):
-        text = _RESTATED.sub(lambda found: _FIGURES.sub(lambda old: _blanks(old.group()), found["row"]) + found["rest"], text)
+        text = _RESTATED.sub(
+            lambda found: _FIGURES.sub(lambda old: _blanks(old.group()), found["row"]) + found["rest"], text
+        )
     if not any(mark in text for mark in _MARKS) or not ("正" in text or "後" in text):
         return text
     text = _BEHIND.sub(lambda found: _blanks(found["wrong"]) + found["right"] + _blanks(found["mark"]), text)

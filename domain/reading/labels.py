@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.company_grammar import FORM
 from domain.reading.label_heads import keys_by_head
 from domain.reading.label_names import QUALIFIED, kind_of
 from domain.reading.text_rows import row_of
@@ -111,10 +112,16 @@ _ONLY_A_DAY = regex(
 _NO_SUM = regex(r"\s{0,12}(?:\d{1,4}\s?[一-龥ァ-ヶ]|[一1]式|(?i:excl|incl))")
 
 
+_DEAL = regex(r"[A-Z\d]案件")
+FIRM_HEAD = regex(rf"\s{{0,3}}(?:{FORM})")
+
+
 def _plausible(text: str, label: Label) -> bool:
     """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
     if label.kind in ("subtotal", "tax") and _NO_SUM.match(text, label.end) and label.name in ("本体", "tax", "Tax"):
         return False
+    if _DEAL.fullmatch(label.name):
+        return FIRM_HEAD.match(text, label.end) is None  # A案件：株式会社… numbers a deal and names no goods
     if label.name == "報告":
         return not re.search(r"より|から|受注|契約|\d", text[label.end : label.end + 40].split("\n")[0])
     if label.name in ("AM", "PM"):

@@ -58,7 +58,11 @@ def without_superseded(text: str, figures: Sequence[Figure]) -> list[Figure]:
         if "。" in text[figures[first].end : figures[second].start]:
             continue
         start, end = _sentence(text, figures[first].start, figures[second].end)
-        said = taken_back or _THEN.search(text, start, joint.end()) or _NOW.search(text, joint.start(), figures[second].start)
+        said = (
+            taken_back
+            or _THEN.search(text, start, joint.end())
+            or _NOW.search(text, joint.start(), figures[second].start)
+        )
         before = [at for at, f in enumerate(figures) if start <= f.start < joint.start()]
         later = [f for f in figures if joint.end() <= f.start < end]
         kinds = {_kind(f) for f in later}
