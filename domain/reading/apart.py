@@ -58,7 +58,7 @@ _NUMBER_HEAD = regex(
 
 
 def _numbered_apart(text: str, last: PartnerHit, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
-    """【1】A社 / goods // 【2】A社工業 / goods: each name stands right behind a number of its own, with a price below."""
+    """【1】A社 / goods // 【2】A社工業 / goods: each name right behind a number of its own, with a price below."""
     heads = [_NUMBER_HEAD.fullmatch(text, row_start(text, one.start), one.start) for one in (last, hit)]
     if not all(heads):
         return False

@@ -31,7 +31,7 @@ from domain.reading.quotes import drop_quotes
 from domain.reading.row_signs import with_colons
 from domain.reading.scale import scaled
 from domain.reading.separate import order_heads
-from domain.reading.structure import cells_apart, BLANK, Line, Table, blank, find_tables, find_traps, split_lines
+from domain.reading.structure import BLANK, Line, Table, blank, cells_apart, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
 from domain.reading.their_mail import addressed_in_mail, passed_on_spans, without_theirs

@@ -37,31 +37,40 @@ _ROW_ABOVE = regex(
 )
 
 
-# すみません室数は26室でした, ↑訂正、@621,000が正しいです: one value, and that it is the right one
-_SORRY = r"(?:(?:大変)?(?:すみません|すいません|ごめん(?:なさい)?|失礼(?:しました)?|申し訳\w{2,8}|訂正(?:です|します)?|修正(?:です|します)?)[、。:!… ]{0,3})"
+# すみません室数は26室でした, ↑訂正、@621,000が正しいです: one value, of what, and that it is the right one
+_SORRY = (
+    r"(?:(?:大変)?(?:すみません|すいません|ごめん(?:なさい)?|失礼(?:しました)?|申し訳\w{2,8}|訂正(?:です|します)?|"
+    r"修正(?:です|します)?)[、。:!… ]{0,3})"
+)
 _NUMBER = r"[@¥]?\d[\d,]{0,12}(?:\.\d{1,2})?"
 _UNIT = r"(?:[万千]?円|[一-龥ヶァ-ヶ]{1,2}?(?=[がでのに]))?"
 # 個数まちがえました、85個です
-_MISTOOK = r"(?:[一-龥]{0,4}(?:を|が|は)?(?:間違え|まちがえ|間違い|まちがい|誤り|ミス)(?:て(?:い)?)?(?:ました|た|でした|です)[、。]\s?)?"
+_MISTOOK = (
+    r"(?:(?P<kind>[一-龥]{1,4})?(?:を|が|は)?(?:間違え|まちがえ|間違い|まちがい|誤り|ミス)(?:て(?:い)?)?"
+    r"(?:ました|た|でした|です)[、。]\s?)?"
+)
 _ROW_BELOW = regex(
-    rf"(?:^|(?<=[。!]))[ \t※*・(]{{0,4}}(?P<up>[↑⬆])?\s?(?:[(\[【]?(?:追記|追伸|訂正|修正)\d?[)\]】:]{{0,2}}\s?)?"
+    r"(?:^|(?<=[。!]))[ \t※*・(]{0,4}(?P<up>[↑⬆])?\s?(?:[(\[【]?(?:追記|追伸|訂正|修正)\d?[)\]】:]{0,2}\s?)?"
     rf"(?:あ、)?{_SORRY}{{0,2}}{_MISTOOK}"
     rf"(?P<topic>[^\d\s、。¥@↑]{{0,12}}?)(?:は|が|、)?\s?(?P<new>(?P<n>{_NUMBER})(?P<unit>{_UNIT}))\s?"
     r"(?:が正(?:しい|解)?(?:です|でした)?|の(?:間違い|誤り)(?:です|でした)|でした(?!が)|です(?=[。!\n]|\Z))[。、]?",
     re.MULTILINE,
 )
+_TELLS = regex(rf"[↑⬆]|訂正|修正|間違|まちが|誤り|ミス|が正|{_SORRY}")
 _PRICED_BY_PIECE = regex(r"[@×x*]|単価|(?<!\d)[1一]\s?[^\s\d]{1,2}\s?\d")
+_MONEY = r"[@¥]\d[\d,]*|\d[\d,]*[万千]?円|\d{1,3}(?:,\d{3})+(?!\d)"
 # 60、いや72個: a bare number the writer takes back at once
 _AT_ONCE = regex(
     r"(?<=[\s、。])\d[\d,]{0,8}(?:[、。…]|\.{2,3})\s?(?:あ、)?(?:いや|もとい|失礼|ごめん|すみません)、?\s?(?=\d)"
 )
-_WHAT_KIND = regex(r"(?:正しい|正)?(?:[一-龥]{0,2}(?:数|額|価|価格)|値段|人数|台数|数量|正しく)?")
+_WHAT_KIND = regex(r"(?:[一-龥]{0,2}(?:数|額|価|価格)|値段|数量)?")
 
 
 def _with_row_below(text: str) -> str:
     """The one value of the row above that the row below gives anew stands there already; that row is blank."""
     for found in [*_ROW_BELOW.finditer(text)]:
-        old = _replaced(text, found) if re.search(rf"[↑⬆訂修]|間違|まちが|誤り|ミス|{_SORRY}", found.group()) else None
+        told = text[found.start() : found.start("topic")] + text[found.end("new") : found.end()]
+        old = _replaced(text, found) if _TELLS.search(told) else None
         if old is not None:
             new = found["new"] if len(found["new"]) <= old[1] - old[0] else found["new"].rstrip("円")
             new = new.ljust(old[1] - old[0])
@@ -72,16 +81,19 @@ def _with_row_below(text: str) -> str:
 def _replaced(text: str, found: re.Match[str]) -> tuple[int, int] | None:
     """Where the value stands that is given anew, if only one of its kind does and the new one fits in its place."""
     low, high = 0, max(0, found.start() - 1)
+    topic = "" if found["topic"].startswith("正") else found["topic"]
+    if not (found["up"] or topic or found["kind"]):
+        return None  # 訂正：7台でした: of what a person says
     if found["up"]:
         low = row_start(text, high)
-    elif not _WHAT_KIND.fullmatch(found["topic"]):
-        at = text.rfind(found["topic"], 0, high)
+    elif not _WHAT_KIND.fullmatch(topic):
+        at = text.rfind(topic, 0, high)
         if at < 0:
             return None
         low, high = row_of(text, at)
     unit, sign = found["unit"], found["n"][0] if found["n"][0] in "@¥" else ""
     money = bool(sign) or unit.endswith("円")
-    kind = rf"[@¥]\d[\d,]*|\d[\d,]*[万千]?円|\d{{1,3}}(?:,\d{{3}})+(?!\d)" if money else rf"\d[\d,]*{re.escape(unit)}"
+    kind = _MONEY if money else rf"\d[\d,]*{re.escape(unit)}"
     old = [*re.finditer(rf"(?<![\d,.])(?:{kind})", text[low:high])] if unit or sign else []
     if len(old) != 1 or len(old[0].group()) < len(found["new"].rstrip("円")):
         return None

@@ -71,7 +71,8 @@ def _with_colons(text: str) -> str:
 
 # Q1. お客様名 / A1. 株式会社…: the numbers say which answer is whose, no mark of a question is needed
 _NUMBERED = regex(
-    r"^[ \t]{0,4}Q\s?(?P<n>\d{0,2})\s?[.:)、]?[ \t]*(?P<asked>[^\n?]{2,24})[ \t]*\n(?P<mark>[ \t]{0,4}A\s?(?P=n)\s?[.:)、][ \t]*)(?=\S)",
+    r"^[ \t]{0,4}Q\s?(?P<n>\d{0,2})\s?[.:)、]?[ \t]*(?P<asked>[^\n?]{2,24})[ \t]*\n"
+    r"(?P<mark>[ \t]{0,4}A\s?(?P=n)\s?[.:)、][ \t]*)(?=\S)",
     re.MULTILINE,
 )
 
