@@ -41,8 +41,8 @@ def test_a_ditto_row_that_is_lost_takes_nothing_from_the_row_above() -> None:
 @pytest.mark.parametrize(("first", "second"), [("【1】", "【2】"), ("(1) ", "(2) "), ("① ", "② ")])
 def test_a_number_of_its_own_begins_an_order_though_the_names_are_alike(first: str, second: str) -> None:
     text = (
-        f"2社いただきました。\n{first}株式会社キタミ工房\n　看板製作 25万円（税別）\n{second}株式会社キタミ工房デザイン\n"
-        f"　ロゴ制作 12万円（税別）\n\n担当：{first.strip()}は柏木、{second.strip()}は楠"
+        f"2社いただきました。\n{first}株式会社キタミ工房\n　看板製作 25万円（税別）\n"
+        f"{second}株式会社キタミ工房デザイン\n　ロゴ制作 12万円（税別）\n\n担当：{first.strip()}は柏木、{second.strip()}は楠"
     )
     assert sums(text) == [("株式会社キタミ工房", 250_000), ("株式会社キタミ工房デザイン", 120_000)]
     assert [order.owner for order in orders(text)] == ["柏木", "楠"]
@@ -101,6 +101,20 @@ def test_a_deal_by_its_letter_names_its_customer() -> None:
         "C案件：株式会社ゆうなぎ 受注 45万円（税抜）撮影"
     )
     assert sums(text) == [("株式会社ミドリ電子", 1_200_000), ("株式会社ゆうなぎ", 450_000)]
+
+
+def test_what_they_have_already_is_not_ordered_again() -> None:
+    text = (
+        "受注（追加分のみ）株式会社ミドリ電子\n既存：書架6台（3月納入、@145,000）\n今回：書架2台 @145,000、"
+        "ブックエンド 40個 @380\n税別"
+    )
+    assert only(text).subtotal == 305_200
+    assert only("受注 株式会社ミドリ電子\n既設：書架6台 @145,000\n税別").subtotal == 870_000
+
+
+def test_the_plan_they_passed_over_costs_nothing() -> None:
+    text = "株式会社ミドリ電子さん、A案（60万円）は見送り、B案（75万円）で受注です。税別。"
+    assert only(text).subtotal == 750_000
 
 
 def test_what_is_said_of_the_two_above_is_said_of_both() -> None:
