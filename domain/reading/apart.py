@@ -23,6 +23,12 @@ _HOW_MANY_ORDERS = regex(
     r"\A\W{0,4}(?:今日|本日|昨日|今週|先週|今月|先月|今朝|午[前後]中?)(?:だけ)?(?:で|は|の|に|、)?\s?\d{1,2}\s?[件社](?=[。!、\n])",
     re.MULTILINE,
 )
+# 請求は別々で, 請求書を分けて: what makes a customer's entries orders of their own
+BILLED_APART = regex(
+    r"(?:請求(?:書|先)?|伝票)[^。\n]{0,6}(?:別々|別個|個別|分け|分割せず|それぞれ|1件ずつ|"
+    r"別(?=に|で|と)|(?:現場|拠点|店舗|支店|部署|案件|物件|契約)(?:ごと|毎|別))"
+    r"(?!の?(?:振込|手数料))"
+)
 # 受注 / 1/13 / A社 / …: every row opens with the same word of ordering
 _ROW_OF_ORDER = regex(
     r"[ \t・•●○◎■□◆◇▼▽▶►★☆*-]{0,4}(?:[【\[(](?=[^】\])\n]{1,4}[】\])]))?"
@@ -45,6 +51,9 @@ def begins_another(text: str, hit: PartnerHit, last: PartnerHit, figures: Sequen
     if before == row:
         return False
     if _numbered_apart(text, last, hit, figures):
+        return True
+    opens = not text[before : last.start].strip() and not text[row : hit.start].strip()
+    if opens and BILLED_APART.search(text) and all(own_line_price(text, one, figures) for one in (last, hit)):
         return True
     first, second = _ROW_OF_ORDER.match(text, before), _ROW_OF_ORDER.match(text, row)
     if first and second and first["what"] == second["what"]:

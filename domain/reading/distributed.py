@@ -26,6 +26,7 @@ _NUMBER = regex(
     r"(?:(?P<sign>\ue002)|[【\[(](?P<n>\d{1,2})[】\])])\s?(?:の?(?:ほう|方|分)|の[^\s、。\d]{1,10}?)?\s?(?:が|は|も|:|=|→|(?<=\ue002)(?=[^\s、。とに\ue002・〜~-]))"
 )
 _HEAD = regex(r"[ \t・•●○◎■□◆◇▼▽▶►★☆*-]{0,4}[【\[(〔<]?\s?(?:契約|案件|注文|受注)?\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
+_PLACE = regex(r"(?:様|さん)?\s?[(]([^()\n\d]{2,8})[)]")  # A社(大阪)：… / 請求は大阪5/31、東京6/30
 _MOST = 50  # orders; a longer list is an export
 _KANJI = "一二三四五"
 _SHORTEST = 3  # letters of a name that say which company is meant
@@ -93,6 +94,10 @@ def _references(text: str, start: int, end: int, parts: Sequence[Part]) -> list[
         if at is not None and at < len(parts):
             found.append((one.start(), at))
     for at, part in enumerate(parts):
+        places = [_PLACE.match(text, hit.end) for hit in part.partners]
+        for place in {place[1] for place in places if place}:
+            called = re.search(rf"{re.escape(place)}[はが]?(?=\d)", text[start:end])
+            found += [(start + called.start(), at)] if called else []
         for name in {hit.name for hit in part.partners if len(hit.name) >= _SHORTEST}:
             where = text.find(name, start, end)
             if where >= 0:

@@ -19,6 +19,10 @@ def sums(text: str) -> list[tuple[str | None, int | None]]:
     return [(order.partner_name, None if order.subtotal is None else int(order.subtotal)) for order in orders(text)]
 
 
+def lines(order: Order) -> list[tuple[object, object, object]]:
+    return [(item.description, item.quantity, item.unit_price) for item in order.items]
+
+
 def only(text: str) -> Order:
     (order,) = orders(text)
     return order
@@ -42,7 +46,8 @@ def test_a_ditto_row_that_is_lost_takes_nothing_from_the_row_above() -> None:
 def test_a_number_of_its_own_begins_an_order_though_the_names_are_alike(first: str, second: str) -> None:
     text = (
         f"2社いただきました。\n{first}株式会社キタミ工房\n　看板製作 25万円（税別）\n"
-        f"{second}株式会社キタミ工房デザイン\n　ロゴ制作 12万円（税別）\n\n担当：{first.strip()}は柏木、{second.strip()}は楠"
+        f"{second}株式会社キタミ工房デザイン\n　ロゴ制作 12万円（税別）\n\n"
+        f"担当：{first.strip()}は柏木、{second.strip()}は楠"
     )
     assert sums(text) == [("株式会社キタミ工房", 250_000), ("株式会社キタミ工房デザイン", 120_000)]
     assert [order.owner for order in orders(text)] == ["柏木", "楠"]
@@ -103,6 +108,21 @@ def test_a_deal_by_its_letter_names_its_customer() -> None:
     assert sums(text) == [("株式会社ミドリ電子", 1_200_000), ("株式会社ゆうなぎ", 450_000)]
 
 
+def test_entries_of_one_customer_that_are_billed_apart_are_orders_of_their_own() -> None:
+    rows = "株式会社ミドリ電子（大阪）：空撮 3日 @120,000\n株式会社ミドリ電子（東京）：編集 2本 @90,000\n"
+    rows += "2件とも本日受注、税別"
+    apart = rows + "、請求は別々に（大阪5/31、東京6/30）"
+    assert [total for _, total in sums(apart)] == [360_000, 180_000]
+    assert [order.billing_date for order in orders(apart)] != [date(2026, 5, 31)] * 2
+    assert [total for _, total in sums(rows)] == [540_000]
+
+
+def test_a_price_is_not_withdrawn_by_a_count_behind_an_arrow() -> None:
+    order = only("受注：株式会社ミドリ電子\n収録　2日　@45,000\n編集　3本　@30,000　→ 4本に増えました\n税別")
+    assert len(order.items) == 2
+    assert order.confidence["subtotal"] is Confidence.ASK
+
+
 def test_what_they_have_already_is_not_ordered_again() -> None:
     text = (
         "受注（追加分のみ）株式会社ミドリ電子\n既存：書架6台（3月納入、@145,000）\n今回：書架2台 @145,000、"
@@ -137,7 +157,7 @@ def test_what_is_said_of_the_two_above_is_said_of_both() -> None:
 )
 def test_what_a_row_puts_right_stands_in_the_place_of_the_mistake(text: str, quantity: int, price: int) -> None:
     order = only("受注 株式会社ミドリ電子様\n" + text)
-    assert [(item.description, item.quantity, item.unit_price) for item in order.items] == [("製氷機", quantity, price)]
+    assert lines(order) == [("製氷機", quantity, price)]
     assert order.total == quantity * price
     assert order.confidence["total"] is Confidence.ACCEPTED
 
@@ -157,7 +177,7 @@ def test_the_figures_in_front_of_a_restatement_are_those_of_the_mistake() -> Non
         "【訂正・再掲】朝の投稿（10脚・@26,000）は古い注文書でした。正しくは下記です。\n受注先：株式会社ミドリ電子\n"
         "品目：製図椅子\n数量：14脚\n単価：24,500円（税抜）"
     )
-    assert [(item.description, item.amount) for item in only(text).items] == [("製図椅子", 343_000)]
+    assert lines(only(text)) == [("製図椅子", 14, 24_500)]
 
 
 def test_a_clause_that_is_taken_back_gives_no_second_line() -> None:
@@ -195,7 +215,7 @@ def test_numbered_answers_belong_to_the_questions_above_them() -> None:
         "A3. 1,650円\nQ4. 請求日\nA4. 5月末"
     )
     order = only(text)
-    assert [(item.description, item.quantity, item.unit_price) for item in order.items] == [("ランタン", 120, 1_650)]
+    assert lines(order) == [("ランタン", 120, 1_650)]
     assert (order.total, order.billing_date) == (198_000, date(2026, 5, 31))
 
 
