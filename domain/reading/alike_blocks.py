@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from domain.lazy_regex import regex
 from domain.reading.entries import holds_price
 from domain.reading.partner_hit import PartnerHit
+from domain.reading.text_rows import row_of
 
 _PARAGRAPH = regex(r"\n[ \t]*\n")
 _TITLE_ROW = regex(r"[ \t　]{0,4}[^\s\d:、。,/|・※*>()\[\]【】=+@¥-][^\d:、。,/|\n=@¥]{1,22}")
@@ -18,6 +19,23 @@ _GOODS_FIRST = regex(r"[ \t　・•-]{0,6}[^\d@¥\n]{0,24}?[一-龥ぁ-んァ-�
 _NO_GROUP = regex(
     r"合計|小計|総計|支払|請求|納[期品入]|担当|備考|税|条件|以上|よろしく|です|ます|した|内訳|明細|オプション|初期|月額|費用|値引"
 )
+
+
+_ENTRY = regex(r"[ \t　]{0,4}(?:[\ue002・•●○◎■□◆◇▼▽▶►★☆*-]|[(\[]?\d{1,2}[.)\]])[ \t　]{0,2}")
+
+
+def opens_later_entry(text: str, partners: Sequence[PartnerHit]) -> bool:
+    """Whether the only customer opens an entry below another priced one: whose goods are those above, nobody says."""
+    customers = [hit for hit in partners if hit.customer]
+    rows = [row_of(text, hit.start) for hit in customers]
+    if not customers or len(set(rows)) != 1:
+        return False
+    (start, end), hit = rows[0], customers[0]
+    mark = _ENTRY.fullmatch(text, start, hit.start)
+    if mark is None or not start or not holds_price(text, hit.end, end):
+        return False
+    above = row_of(text, start - 1)
+    return _ENTRY.match(text, *above) is not None and holds_price(text, *above)
 
 
 def may_be_customers(text: str, partners: Sequence[PartnerHit]) -> bool:

@@ -19,8 +19,15 @@ _COUNTED_OUT = regex(
 # 受注2件です, もう1件は: how many orders there are is no quantity of goods
 _HOW_MANY_ORDERS = regex(
     r"(?:受注|成約|ご?契約|ご?注文|ご?発注)(?:が|を|は|、)?\s?:?\s?\d{1,2}\s?[件社本口](?=です|でした|[。、!(いと取決獲\n])|"
-    r"(?:^|(?<=[。、!\n ]))(?:もう|あと)?[1-3]\s?(?:件|社|つ|通|口|本)目?は",
+    r"(?:^|(?<=[。、!\n ]))(?:もう|あと)?[1-3]\s?(?:件|社|つ|通|口|本)目?は|"
+    r"\A\W{0,4}(?:今日|本日|昨日|今週|先週|今月|先月|今朝|午[前後]中?)(?:だけ)?(?:で|は|の|に|、)?\s?\d{1,2}\s?[件社](?=[。!、\n])",
     re.MULTILINE,
+)
+# 請求は別々で, 請求書を分けて: what makes a customer's entries orders of their own
+BILLED_APART = regex(
+    r"(?:請求(?:書|先)?|伝票)[^。\n]{0,6}(?:別々|別個|個別|分け|分割せず|それぞれ|1件ずつ|"
+    r"別(?=に|で|と)|(?:現場|拠点|店舗|支店|部署|案件|物件|契約)(?:ごと|毎|別))"
+    r"(?!の?(?:振込|手数料))"
 )
 # 受注 / 1/13 / A社 / …: every row opens with the same word of ordering
 _ROW_OF_ORDER = regex(
@@ -43,10 +50,29 @@ def begins_another(text: str, hit: PartnerHit, last: PartnerHit, figures: Sequen
     before = row_start(text, last.start)
     if before == row:
         return False
+    if _numbered_apart(text, last, hit, figures):
+        return True
+    opens = not text[before : last.start].strip() and not text[row : hit.start].strip()
+    if opens and BILLED_APART.search(text) and all(own_line_price(text, one, figures) for one in (last, hit)):
+        return True
     first, second = _ROW_OF_ORDER.match(text, before), _ROW_OF_ORDER.match(text, row)
     if first and second and first["what"] == second["what"]:
         return own_line_price(text, hit, figures) and own_line_price(text, last, figures)
     return _heads_block(text, hit, figures) and _heads_block(text, last, figures)
+
+
+_NUMBER_HEAD = regex(
+    r"[ \t　・•●○◎■□◆◇▼▽▶►★☆*]{0,4}(?:\ue002|[【\[(<](?P<n>\d{1,2})[】\])>]|(?P<m>\d{1,2})[.)])[ \t　]{0,3}"
+)
+
+
+def _numbered_apart(text: str, last: PartnerHit, hit: PartnerHit, figures: Sequence[Figure]) -> bool:
+    """【1】A社 / goods // 【2】A社工業 / goods: each name right behind a number of its own, with a price below."""
+    heads = [_NUMBER_HEAD.fullmatch(text, row_start(text, one.start), one.start) for one in (last, hit)]
+    if not all(heads):
+        return False
+    blocks = ((last.end, hit.start), (hit.end, len(text)))
+    return all(any(f.kind in ("money", "bare") and a <= f.start < b for f in figures) for a, b in blocks)
 
 
 def counted_out(text: str) -> list[tuple[int, int]]:

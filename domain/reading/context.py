@@ -31,7 +31,7 @@ from domain.reading.quotes import drop_quotes
 from domain.reading.row_signs import with_colons
 from domain.reading.scale import scaled
 from domain.reading.separate import order_heads
-from domain.reading.structure import BLANK, Line, Table, blank, find_tables, find_traps, split_lines
+from domain.reading.structure import BLANK, Line, Table, blank, cells_apart, find_tables, find_traps, split_lines
 from domain.reading.tax import TaxNote, find_tax_notes
 from domain.reading.terms import TermsHit, find_terms
 from domain.reading.their_mail import addressed_in_mail, passed_on_spans, without_theirs
@@ -88,7 +88,7 @@ def scan(raw: str, posted_at: datetime, index: PartnerIndex | None, own_company:
     safe = blank(body, [(a, b) for a, b, _ in traps])
     trapped = [(label.value, label.stop) for label in labels if label.kind == "trap" and label.name not in _STATES]
     terms = find_terms(safe)
-    dates = find_dates(blank(safe, trapped + [(t.start, t.end) for t in terms]), posted)
+    dates = find_dates(cells_apart(blank(safe, trapped + [(t.start, t.end) for t in terms]), tables), posted)
     dates = sorted([*dates, *past_weekdays(safe, posted)], key=lambda hit: hit.start)
     notes = find_tax_notes(safe)
     days = [(d.start, d.end) for d in dates if d.settled]

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
-from domain.reading.superseded import CORRECTED, unsure_which
+from domain.reading.superseded import CORRECTED, TAKEN_BACK, unsure_which
 from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
 
@@ -147,7 +147,8 @@ def takes_back(text: str, run: Token, figures: Sequence[Figure]) -> bool:
     new = next((f for f in figures if f.start >= run.end), None)
     if old is not None and old.kind == "void" and new is not None and new.kind != "void":
         between = (text, old.end, new.start)
-        return CORRECTED.fullmatch(*between) is not None or _OUTGROWN.fullmatch(*between) is not None
+        told = CORRECTED.fullmatch(*between) or _OUTGROWN.fullmatch(*between) or TAKEN_BACK.search(*between)
+        return told is not None
     return old is not None and _became(text, run, old, figures)
 
 

@@ -5,7 +5,8 @@ Such a clause belongs to the order it names and to no other, else one order is b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,26 @@ _REFERENCE = regex(
     r"(?<![A-Za-z0-9])(?:(?P<letter>[A-H])(?![A-Za-z0-9])|(?P<digit>[1-9一二三四五])\s?(?:件|本|通|社|つ|番|口)目|"
     r"(?P<former>前者)|(?P<latter>後者))(?:契約|案件|社|分|の(?:ほう|方|分))?\s?(?:が|は|も|:|=|→|[ 　]?(?=\d))"
 )
+# ①は, 【2】が, (3)の: the number an entry carries, called again below
+_NUMBER = regex(
+    r"(?:(?P<sign>\ue002)|[【\[(](?P<n>\d{1,2})[】\])])\s?(?:の?(?:ほう|方|分)|の[^\s、。\d]{1,10}?)?\s?(?:が|は|も|:|=|→|(?<=\ue002)(?=[^\s、。とに\ue002・〜~-]))"
+)
 _HEAD = regex(r"[ \t・•●○◎■□◆◇▼▽▶►★☆*-]{0,4}[【\[(〔<]?\s?(?:契約|案件|注文|受注)?\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
+_PLACE = regex(r"(?:様|さん)?\s?[(]([^()\n\d]{2,8})[)]")  # A社(大阪)：… / 請求は大阪5/31、東京6/30
 _MOST = 50  # orders; a longer list is an export
 _KANJI = "一二三四五"
 _SHORTEST = 3  # letters of a name that say which company is meant
 
 
-def each_its_own(text: str, parts: list[Part]) -> list[Part]:
+_NUMBERED = regex(r"[ \t]{0,4}(?:(?P<sign>\ue002)|[【\[(](?P<n>\d{1,2})[】\])])")
+
+
+def calls_numbers(text: str, start: int, end: int) -> bool:
+    """Whether a line calls several entries by their numbers: 担当：①は西、②は東."""
+    return len({found.group() + str(found.start("sign")) for found in _NUMBER.finditer(text, start, end)}) > 1
+
+
+def each_its_own(text: str, parts: list[Part], numbers: Mapping[int, int]) -> list[Part]:
     """The parts without the clauses of the shared text that name another of them."""
     if not 2 <= len(parts) <= _MOST:
         return parts
@@ -34,6 +48,7 @@ def each_its_own(text: str, parts: list[Part]) -> list[Part]:
     for start, end in parts[0].shared:
         for sentence in _SENTENCE.finditer(text, start, end):
             found = sorted(_references(text, sentence.start(), sentence.end(), parts))
+            found = sorted({*found, *_numbers(text, sentence.start(), sentence.end(), parts, numbers)})
             if len({at for _, at in found}) < 2:
                 continue
             stops = [*(begin for begin, _ in found[1:]), sentence.end()]
@@ -44,6 +59,24 @@ def each_its_own(text: str, parts: list[Part]) -> list[Part]:
         replace(part, shared=_without(part.shared, [(a, b) for a, b, owner in clauses if owner != at]))
         for at, part in enumerate(parts)
     ]
+
+
+def _numbers(
+    text: str, start: int, end: int, parts: Sequence[Part], numbers: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """(where, which part) for the numbers of entries in text[start:end]; -1 for an entry that is no order."""
+    heads = [_number(_NUMBERED.match(text, part.start), numbers) for part in parts]
+    if not any(heads):
+        return []
+    found = [(one.start(), _number(one, numbers)) for one in _NUMBER.finditer(text, start, end)]
+    return [(at, heads.index(number) if number in heads else -1) for at, number in found if number]
+
+
+def _number(found: re.Match[str] | None, numbers: Mapping[int, int]) -> int:
+    """The number a sign stands for, 0 if none is known."""
+    if found is None:
+        return 0
+    return numbers.get(found.start("sign"), 0) if found["sign"] else int(found["n"])
 
 
 def _references(text: str, start: int, end: int, parts: Sequence[Part]) -> list[tuple[int, int]]:
@@ -61,6 +94,10 @@ def _references(text: str, start: int, end: int, parts: Sequence[Part]) -> list[
         if at is not None and at < len(parts):
             found.append((one.start(), at))
     for at, part in enumerate(parts):
+        places = [_PLACE.match(text, hit.end) for hit in part.partners]
+        for place in {place[1] for place in places if place}:
+            called = re.search(rf"{re.escape(place)}[はが]?(?=\d)", text[start:end])
+            found += [(start + called.start(), at)] if called else []
         for name in {hit.name for hit in part.partners if len(hit.name) >= _SHORTEST}:
             where = text.find(name, start, end)
             if where >= 0:

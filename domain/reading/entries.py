@@ -15,7 +15,7 @@ from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
 from domain.reading.company_grammar import FIRM_TAIL
 from domain.reading.entry_state import state_behind
-from domain.reading.partner_hit import PartnerHit, make_hit
+from domain.reading.partner_hit import TRADE, PartnerHit, make_hit
 
 _MARKER = regex(
     r"^[ \t>]{0,8}(?:[\ue002・•●○◎◯■◆□◇▼▽△▲✕✖×★☆▪*→⇒▶►✓✔✅☑❌⭕🔹🔸🔷🔶"
@@ -75,6 +75,7 @@ _ORDERED = regex(
     r"受注|受託|成約|契約|注文|発注|オーダー|決ま|決定|確定|獲得|成果|成立|売れ|[取獲と]れ[たま]|申し?込|いただ|頂|もら|落札|採用|"
     r"\d{1,2}\s?[件社](?:を|の|、)?(?:まとめて)?(?:ご?報告|一気)|(?i:\b(?:won|wins|orders?|ordered|signed|closed|PO)\b)"
 )
+_SAME_SIGN = 2  # customers
 _MOST = 50  # entries; a list that is longer is an export
 _COUNT = regex(r"(?P<n>\d{1,2})\s?[社件口]")
 _COUNTED_BELOW = regex(r"(?:以上|合計|計|全部で|全)\s?の?(?P<n>\d{1,2})\s?[社件]")
@@ -104,7 +105,7 @@ def senders(text: str, index: PartnerIndex | None) -> list[PartnerHit]:
 
 def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) -> list[PartnerHit]:
     """The customers that open the entries of a list and that nothing else has found."""
-    markers = list(_MARKER.finditer(text)) or _rows_counted(text)
+    markers = _of_one_sign(text, list(_MARKER.finditer(text)), hits) or _rows_counted(text)
     if not 2 <= len(markers) <= _MOST or not _ORDERED.search(text):
         return []
     customers = [hit for hit in hits if hit.role in ("customer", "bill_to")]
@@ -114,10 +115,35 @@ def listed(text: str, hits: Sequence[PartnerHit], index: PartnerIndex | None) ->
     fresh = [entry for entry in entries if not any(entry.start <= hit.start < entry.name_end for hit in customers)]
     if not fresh or any(hit.rank <= 4 and hit.start < entries[0].start for hit in customers):
         return []
-    if not _of_customers(text[: entries[0].start], text[entries[-1].end :], entries):
+    if _of_customers(text[: entries[0].start], text[entries[-1].end :], entries):
+        found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
+    elif _beside_a_firm(entries, customers):
+        rank = 3 if any(TRADE.match(text, entry.start) for entry in fresh) else 4
+        found = [make_hit(text, entry.start, entry.name_end, rank) for entry in fresh]
+    else:
         return []
-    found = [make_hit(text, entry.start, entry.name_end, 3) for entry in fresh]
     return [hit for hit in found if hit]
+
+
+def _beside_a_firm(entries: Sequence[_Entry], customers: Sequence[PartnerHit]) -> bool:
+    """① ちどり 生樽 … ② 有限会社柳町 …: a firm that opens a later entry leaves those before to other customers.
+
+    Unless a customer is named elsewhere, whose goods they are. Where none of the rest opens like a shop (居酒屋 …),
+    a person confirms that they are customers.
+    """
+    if entries[0].marked or not any(entry.marked for entry in entries):
+        return False
+    inside = all(any(entry.start <= hit.start < entry.end for entry in entries) for hit in customers)
+    return inside and all(entry.full or entry.told or entry.marked for entry in entries)
+
+
+def _of_one_sign(text: str, markers: list[re.Match[str]], hits: Sequence[PartnerHit]) -> list[re.Match[str]]:
+    """■A社 / ・goods / ■B社 / ・goods: the marks that open with customers, if all of these are one sign."""
+    opened = {hit.start for hit in hits if hit.role in ("customer", "bill_to")}
+    signs = {found.group().strip() for found in markers if found.end() in opened}
+    if len(signs) != 1 or sum(found.end() in opened for found in markers) < _SAME_SIGN:
+        return markers
+    return [found for found in markers if found.group().strip() in signs]
 
 
 # 受注2社 over two priced rows: as many firms as rows, so each row opens with one

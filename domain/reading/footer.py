@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
+from domain.reading.distributed import calls_numbers
 from domain.reading.entries import NOT_WON
 from domain.reading.money import Figure
 from domain.reading.structure import Line
@@ -22,6 +23,8 @@ def is_price(text: str, figure: Figure) -> bool:
 
 
 _LISTED = regex(r"^\s*(?:[・•●○◎◆■◇□▼★☆*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
+# 上の2件、本日サイン: what a line says of the orders it counts
+_COUNTED_ABOVE = regex(r"[ \t※*・]{0,4}(?:(?:上|以上|上記)の?\s?[2-9二三四五]\s?[件社]|[2-9二三四五]\s?[件社]とも)")
 _FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ちら|れ|っち)も|両|共通|とも|以上|※")
 # 3件計263万円, 合計2社: the sum of the orders is none of them
 _SUM_OF_ALL = regex(r"\d{1,2}\s?[件社]\s?の?(?:合?計|総額)|(?:合?計|総額|しめて)\s?\d{1,2}\s?[件社]|総合計")
@@ -90,6 +93,8 @@ def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Seq
             return line.start
         if _STATE_ROW.match(content):
             continue
+        if above and seen_price and not has_price and _COUNTED_ABOVE.match(content):
+            return line.start
         summed_up = _SUM_OF_ALL.search(content) is not None
         if above and seen_price and (summed_up or not has_price) and _SHARED_LINE.search(content):
             before = text[above.start : above.end]
@@ -98,7 +103,8 @@ def footer(text: str, lines: Sequence[Line], starts: Sequence[int], figures: Seq
             alone = own_line and _of_no_other(content, earlier)
             if _said_by_each(content, earlier, separated):
                 continue
-            if separated or alone or (own_line and (bulleted or _FOR_ALL.search(content))):
+            called = calls_numbers(text, line.start, line.end)
+            if separated or alone or called or (own_line and (bulleted or _FOR_ALL.search(content))):
                 return line.start
         seen_price = (
             seen_price or has_price or any(is_price(text, f) and line.start <= f.start < line.end for f in figures)

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
+from domain.reading.company_grammar import FORM
 from domain.reading.label_heads import keys_by_head
 from domain.reading.label_names import QUALIFIED, kind_of
+from domain.reading.text_rows import row_of
 
 _BULLETS = regex(
     "[ \\t>・•●○◯◦■□◆◇▪▫▸▹▶►‣⁃※*★☆▼▽✓✔☑├└┣┗│┃┝┕─→⇒·\ue002-]{0,40}"  # an order sheet pasted is indented deeply
@@ -110,10 +112,16 @@ _ONLY_A_DAY = regex(
 _NO_SUM = regex(r"\s{0,12}(?:\d{1,4}\s?[一-龥ァ-ヶ]|[一1]式|(?i:excl|incl))")
 
 
+_DEAL = regex(r"[A-Z\d]案件")
+FIRM_HEAD = regex(rf"\s{{0,3}}(?:{FORM})")
+
+
 def _plausible(text: str, label: Label) -> bool:
     """契約更新：株式会社… is a heading, not the label of a date; 報告：A社より受注 names nobody of ours."""
     if label.kind in ("subtotal", "tax") and _NO_SUM.match(text, label.end) and label.name in ("本体", "tax", "Tax"):
         return False
+    if _DEAL.fullmatch(label.name):
+        return FIRM_HEAD.match(text, label.end) is None  # A案件：株式会社… numbers a deal and names no goods
     if label.name == "報告":
         return not re.search(r"より|から|受注|契約|\d", text[label.end : label.end + 40].split("\n")[0])
     if label.name in ("AM", "PM"):
@@ -330,6 +338,26 @@ def _weak_allowed(kind: str, name: str, topic: bool, rest: str) -> bool:
     return not re.match(r"[ぁ-ん]{2,}", rest)
 
 
+# 受注先:A社/筐体 10面/合計1,550千円/受領日 4月15日: bars and slashes part a record that stands on one line
+_CELL_ENDS = {
+    "|": regex(r"\|"),
+    "/": regex(r"/(?!(?:[年月日週台個本人枚式回件箱名hH]|[ヶか]月|時間)(?![一-龥ァ-ヶ]))(?:(?<!\d/)|(?!\d))"),
+}
+_RECORD = 3  # separators
+
+
+def _end_of_cell(text: str, start: int, value: int, stop: int) -> int:
+    """Where a value ends whose row is parted by bars or slashes throughout."""
+    low, high = row_of(text, start)
+    if value > high:
+        return stop
+    for sign, end in _CELL_ENDS.items():
+        if text.count(sign, low, high) >= _RECORD and len([*end.finditer(text, low, high)]) >= _RECORD:
+            found = end.search(text, value, stop)
+            return found.start() if found and text[value : found.start()].strip() else stop
+    return stop
+
+
 def _bounded(text: str, label: Label, following: int) -> Label:
     """Give the label its value: up to the end of the line or the next label; the next line if this one is empty."""
     line_end = text.find("\n", label.end)
@@ -352,6 +380,8 @@ def _bounded(text: str, label: Label, following: int) -> Label:
     if label.kind in _NAMES:
         slash = re.search(r"\s[/|]\s?|[/|]\s", text[value:stop])
         stop = value + slash.start() if slash else stop
+    if label.kind != "note":
+        stop = _end_of_cell(text, label.start, value, stop)
     if label.topic:
         clause = _CLAUSE_ENDS.search(text[value:stop])
         stop = value + clause.start() if clause else stop

@@ -89,6 +89,17 @@ class Text:
             return Span(at, at)
         return Span(self._plain.starts[self._plain_at[start]], self._plain.ends[self._ends[end - 1] - 1])
 
+    def list_numbers(self) -> dict[int, int]:
+        """Which number each list number stands for: {4: 2} for a ② at norm[4]."""
+        if MARK not in self.norm:
+            return {}
+        signs = {at: self.span(at, at + 1) for at, char in enumerate(self.norm) if char == MARK}
+        plain = {
+            at: re.sub(r"\D", "", unicodedata.normalize("NFKC", self.raw[sign.start : sign.end]))
+            for at, sign in signs.items()
+        }
+        return {at: int(digits) for at, digits in plain.items() if digits}
+
     def written(self, start: int, end: int) -> str:
         """norm[start:end] as the author wrote it, without Slack's markup."""
         if start >= end:

@@ -14,6 +14,12 @@ _TITLE = regex(
     r"[ \t`*■】\]>-]{0,60}(?:[(]控え?[)])?[ \t]{0,60}(?:(?:\x01|No|NO|Nº|№|番号|発行日?)[^\n]{0,30})?$",
     re.MULTILINE,
 )
+# X社 御中 / 下記のとおり注文いたします: the sheet's opening, its title gone
+_OPENING = regex(
+    r"^(?=[^\n]{2,40}御\s?中[^\n]{0,8}\n)(?:[^\n]*\n){1,4}?[^\n]{0,20}(?:下記|次|以下|左記|上記)の?(?:とおり|通り|ように)[^\n。]{0,10}"
+    r"(?:発注|注文)(?:し|いた|致|申)",
+    re.MULTILINE,
+)
 _ADDRESSED = regex(r"\s?(?:御\s?中|[^\s、。]{0,12}(?:部|課|室)\s?御\s?中)")
 _HONORED = regex(r"\s?(?:御\s?中|様|さま|殿)")
 
@@ -31,9 +37,11 @@ def papers(text: str) -> list[tuple[int, int]]:
 def addressed_on_paper(text: str, hits: Sequence[PartnerHit]) -> list[PartnerHit]:
     """The hits with the firm an order sheet is addressed to as ours, if the sheet names a sender with a legal form."""
     title = _TITLE.search(text)
-    if title is None:
+    opening = _OPENING.search(text) if title is None and "御" in text else None
+    if title is None and opening is None:
         return list(hits)
-    below = [hit for hit in hits if hit.start >= title.end()]
+    top = title.end() if title else opening.start() if opening else 0
+    below = [hit for hit in hits if hit.start >= top]
     ours = [hit for hit in below if _ADDRESSED.match(text, hit.end)]
     senders = [hit for hit in below if hit.rank <= 2 and not _HONORED.match(text, hit.end) and hit.role == "customer"]
     if len({hit.key for hit in ours}) != 1 or len({hit.key for hit in senders} - {ours[0].key}) != 1:

@@ -10,7 +10,7 @@ from datetime import datetime
 from domain.lazy_regex import regex
 from domain.partner_index import PartnerIndex
 from domain.reading.accept import UNSAID, take
-from domain.reading.alike_blocks import may_be_customers
+from domain.reading.alike_blocks import may_be_customers, opens_later_entry
 from domain.reading.context import Message, scan
 from domain.reading.entry_state import none_won, state_before, state_behind
 from domain.reading.intent import GONE, OTHER_TOPIC, SUMMED, Verdict, judge
@@ -59,7 +59,8 @@ def read_message(
 ) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
-    parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+    found = (message.lines, message.labels, message.partners, message.figures, message.tables)
+    parts = split_parts(message.body, *found, message.text.list_numbers())
     marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
@@ -119,7 +120,8 @@ def _is_list_of_orders(around: str, parts: Sequence[Part]) -> bool:
 
 def _several_in_one(message: Message) -> bool:
     """Whether what reads as one order may hold another customer's, or goods that are not won yet."""
-    return may_be_customers(message.body, message.partners) or prices_below_open(message.body)
+    body, partners = message.body, message.partners
+    return may_be_customers(body, partners) or opens_later_entry(body, partners) or prices_below_open(body)
 
 
 def _came_in(around: str, entries: int) -> bool:

@@ -106,6 +106,9 @@ def labelled_owners(text: str, label: Label) -> list[OwnerHit]:
     if mention:
         group = "id" if mention["id"] else "handle"
         return [OwnerHit(label.value + mention.start(group), label.value + mention.end(group), True, 0)]
+    by_number = _of_entries(text, label)
+    if by_number:
+        return by_number
     handed = _HANDED_OVER.match(text, label.value, label.stop)
     if handed and like_a_surname(handed["old"]) and like_a_surname(handed["name"]):
         return [OwnerHit(*handed.span("name"), True, 0)]
@@ -123,6 +126,20 @@ def labelled_owners(text: str, label: Label) -> list[OwnerHit]:
         names += [replace(hit, sure=False)] if hit and not _OFFICE.fullmatch(text, hit.start, hit.end) else []
         at = joint.end() if joint else at
     return names if len(names) > 1 else [replace(hit, sure=True) for hit in names]
+
+
+# 担当：①は西、②が東: who looks after which of the entries
+_ENTRY = regex(r"\s?(?:[\ue002]|[【\[(]\d{1,2}[】\])])\s?(?:は|が|:|=|→)?\s?")
+
+
+def _of_entries(text: str, label: Label) -> list[OwnerHit]:
+    """The names behind the numbers of entries, if a number stands right behind the label."""
+    if not _ENTRY.match(text, label.value, label.stop):
+        return []
+    called = [*_ENTRY.finditer(text, label.value, label.stop)]
+    stops = [*(found.start() for found in called[1:]), label.stop]
+    names = [_one_name(text, found.end(), stop) for found, stop in zip(called, stops, strict=True)]
+    return [name for name in names if name]
 
 
 def _group_before(value: str) -> re.Match[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,12 @@ _WAS = regex(
     r"(?:とか(?:言|で)?|らしい|そう(?:で|$)|とのこと)?"
     r"(?:んです|の|もの)?(?:が(?![ぁ-ん]*と)|けれども?|けど|ので|のに|のを|のが|のから|から|ところ|ものを|、|。|です|$)",
 )
+# 既存：6台(@145,000) / 今回：2台 @145,000: what they have already, in a row of its own beside what is new
+_HELD_ROW = regex(r"[ \t・■●]{0,4}(?:既存|既設|既納|前回|従来|(?:納入|契約|受注)済み?)(?:分)?\s?:")
+_NEW_ROW = regex(r"^[ \t・■●]{0,4}(?:今回|追加|新規|増設)(?:分)?\s?:", re.MULTILINE)
+# A案(60万円)は見送り、B案…: the plan they did not take
+_PLAN = regex(r"(?:[A-Z甲乙丙松竹梅]|[1-5])案[^。、\n\d]{0,6}[(]?(?:税[抜込別]き?み?)?[約¥@]?\Z")
+_PASSED_OVER = regex(r"(?:\s?税[抜込別]き?み?)?[)]?\s?は(?:見送|不採用|却下|なしに|ボツ|落ち)")
 _FIGURES = ("money", "bare", "count")
 
 
@@ -56,6 +63,10 @@ def is_of_the_past(text: str, figure: Figure) -> bool:
     if is_some_other_price(text, figure):
         return True
     start, end = row_of(text, figure.start)
+    if _HELD_ROW.match(text, start) and _NEW_ROW.search(text):
+        return True
+    if _PASSED_OVER.match(text, figure.end) and _PLAN.search(text, max(start, figure.start - 16), figure.start):
+        return True
     then = _THEN.search(text, max(start, figure.start - 48), figure.start)
     if then is None or _NOW.search(then["clause"] or ""):
         return False

@@ -69,8 +69,35 @@ def _with_colons(text: str) -> str:
     return "".join(out)
 
 
+# Q1. お客様名 / A1. 株式会社…: the numbers say which answer is whose, no mark of a question is needed
+_NUMBERED = regex(
+    r"^[ \t]{0,4}Q\s?(?P<n>\d{0,2})\s?[.:)、]?[ \t]*(?P<asked>[^\n?]{2,24})[ \t]*\n"
+    r"(?P<mark>[ \t]{0,4}A\s?(?P=n)\s?[.:)、][ \t]*)(?=\S)",
+    re.MULTILINE,
+)
+
+
+def _numbered(text: str) -> str:
+    pairs = [(found, _key_of(found["asked"].strip())) for found in _NUMBERED.finditer(text)]
+    if sum(bool(key) for _, key in pairs) < _FEWEST:
+        return text
+    for found, key in pairs:
+        room = found.start("mark") - 1 - found.start()
+        kept = (f"{key}:" if key else found["asked"]).ljust(room)[:room]
+        text = text[: found.start()] + kept + "\n" + " " * len(found["mark"]) + text[found.end() :]
+    return text
+
+
+def _key_of(asked: str) -> str:
+    """What is asked for, with what brackets add to it; the first of 品目・数量."""
+    if kind_of(asked) or kind_of(re.sub(r"[(][^()]*[)]$", "", asked)):
+        return asked
+    return asked_for(re.split(r"[・/、と]", asked, maxsplit=1)[0])
+
+
 def as_labels(text: str) -> str:
     """The text with every question it answers itself written as a label, if there are several; same length."""
+    text = _numbered(text) if "Q" in text and "\nA" in text else text
     text = _with_colons(text) if any(sign in text for sign in _SIGNS) else text
     if text.count("?") + text.count("ください") < _FEWEST:
         return text

@@ -67,7 +67,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _RIGHT_IGNORED = regex(
     r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,8}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
     r"言)|で(?:お?話(?!がまとま)|提示|見積|"
-    r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?!\s?(?:[◎○〇×✕✖]|正式|祝)?\s?(?:受注|受託|成約|契約|発注|決定|決ま|確定|獲得|失注|保留|見送|延期|納品|請求|入金|OK|(?i:won|lost|hold)))"
+    r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?!\s?\d{1,5}[^\s\d円万千億¥@,.%]{1,2}(?:に|へ)(?:増|減|変|修|訂))(?!\s?(?:[◎○〇×✕✖]|正式|祝)?\s?(?:受注|受託|成約|契約|発注|決定|決ま|確定|獲得|失注|保留|見送|延期|納品|請求|入金|OK|(?i:won|lost|hold)))"
     r"(?=[^\n→⇒\d]{0,12}\d)|\s?[←(]?\s?(?:打ち?|書き|入力|記載)?(?:間違い?|ミス|誤り|誤記)(?:です|でした)?、?\s?(?:正しくは|正は|→)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
     r"増額|値上げ|値上が|改定|改訂|引き?上げ|引き?下げ|アップ|ダウン|値下げ|値引|下げ|になり|へ))|ではなく|じゃなく|で(?:も|は)?(?:商談|提案|打診|相談|検討|見積(?:り)?|交渉)中|(?:の|だった)(?:とこ|ところ|予定|つもり|やつ)(?:ろ)?(?=[をがは、\s¥\d]|今[回年期]|特別|税[抜込別])|の予定でしたが)"
@@ -341,7 +341,8 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
         off = _SO_MUCH_OFF.fullmatch(between) if old.kind == new.kind == "money" else None
         if off and old.value * (100 - Decimal(off["size"]) * (10 if off["sign"] == "割" else 1)) == new.value * 100:
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
-        if old.kind == new.kind and old.kind in ("money", "count") and CORRECTED.fullmatch(between):
+        alike = old.kind == new.kind and old.kind in ("money", "count")
+        if (alike or (old.kind, new.kind) == ("bare", "count")) and CORRECTED.fullmatch(between):  # 60、いや72個
             out[i], out[i + 1] = replace(old, kind="void"), replace(new, per=new.per or old.per)
         if (
             old.kind == new.kind == "money"

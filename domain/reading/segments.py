@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.lazy_regex import regex
@@ -22,6 +22,9 @@ _HEADING = regex(
     r"^[\s>]*(?:[\ue002]|[■●◆□◇▼【\[(]?\s?(?:(?:受注|案件|注文|オーダー|"
     r"契約)?\s?[(#No.]{0,4}\d{1,2}\s?(?:件目|社目|[.)】\]:]|$)|[一二三四五]件目)|(?:[1-9]|[1-9]\d)[.)]\s)"
 )
+
+
+_DITTO = regex(r"[ \t]*(?:同(?:上|社|左|じ|前)?|[〃々″”\"'’]{1,2}|[ \t]*(?:↑|上に?同じ))?[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def split_parts(
     partners: Sequence[PartnerHit],
     figures: Sequence[Figure],
     tables: Sequence[Table],
+    numbers: Mapping[int, int],
 ) -> list[Part]:
     """The message as parts with one customer each. One part with everything if there is one customer or none."""
     whole = [Part(((0, len(text)),), (), tuple(partners))]
@@ -70,8 +74,9 @@ def split_parts(
         if len(starts) < 2:
             return whole
         named = tuple(hit for hit in partners if not any(start <= hit.start for start in starts[:1])) or tuple(partners)
-        return [replace(part, partners=named) for part in _parts(text, lines, starts, partners, figures)]
-    return _parts(text, lines, starts, partners, figures)
+        parts = _parts(text, lines, starts, partners, figures)
+        return [replace(part, partners=named) for part in each_its_own(text, parts, numbers)]
+    return each_its_own(text, _parts(text, lines, starts, partners, figures), numbers)
 
 
 def _row_parts(text: str, tables: Sequence[Table], partners: Sequence[PartnerHit]) -> list[Part]:
@@ -98,6 +103,10 @@ def _row_spans(text: str, table: Table) -> list[tuple[int, int]]:
     one = len(named) == 1 and not {"order_date", "billing_date", "trap"} & set(table.columns)
     for row in table.rows:
         cells = list(zip(table.columns, row, strict=False))
+        ditto = any(kind == "partner" and _DITTO.fullmatch(text, c.start, c.end) for kind, c in cells)
+        if spans and ditto and not any(LOST.search(text, a, b) for a, b in (spans[-1], (row[0].start, row[-1].end))):
+            spans[-1] = (spans[-1][0], row[-1].end)  # 同, 〃: more goods of the customer above
+            continue
         same = tuple(text[c.start : c.end] for kind, c in cells if kind in ("partner", "order_date", "owner", "trap"))
         dated = any(kind in ("order_date", "trap") and c.end > c.start for kind, c in cells)
         if (dated or one) and same == last:
@@ -237,7 +246,7 @@ def _parts(
         while stop > start and text[stop - 1] in " \n\t":
             stop -= 1
         parts.append(Part(((start, stop),), shared, tuple(p for p in partners if start <= p.start < stop)))
-    return each_its_own(text, _share_tail(text, parts, figures))
+    return _share_tail(text, parts, figures)
 
 
 def _share_tail(text: str, parts: list[Part], figures: Sequence[Figure]) -> list[Part]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
+from domain.reading.apart import BILLED_APART
 from domain.reading.entries import NOT_WON, SENDER, holds_price
 from domain.reading.partner_hit import PartnerHit
 from domain.reading.partner_role import same_company
@@ -21,12 +22,6 @@ _ORDER_HEAD = regex(
     re.MULTILINE,
 )
 _NUMBER = regex(r"^[ \t>]{0,4}(?:[\ue002]|[(]?\d{1,2}[.)])\s?(?=\S)", re.MULTILINE)
-# 請求は別々で, 請求書を分けて: what makes numbered goods orders of their own
-_BILLED_APART = regex(
-    r"(?:請求(?:書|先)?|伝票)[^。\n]{0,6}(?:別々|別個|個別|分け|分割せず|それぞれ|1件ずつ|"
-    r"別(?=に|で|と)|(?:現場|拠点|店舗|支店|部署|案件|物件|契約)(?:ごと|毎|別))"
-    r"(?!の?(?:振込|手数料))"
-)
 # ・ ① 2. ■: what the rows of a list begin with
 _SIGN = regex(r"[ \t]{0,8}[(\[]?([\ue002・•●○◎■◆□◇▼▽△▲✕✖×★☆▪▶►✓✔✅☑❌⭕🔹🔸-]|\d(?=\d?[.)\]]))")
 _WON = regex(r"受注|成約|注文|発注|決ま|決定|確定|いただ|頂|(?i:won\b|signed|PO\b)")
@@ -60,7 +55,7 @@ def orders_of_one(text: str, partners: Sequence[PartnerHit]) -> list[int]:
         return []
     own_row = text.find("\n", starts[-1])  # below the last row stands what holds for all
     blocks = _blocks(text[: own_row if own_row >= 0 else len(text)], starts)
-    apart = _BILLED_APART.search(text, 0, starts[0]) or _BILLED_APART.search(text, starts[-1])
+    apart = BILLED_APART.search(text, 0, starts[0]) or BILLED_APART.search(text, starts[-1])
     return starts if apart or all(_BILLING_DAY.search(text, a, b) for a, b in blocks) else []
 
 

@@ -27,6 +27,8 @@ _NOW = regex(
     r"値引|値下げ|下げ|引い|勉強|まけて|端数|変更|見直|修正|訂正|減ら|減額|増や|増額|増え|減っ|削っ|圧縮|上乗せ|切り上げ|押し込ま|"
     r"なりました|になり|となり|正式"
 )
+# 月40本を…じゃなくて、正式には40本: the clause before it is taken back
+TAKEN_BACK = regex(r"(?:じゃ|では)なく(?:て)?、?\s?(?:正式|正しく|正確|実際|本当|最終)(?:に|的に)?(?:は)?")
 _TOPIC = regex(r"([^\s、。]{1,12})(?:は|が|も)[^\d、。]{0,6}\Z")
 _SAME = regex(
     r"(?:最終(?:的に)?|結局|結果|今回|今年|今期|実際|確定|決定|最後|税[抜込別]き?み?|総額|合計|単価|価格|金額|受注額|数量|台数|枚数|"
@@ -44,18 +46,23 @@ def without_superseded(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The figures of a clause that is set against a later one are void if the later one gives such figures anew."""
     out = list(figures)
     if len(figures) > _MOST_FIGURES or not any(
-        word in text for word in ("が", "けど", "けれ", "ところ", "のを", "のに", "ものの")
+        word in text for word in ("が", "けど", "けれ", "ところ", "のを", "のに", "ものの", "なく")
     ):
         return out
     prices = [at for at, figure in enumerate(figures) if figure.kind in _PRICES]
     for first, second in pairwise(prices):
-        joint = _AGAINST.search(text, figures[first].end, figures[second].start)
+        taken_back = TAKEN_BACK.search(text, figures[first].end, figures[second].start)
+        joint = taken_back or _AGAINST.search(text, figures[first].end, figures[second].start)
         if joint is None or "\n" in text[figures[first].end : figures[second].start]:
             continue
         if "。" in text[figures[first].end : figures[second].start]:
             continue
         start, end = _sentence(text, figures[first].start, figures[second].end)
-        said = _THEN.search(text, start, joint.end()) or _NOW.search(text, joint.start(), figures[second].start)
+        said = (
+            taken_back
+            or _THEN.search(text, start, joint.end())
+            or _NOW.search(text, joint.start(), figures[second].start)
+        )
         before = [at for at, f in enumerate(figures) if start <= f.start < joint.start()]
         later = [f for f in figures if joint.end() <= f.start < end]
         kinds = {_kind(f) for f in later}
@@ -102,7 +109,7 @@ _SORRY = (
     r"では?なく(?:て)?|じゃな(?:く(?:て)?|い|かった)|正しくは?|正確には?|いや(?:いや)?|やっぱり?"
 )
 _FILLING = (
-    r"あれれ?|あっ?|えっと|おっと|うっかり|って|ちょっと|私の|打ち|書き|見積り?|桁|最終的?|結局|実際|本当|確定|決定|決まった|正しい|正|最後|"
+    r"(?i:typo)|タイポ|[←↑⇐]|あれれ?|あっ?|えっと|おっと|うっかり|って|ちょっと|私の|打ち|書き|見積り?|桁|最終的?|結局|実際|本当|確定|決定|決まった|正しい|正|最後|"
     r"合計|総額|金額|単価|価格|受注額|契約額?|数量|台数|枚数|個数|人数|"
     r"税[抜込別]き?み?|と(?:書|言)(?:きました|いました|いた|った)が?|でした|です|ました|だった|のは?|は|が|で|に|と|も|額|分|\s|[、。….・!！ー~()]"
 )
