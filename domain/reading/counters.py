@@ -15,7 +15,7 @@ COUNTERS = (
     "便|往復|俵|帖|連(?![休続結絡携載])|管|包|錠|瓶|ボトル|玉|輪|輌|ヶ|カ所|羽|束|巻|丁|面|両|隻|艘|車両|ロット|ダース|シート|シーズン|"
     "双|挺|房|把|升|斗|綴|棹|竿|粒|梱|"
     "クール|万PV|PV|ポイント|カット|曲|試合|公演|ブース|区画|区|号|"
-    "licenses?|licences?|seats?|users?|units?|pcs|pieces?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
+    "licenses?|licences?|seats?|users?|units?|pcs?|pieces?|lots?|pages?|sets?|months?|mos?|years?|yrs?|hours?|hrs?|"
     "rolls?|sheets?|bottles?|bags?|cartons?|packs?|pairs?|reams?|pallets?|drums?|bundles?|crates?|kits?|dozens?|tins?|tubes?|"
     "days?|boxes|box|cases?|cop(?:ies|y)|c/s|C/S|p|ctns?|pkgs?|accounts?|nodes?|"
     "servers?|devices?|laptops?|people|pax|sessions?|weeks?|ea|h"
@@ -40,7 +40,7 @@ _NEAR = 40  # characters between サッシ6窓 and 32,000円/窓
 def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
     """The word behind a number if a price beside it is for one such: サッシ 6窓 32,000円/窓, 3地区 1地区26万円."""
     found = _WORD.match(text, at, stop)
-    near = text[at : at + _NEAR].split("\n")[0] if found else ""
+    near = "\n".join(text[at : at + _NEAR].split("\n")[:2]) if found else ""  # 15検体 above 22,000円/検体
     if found and f"/{found['unit']}" in near:
         return found
     found = _ANY_WORD.match(text, at, stop)
@@ -56,4 +56,4 @@ def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
 def is_counter(text: str, at: int, word: str) -> bool:
     """Whether this counts: a word that always does, or one of which a number stands in this row before the price."""
     near = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
-    return bool(re.fullmatch(COUNTERS, word, re.IGNORECASE) or re.search(rf"\d{re.escape(word)}", near))
+    return bool(re.fullmatch(COUNTERS, word, re.IGNORECASE) or re.search(rf"\d(?:{re.escape(word)}|\s{re.escape(word)}s)", near))

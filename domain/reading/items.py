@@ -37,6 +37,8 @@ from domain.reading.line_words import (
 )
 from domain.reading.lines import resolve, sum_of
 from domain.reading.money import Figure
+from domain.reading.numerals import KANJI_NUMBER
+from domain.reading.one_price import is_one_of_several
 from domain.reading.past import is_another_time, is_list_price
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
@@ -50,6 +52,7 @@ _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,0
 _COME_TO = regex(
     r"分?[^\S\n]{0,3}[で、,]?[^\S\n]{0,3}(?:合計|総額|計|一括|トータル)で?[^\S\n]{0,3}[:¥]?[^\S\n]?\d"
 )  # 6ヶ月 計 495,000円
+_PRICE_BEHIND = regex(r"[^\S\n]?(?:[¥@]?\d|[" + KANJI_NUMBER + r"]{1,8}円)")  # 一袋八百円
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
@@ -183,6 +186,8 @@ class Reader:
             self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
+        if self.group.words and self.group.counts and not self.group.priced and is_one_of_several(self.text, tokens, at):
+            self.flush()
         if self.group.priced and self.group.words:
             if not price_follows(tokens, at):
                 return
@@ -281,7 +286,7 @@ class Reader:
             return False
         group = self.group
         another = bool(group.counts and group.words) and group.words[-1].start > group.counts[-1].start
-        priced_one = re.match(r"[^\S\n]?[¥@]?\d", self.text[figure.end :]) is not None
+        priced_one = _PRICE_BEHIND.match(self.text, figure.end) is not None
         if (
             figure.value == 1
             and group.counts

@@ -23,6 +23,7 @@ from domain.reading.tokens import Token
 from domain.reading.words import trim_word
 
 _HALF = "掛け算の片方が読み取れません"
+_SEVERAL = "金額が複数書かれています"
 _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 
@@ -49,7 +50,7 @@ def resolve(text: str, group: Group) -> Line:
     if counted and description and unit and (amount is None or amount.value == unit.value * said):
         quantity, description = said, (counted.end(), description[1])  # 40 desk sensors at JPY 12,500 each
         values = _settle(quantity, unit.value, None)
-        doubt = "" if doubt == _HALF else doubt  # 12 label printers x JPY 45,000
+        doubt = "" if doubt in (_HALF, _SEVERAL) else doubt  # 12 label printers x JPY 45,000
     description = with_size(text, description, quantity) if description else None
     name = text[description[0] : description[1]] if description else ""
     quoted = bool(group.words) and group.words[0].quoted
@@ -115,7 +116,7 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if amount is None and money:
         amount = money.pop(0)
     if amount is not None and {m.value for m in money} - {amount.value}:
-        doubt = "金額が複数書かれています"
+        doubt = _SEVERAL
     if group.times and (unit is None or quantity is None):
         doubt = doubt or _HALF
     return quantity, unit, amount, doubt
@@ -151,7 +152,7 @@ def _doubt_of_prices(
     if group.open_price and len(group.loose) == 1 and quantity not in (None, Decimal(1)):
         return EACH_OR_ALL
     if unit and amount and quantity is None and amount.value != unit.value:
-        return "金額が複数書かれています"
+        return _SEVERAL
     if unit and unit.per in ("月", "年") and quantity is not None and amount is None:
         times = MONTHS if unit.per == "月" else YEARS
         others = [count for count in group.counts if count.unit not in times and count.value != 1]

@@ -13,6 +13,7 @@ from domain.reading.corrections import corrected
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.past import is_of_the_past, is_part_or_share, without_taken_off
+from domain.reading.set_aside import without_set_aside
 from domain.reading.superseded import CORRECTED, without_superseded
 from domain.reading.text_rows import row_of, row_start
 
@@ -36,7 +37,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"(?:累[計積]|通算|[今当来]期|[今来]年度|翌期)(?:の?(?:受注|契約|売上|計上|取引|購入|請求))?(?:総?額|金額|高)?|"
                 r"(?:月額?|年額?|日割り?|[ヶか]月|時間|日本円|円|JPY)換算(?:で|額)?(?:は|すると|だと)?|"
                 r"(?:与信|利用|借入|取引|信用)(?:の?(?:限度|枠|上限))(?:額)?|(?<=[(])(?:枠|上限|限度額?)|(?:与信|信用)額?|限度額|"
-            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
+            r"上代|標準(?:価格|単価|料金)|メーカー(?:価格|希望(?:小売)?価格)|カタログ(?:価格?|値)?|(?:リスト|正規|表示|プロパー|レギュラー)(?:価格|プライス)|店頭価格|"
             r"(?i:margin|cost|budget|(?<![a-z] )list(?: price)?|(?:regular|retail|catalog(?:ue)?) price|MSRP|RRP|"
             r"quoted|quote|target|originally|was|deposit|gross profit))" + _LEFT
         ),
@@ -66,7 +67,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _RIGHT_IGNORED = regex(
     r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,8}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
-    r"言)|で(?:お?話(?!がまとま)|提示|見積|"
+    r"言)|で(?:(?:商談|提案|打診)中(?!でし|だっ)|お?話(?!がまとま)|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?!\s?(?:[◎○〇×✕✖]|正式|祝)?\s?(?:受注|受託|成約|契約|発注|決定|決ま|確定|獲得|失注|保留|見送|延期|納品|請求|入金|OK|(?i:won|lost|hold)))"
     r"(?=[^\n→⇒\d]{0,12}\d)|\s?[←(]?\s?(?:打ち?|書き|入力|記載)?(?:間違い?|ミス|誤り|誤記)(?:です|でした)?、?\s?(?:正しくは|正は|→)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
@@ -102,7 +103,7 @@ _HEDGED_RIGHT = regex(
 
 
 _TAKEN_BACK = regex(
-    r"[\d円万億千)](?:[、。….\s]|あれ?|あっ|いや|えっと|おっと|って){0,5}(?:間違え|すみません|すいません|失礼)[^\d]{0,14}\Z"
+    r"[\d円万億千)](?:[、。….\s←]|あれ?|あっ|いや|えっと|おっと|って|で(?:す|した)?){0,5}(?:間違え|すみません|すいません|失礼|ごめん)[^\d]{0,14}\Z"
 )  # 12万、間違えました13万円
 
 
@@ -170,6 +171,8 @@ _PACK_AFTER = regex(r"(?:入り?)?\s{0,2}[×x]?\s?\d[\d,]*\s?(?:ケース|箱|C/
 _AFTER_COUNT = regex(r"(?:税|分|単価|合計|計|金額|一式|納品|受注|発注|注文|契約|追加|込|別|抜|限定|値引|円|以上|弱|強)")
 
 
+_NIGHTS_AND_DAYS = regex(r"\d{1,2}日(?!間)")
+_TODAYS = regex(r"(?:今日|本日|昨日|今週|今月|今朝|午前|午後)(?:だけ|は|で|に|の)?、?(?:計|合計|新規)?\Z")
 _LIMIT = regex(r"まで(?!に)|以内")
 _COUNTED_BESIDE = regex(
     r"\s?[×x]?\s?\d[\d,]*\s?(?:枚|個|本|箱|袋|冊|部|ケース|セット|巻|缶|束|丁|玉|パック|台)(?![一-龥])"
@@ -192,6 +195,10 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         and not (figure.unit == "か所" and re.match(r"で?\s?[¥@]?\d", after))
     ):
         return False
+    if figure.unit in ("件", "社") and _TODAYS.search(text, max(0, figure.start - 6), figure.start):
+        return re.match(r"\s?[×x@]", after) is not None  # 今日で2件。
+    if figure.unit in ("泊", "泊分") and _NIGHTS_AND_DAYS.match(after):
+        return False  # 伊豆1泊2日プラン
     if figure.unit in _MEASURES and _opens_name(text, figure, after):
         return False  # 10tウイング車チャーター 6便
     if _ATTRIBUTIVE.match(text, figure.start) and re.match(r"\s?[A-Za-z),]", after):
@@ -311,7 +318,7 @@ _SO_MUCH_OFF = regex(
 
 def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
-    out = without_superseded(text, without_taken_off(text, figures))
+    out = without_superseded(text, without_taken_off(text, without_set_aside(text, figures)))
     out = [replace(f, kind="void") if is_of_the_past(text, f) else f for f in out]
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
@@ -364,8 +371,10 @@ _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
 # 390,000 + 10% tax = 429,000: what it comes to with the tax
 _WITH_TAX_IS = regex(r"[+＋]\s?(?:(?:10|8)\s?%\s?)?(?i:消費税|税|(?:consumption )?tax|vat|ct)(?:額|等)?\s?=\s?[¥$]?\Z")
 _APART = regex(
-    r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)"
+    r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が)?別途(?!消費税|税|\s?[+(]?税)"
 )
+_TOO_APART = regex(r"[)\s]{0,2}も別途(?!消費税|税|\s?[+(]?税)")
+_BOTH = regex(r"[^\n。\d]{0,8}?[(、]?\s?(?:どっちも|どちらも|いずれも|両方とも?|ともに|共に|それぞれ|すべて|全て|全部)")
 _CLAUSE_END = regex(r"[、。,(]")
 _WIDE = regex(r"[^\S\n]{2,}")
 
@@ -390,6 +399,9 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
     if not role and is_part_or_share(left):
         return "ignore"
+    too = _TOO_APART.match(right)
+    if too:  # 初期設定費 15万円 も別途（どっちも税抜）: both are this deal's; else a person says
+        return "" if _BOTH.match(text[end + too.end() : end + 40].split("\n")[0]) else "open"
     if _APART.match(right):
         return "ignore"  # 紹介手数料（115,000円）は別途
     if left.endswith(("±", "± ", "プラスマイナス", "+-", "+/-")):
