@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -186,7 +185,12 @@ class Reader:
             self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
-        if self.group.words and self.group.counts and not self.group.priced and is_one_of_several(self.text, tokens, at):
+        if (
+            self.group.words
+            and self.group.counts
+            and not self.group.priced
+            and is_one_of_several(self.text, tokens, at)
+        ):
             self.flush()
         if self.group.priced and self.group.words:
             if not price_follows(tokens, at):

@@ -192,7 +192,12 @@ def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, in
     money = (
         currency is not None
         or bool(scale and front)
-        or (bool(scale) and (scale != "m" or _MILLIONS.match(text, number.start, stop)) and not _is_measure(text, back) and not _GLUED_LEFT.search(left))
+        or (
+            bool(scale)
+            and (scale != "m" or _MILLIONS.match(text, number.start, stop))
+            and not _is_measure(text, back)
+            and not _GLUED_LEFT.search(left)
+        )
     )
     if not money:
         return _uncertain(text, found, number, stop)
@@ -229,7 +234,8 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = priced_counter(text, number.end, stop)
     if counter is None and number.arabic and number.value < _MANY and _WIDE_BEFORE.search(left):
         counter = _COLUMN_COUNTER.match(text, number.end, stop)
-    if counter and not number.arabic and _NAME_GOES_ON.match(text, counter.end(), stop):
+    one = counter is not None and number.value == 1 and _PRICED_ONE.match(text, counter.end(), stop) is not None
+    if counter and not number.arabic and not one and _NAME_GOES_ON.match(text, counter.end(), stop):
         return None, counter.end()
     if counter and not found["at"]:
         unit = counter["unit"] or next(filter(None, counter.groups()))
@@ -247,7 +253,9 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     return _finish(text, found, number, end, stop, "bare", None, Decimal(1)), end
 
 
-_PRICED_ONE = regex(r"[^\S\n]?(?:税[抜込]き?)?[^\S\n]?(?:[¥@]?\d{1,3}(?:,\d{3}|\d*(?:\.\d+)?円)|[" + KANJI_NUMBER + r"]{1,8}円)")
+_PRICED_ONE = regex(
+    r"[^\S\n]?(?:税[抜込]き?)?[^\S\n]?(?:[¥@]?\d{1,3}(?:,\d{3}|\d*(?:\.\d+)?円)|[" + KANJI_NUMBER + r"]{1,8}円)"
+)
 
 
 def _inside_word(text: str, found: re.Match[str], number: Number) -> bool:

@@ -25,7 +25,7 @@ _FOR_EACH_NAMED = regex(
 
 
 def is_one_of_several(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """要件定義 2人月、実装 4.5人月、どちらも単価 110万円: the words at `at` name other goods under the price that follows."""
+    """要件定義 2人月、実装 4.5人月、どちらも単価 110万円: words that name other goods under the price that follows."""
     count = None
     for token in tokens[at + 1 :]:
         if token.kind in ("line", "key", "times", "equals"):
@@ -33,7 +33,7 @@ def is_one_of_several(text: str, tokens: Sequence[Token], at: int) -> bool:
         if token.figure is None:
             continue
         if token.figure.kind == "count":
-            count = token
+            count = token if token.figure.value != 1 else count
         else:
             return count is not None and _FOR_EACH_NAMED.match(text, count.end, token.end) is not None
     return False

@@ -82,7 +82,7 @@ _RIGHT_OFF = regex(
 
 
 _CONDITION = regex(
-    r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)"
+    r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|(?<!税[込抜別])なら(?![ぁ-ん])|(?i:\bif\b|optional)"
 )
 
 
@@ -199,6 +199,8 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         return re.match(r"\s?[×x@]", after) is not None  # 今日で2件。
     if figure.unit in ("泊", "泊分") and _NIGHTS_AND_DAYS.match(after):
         return False  # 伊豆1泊2日プラン
+    if figure.unit == "日" and re.search(r"\d泊\Z", text[max(0, figure.start - 3) : figure.start]):
+        return False
     if figure.unit in _MEASURES and _opens_name(text, figure, after):
         return False  # 10tウイング車チャーター 6便
     if _ATTRIBUTIVE.match(text, figure.start) and re.match(r"\s?[A-Za-z),]", after):
@@ -330,7 +332,8 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
             and _AFTER_OFF.search(between)
         ):
             out[i] = replace(old, kind="void")
-        if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between):
+        one = new.value == 1 and _PRICE_OF_IT.match(text, new.end)  # 三百個を一個四百八十円
+        if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between) and not one:
             out[i] = replace(old, kind="void")
         if old.kind == new.kind and _WRONG.search(text[max(0, old.start - 4) : old.start]) and _RIGHT.search(between):
             out[i] = replace(old, kind="void")
@@ -366,13 +369,12 @@ _WRONG = regex(r"誤り?\s?[):】\]]?\s?[¥@]?\Z")
 _RIGHT = regex(r"正(?:しくは)?\s?[):】\]]?\s?[¥@]?\Z")
 # 2台 → 3台に変更: the count that holds is the last
 _MADE = regex(r"\s{0,3}(?:[→⇒]|->|=>)\s{0,3}|(?:から|を)\s?")
+_PRICE_OF_IT = regex(r"[^\S\n]?[¥@]?[\d一二三四五六七八九十百千万]")
 _INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
 _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
 # 390,000 + 10% tax = 429,000: what it comes to with the tax
 _WITH_TAX_IS = regex(r"[+＋]\s?(?:(?:10|8)\s?%\s?)?(?i:消費税|税|(?:consumption )?tax|vat|ct)(?:額|等)?\s?=\s?[¥$]?\Z")
-_APART = regex(
-    r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が)?別途(?!消費税|税|\s?[+(]?税)"
-)
+_APART = regex(r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が)?別途(?!消費税|税|\s?[+(]?税)")
 _TOO_APART = regex(r"[)\s]{0,2}も別途(?!消費税|税|\s?[+(]?税)")
 _BOTH = regex(r"[^\n。\d]{0,8}?[(、]?\s?(?:どっちも|どちらも|いずれも|両方とも?|ともに|共に|それぞれ|すべて|全て|全部)")
 _CLAUSE_END = regex(r"[、。,(]")

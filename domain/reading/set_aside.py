@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,23 +19,31 @@ _MOST_FIGURES = 100
 _REFERENCE = regex(r"[^\S\n]*[・※*(【\[-]?[^\S\n]?(?:ご?参考)(?:情報|資料|まで(?:に|ですが)?)?[^\S\n]?[:)】\]、]")
 # 展示会価格は16,000円でした: what the price was, in words that are not about this deal
 _WAS_BEFORE = regex(r"(?P<what>[^\s、。:()\d]{1,10}?)(?:価格|値段|料金|相場|言い値|指値)は\s?[約¥@]?\Z")
-_WAS_BEHIND = regex(r"\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?(?:でした|だった|とのことでした|だったそう)(?!が、?(?:最終|結局))")
-_OF_THIS_DEAL = regex(r"最終|結局|今回|契約|受注|成約|落札|決定|合意|妥結|発注|注文|販売|提供|特別|特価|本体|請求|購入|結果|提示")
-_BOUGHT_FROM = regex(
-    r"(?:仕入れ?先|外注先|協力会社|協力業者|下請け?(?:先|業者)?|委託先|メーカー)[^。\n]{0,40}\Z"
+_WAS_BEHIND = regex(
+    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?(?:でした|だった|とのことでした|だったそう)(?!が、?(?:最終|結局))"
 )
-_WE_BOUGHT = regex(r"[^。\n\d]{0,8}で、?(?:すでに|既に|別途)?(?:外注|発注|手配|仕入れ?|購入|依頼|注文)(?:済み?|しま|して|し(?=[、。])|した|中|予定)")
+_OF_THIS_DEAL = regex(
+    r"最終|結局|今回|契約|受注|成約|落札|決定|合意|妥結|発注|注文|販売|提供|特別|特価|本体|請求|購入|結果|提示"
+)
+_BOUGHT_FROM = regex(r"(?:仕入れ?先|外注先|協力会社|協力業者|下請け?(?:先|業者)?|委託先|メーカー)[^。\n]{0,40}\Z")
+_WE_BOUGHT = regex(
+    r"[^。\n\d]{0,8}で、?(?:すでに|既に|別途)?"
+    r"(?:外注|発注|手配|仕入れ?|購入|依頼|注文)(?:済み?|しま|して|し(?=[、。])|した|中|予定)"
+)
 _EARLIER_POST = regex(
     r"(?:投稿|報告|連絡|メッセージ|書き込み|スレッド|メール|注文書|発注書|見積書?|速報)(?:の)?[(](?P<inside>[^()\n]{2,60})[)]"
     r"(?:は|が)(?:すべて|全て|全部)?、?[^。\n\d]{0,8}?(?:古い|旧い|旧|誤り|誤|間違|取り?消|撤回|無効|破棄|なかったこと|忘れて|差し替え)"
 )
+_TIMES = regex(r"\s?[×✕x*]\s?")
 _STAGE = regex(
     r"(?:最初|初回|当初|はじめ|(?:[1-5]|[一二三四五])(?:回|度|次|案)目?|次|再(?:見積|提示|提案))(?:の)?(?:ご?(?:見積り?|提示|提案|回答|価格|額|金額|案))?"
     r"(?:が|は|で|に|の)?\s?[約¥]?\Z"
 )
 # 月40本×38,000円を1ヶ月…じゃなくて、正式には 40本×38,000円
 _NOT_BUT = regex(r"(?:じゃ|では?)なく(?:て)?[、…\s]{0,3}(?:正式|正しく|正確|最終的?|実際|本当)(?:に)?は")
-_AT_LAST = regex(r"(?:最終(?:的に(?:は)?|は|が|で)?|結局(?:は)?|最後(?:は|に)?|で、最終)(?:税[抜込別]き?み?(?:で)?)?\s?[約¥]?\Z")
+_AT_LAST = regex(
+    r"(?:最終(?:的に(?:は)?|は|が|で)?|結局(?:は)?|最後(?:は|に)?|で、最終)(?:税[抜込別]き?み?(?:で)?)?\s?[約¥]?\Z"
+)
 
 
 def without_set_aside(text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -94,8 +103,15 @@ def _denied(text: str, figures: Sequence[Figure]) -> set[int]:
     if not anew & set(_PRICES):
         return set()
     kinds = anew | (set(_PRICES) if anew & set(_PRICES) else set())
-    return {at for at, f in enumerate(figures) if start <= f.start < joint.start() and f.kind in kinds}
+    before = [at for at, f in enumerate(figures) if start <= f.start < joint.start()]
+    return {at for at in before if figures[at].kind in kinds or _is_multiplied(text, figures, at)}
 
 
-def _says(pattern: object, text: str, figure: Figure) -> bool:
-    return pattern.search(text, max(row_of(text, figure.start)[0], figure.start - 20), figure.start) is not None  # type: ignore[attr-defined]
+def _is_multiplied(text: str, figures: Sequence[Figure], at: int) -> bool:
+    """12回×31万円: a count that goes with the price behind it."""
+    behind = figures[at + 1] if at + 1 < len(figures) else None
+    return behind is not None and _TIMES.fullmatch(text, figures[at].end, behind.start) is not None
+
+
+def _says(pattern: re.Pattern[str], text: str, figure: Figure) -> bool:
+    return pattern.search(text, max(row_of(text, figure.start)[0], figure.start - 20), figure.start) is not None
