@@ -13,6 +13,7 @@ from domain.reading.line_figures import (
     bare_counts,
     completes,
     counts_the_words,
+    ends_before,
     goes_on_below,
     is_all_of_these,
     is_multiplied,
@@ -22,7 +23,7 @@ from domain.reading.line_figures import (
     price_was_for_one,
 )
 from domain.reading.line_model import MUDDLED, Group, Line, Sum
-from domain.reading.line_names import description_of, goes_on_behind_quote
+from domain.reading.line_names import description_of, goes_on_behind_quote, is_discount
 from domain.reading.line_words import (
     begins_anew,
     given_free,
@@ -185,12 +186,7 @@ class Reader:
             self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
-        if (
-            self.group.words
-            and self.group.counts
-            and not self.group.priced
-            and is_one_of_several(self.text, tokens, at)
-        ):
+        if self._ends_here(tokens, at):
             self.flush()
         if self.group.priced and self.group.words:
             if not price_follows(tokens, at):
@@ -214,6 +210,13 @@ class Reader:
             self.group.labelled = True
         self.group.words.append(token)
         self.group.tokens.append(token)
+
+    def _ends_here(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the words at `at` begin other goods, though this group has no name or no price of its own yet."""
+        counted = bool(self.group.words and self.group.counts) and not self.group.priced
+        if counted and is_one_of_several(self.text, tokens, at):
+            return True
+        return ends_before(self.text, self.group, tokens, at)  # 20 cartons at ¥9,800 each, plus freight ¥15,000
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
@@ -320,6 +323,8 @@ class Reader:
         words = self.group.words if not (self.group.priced or self.group.counts) else []
         if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
             self._drop_words()  # 他社が85万円で出していましたが
+        elif figure.kind == "void" and words and is_discount(self.text[words[-1].start : words[-1].end]):
+            words.pop()  # ホース 42,000円から出精値引▲2,000円で40,000円
         if token.role == "ignore" and words and is_list_price(self.text[words[-1].start : words[-1].end]):
             muddled = self.muddled
             self._drop_words()  # カタログ値4,800円のところ

@@ -31,7 +31,7 @@ def is_for_another(text: str, unit: Figure, counts: Sequence[Figure]) -> bool:
     found = _EACH.search(text, unit.start, unit.end)
     said = _bare(found["unit"] or found["per"]) if found else ""
     units = {_bare(count.unit) for count in counts if count.value != 1}
-    if not said or not units or units & {"", "qty"} or said in (*MONTHS, "月", "年"):
+    if not said or not units or units & {"", "qty"} or said in (*MONTHS, *YEARS, "月"):
         return False
     if said[0] in _KANJI and said[1:] in units:
         return False  # 8,200円/千枚: brought down to the price of one by `per_many`
@@ -139,7 +139,7 @@ def says_each(text: str, unit: Figure) -> bool:
 _PRICES_OF_ONE = regex(
     r"(?:金額|価格|値段|数字|記載|表示|表記|上記|以上|いずれ|どれ|どちら)(?:も|は|が)?、?(?:いずれも|すべて|全て|全部|みな|どれも|各)?(?:税[抜込別]き?み?の?)?、?"
     r"(?:単価|[1一]\s?[^\s\d、。]{1,4}(?:あたり|当たり|につき|の(?:金額|価格|値段)))|"
-    r"(?:^|[\n(※。、・])[^\S\n]?単価(?:は|が)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?(?:税[抜込別]|外税|内税|消費税)"
+    r"(?:^|[\n(※。、・])[^\S\n]?(?:各|いずれも|すべて|全て)?単価(?:は|が|・|/)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?(?:税[抜込別]|外税|内税|消費税)"
 )
 _AROUND = 200
 

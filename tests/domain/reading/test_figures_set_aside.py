@@ -127,3 +127,54 @@ def test_a_rate_reaches_goods_by_the_end_of_their_name() -> None:
 def test_how_many_orders_came_today_is_no_quantity() -> None:
     order = _order("今日で2件。株式会社ミドリさんは冷蔵ショーケース2台、@436,000（税抜）で受注！")
     assert order.subtotal == 872000
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "ライバルのT社は4万だったそうですが品質で選ばれました。",
+        "B社は45,000円でした。",
+        "去年は3台で45,000円いただいた先です。",
+        "うち初年度分は2万円です。",
+    ],
+)
+def test_what_others_asked_or_what_was_paid_once_is_no_line(aside: str) -> None:
+    assert _order(_GOODS + aside).subtotal == 51200
+
+
+def test_a_wish_names_no_goods() -> None:
+    order = _order(
+        "Kestrel Instruments, Inc. signed — budget was ¥3M, we closed at ¥2.75M plus tax for the lab fit-out."
+    )
+    assert (order.subtotal, order.items[0].description) == (2750000, "lab fit-out")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("センサーライト 30台 @7,700税込（税抜7,000）", [(30, 7700, 231000)]),
+        ("塗料 18缶 @6,800＝122,400円から5%引いて116,280円（税抜）", [(18, 6460, 116280)]),
+        ("ホース 42,000円から出精値引▲2,000円で40,000円（税抜）", [(None, None, 40000)]),
+        ("サンプル作成 3種 各15,000円 / 税抜45,000円", [(3, 15000, 45000)]),
+        ("会報誌 A4・8頁・1,200部／@88／105,600円（税抜）", [(1200, 88, 105600)]),
+        (
+            "20 cartons at ¥9,800 each, plus freight ¥15,000. Total ¥211,000 excl. tax.",
+            [(20, 9800, 196000), (None, None, 15000)],
+        ),
+        ("ユンボ爪 大12本 3,300円、小20本 2,100円（各単価・税別）", [(12, 3300, 39600), (20, 2100, 42000)]),
+    ],
+)
+def test_what_multiplies_or_adds_up_is_accepted(text: str, figures: list[tuple[object, ...]]) -> None:
+    order = _order(f"株式会社ミドリ様 受注しました。\n{text}")
+    assert _figures(order) == figures
+    assert (order.confidence["total"], order.conflict) == (Confidence.ACCEPTED, False)
+
+
+def test_what_the_tax_is_added_to_is_the_subtotal_whatever_it_is_called() -> None:
+    order = _order("株式会社ミドリ様 発注書受領 / 成分検査 / 計88,000円 / 消費税8,800円 / 請求額96,800円")
+    assert (order.tax_entry, order.subtotal, order.tax, order.total) == ("out", 88000, 8800, 96800)
+
+
+def test_the_price_of_one_of_an_approximate_sum_is_not_accepted() -> None:
+    order = _order("株式会社ミドリ様受注。書棚8本、42〜45万円になりそうですが発注は確定です。")
+    assert order.confidence.get("items[0].unit_price") is not Confidence.ACCEPTED
