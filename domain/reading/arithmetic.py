@@ -65,7 +65,9 @@ def _says_whole(text: str, line: Line) -> bool:
     return line.description is None or _WHOLE.fullmatch(text, *line.description) is not None
 
 
-_PERCENT_OFF = regex(r"(\d{1,2}(?:\.\d)?)\s?%\s?(?:の?(?:値|割)?引き?|OFF|オフ)(?:の|で|して|後の?)?", re.IGNORECASE)
+_PERCENT_OFF = regex(
+    r"(\d{1,2}(?:\.\d)?)\s?%\s?(?:の?(?:値|割)?引き?|OFF|オフ)(?:の|で|して|いて|後の?)?", re.IGNORECASE
+)
 
 
 def discounted(text: str, lines: list[Line]) -> list[Line]:

@@ -207,6 +207,8 @@ def _doubtful_cells(text: str, items: Sequence[Line], index: PartnerIndex | None
             cells |= {f"{cell}.{field}": "数量が複数書かれています" for field in ("quantity", "unit_price")}
         if line.approx:
             cells[f"{cell}.amount"] = "金額がおおよそです"
+            if line.derived and line.unit_price is not None and line.quantity != 1:
+                cells[f"{cell}.unit_price"] = "金額がおおよそです"
     return cells
 
 

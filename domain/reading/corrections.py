@@ -6,12 +6,14 @@ said: the line it belongs to keeps its place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.money import Figure
+from domain.reading.set_aside import is_denied
 from domain.reading.superseded import CORRECTED, TAKEN_BACK, unsure_which
 from domain.reading.text_rows import row_of
 from domain.reading.tokens import Token
@@ -74,7 +76,7 @@ def corrected(text: str, figures: Sequence[Figure], out: list[Figure]) -> list[F
             out[at] = replace(old, kind="void")
         if out[at].kind == out[at + 1].kind == "money" and unsure_which(text, old, new) and _one_row(text, old, new):
             out[at + 1] = replace(out[at + 1], clean=False)
-    return _unplaced(text, _in_first_place(text, figures, out))
+    return _unplaced(text, _placed(text, _in_first_place(text, figures, out)))
 
 
 def _another(figures: Sequence[Figure], at: int) -> bool:
@@ -117,6 +119,51 @@ _CORRECTS = regex(
 )
 
 
+# ↑すみません、@621,000 が正しいです; 追記：すみません室数は26室でした
+_SORRY_BEFORE = regex(
+    r"(?:すみません|すいません|ごめん(?:なさい)?|失礼(?:しました)?|訂正|間違(?:い|え)(?:でした|ました)?|正しくは|正は)[^\d。\n]{0,14}\Z"
+)
+_HOLDS = regex(
+    r"\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?(?:が正(?!面|式|月|午)|です(?!が|けど)|でした(?!が|けど)|(?:に|へ)(?:訂正|修正)|[)。]|$)",
+    re.MULTILINE,
+)
+
+
+def _placed(text: str, out: list[Figure]) -> list[Figure]:
+    """A row that says sorry and gives one figure anew: it stands for the only one of its kind that was said above."""
+    for at, new in enumerate(out):
+        if new.kind not in _KINDS or not _HOLDS.match(text, new.end):
+            continue
+        start = row_of(text, new.start)[0]
+        if any(start <= f.start < new.start for f in out[:at] if f.kind in _KINDS):
+            continue
+        if not start or not _SORRY_BEFORE.search(text, max(start, new.start - 28), new.start):
+            continue
+        above = [i for i in range(at) if out[i].end < start and _alike(out[i], new)]
+        if len(above) == 1 and new.kind == "count" and _priced_as_a_whole(text, out[above[0]], out):
+            continue  # チラシ 200枚 60,000円, 訂正：250枚でした: what 250 of them cost is not said
+        if len(above) == 1 and out[above[0]].value != new.value:
+            out[above[0]] = replace(out[above[0]], value=new.value)
+            out[at] = replace(new, kind="void")
+    return out
+
+
+_OF_ONE = regex(r"[@×✕*]|単価|各|(?<![A-Za-z])(?i:x|each|at|per)(?![A-Za-z])")
+
+
+def _priced_as_a_whole(text: str, count: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether the row of the count has one price, and nothing says that it is for one of them."""
+    start, end = row_of(text, count.start)
+    prices = [f for f in figures if f.kind in ("money", "bare") and start <= f.start < end]
+    return len(prices) == 1 and not prices[0].per and _OF_ONE.search(text, start, end) is None
+
+
+def _alike(old: Figure, new: Figure) -> bool:
+    if new.kind == "count":
+        return old.kind == "count" and old.unit == new.unit
+    return old.kind in ("money", "bare") and (bool(old.per) == bool(new.per) or not new.per)
+
+
 def _unplaced(text: str, out: list[Figure]) -> list[Figure]:
     """The figures of a row that corrects, if one above was of that kind and still holds, are for a person to place."""
     for at, figure in enumerate(out):
@@ -148,7 +195,7 @@ def takes_back(text: str, run: Token, figures: Sequence[Figure]) -> bool:
     if old is not None and old.kind == "void" and new is not None and new.kind != "void":
         between = (text, old.end, new.start)
         told = CORRECTED.fullmatch(*between) or _OUTGROWN.fullmatch(*between) or TAKEN_BACK.search(*between)
-        return told is not None
+        return told is not None or is_denied(text, run.end, new.start)
     return old is not None and _became(text, run, old, figures)
 
 

@@ -56,4 +56,6 @@ def priced_counter(text: str, at: int, stop: int) -> re.Match[str] | None:
 def is_counter(text: str, at: int, word: str) -> bool:
     """Whether this counts: a word that always does, or one of which a number stands in this row before the price."""
     near = text[max(0, at - _NEAR) : at].rsplit("\n", 1)[-1]
-    return bool(re.fullmatch(COUNTERS, word, re.IGNORECASE) or re.search(rf"\d{re.escape(word)}", near))
+    return bool(
+        re.fullmatch(COUNTERS, word, re.IGNORECASE) or re.search(rf"\d(?:{re.escape(word)}|\s{re.escape(word)}s)", near)
+    )

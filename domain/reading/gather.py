@@ -172,7 +172,7 @@ def tidy(text: str, lines: list[Line], sums: list[Sum], orphans: Sequence[tuple[
         kept = sorted([*priced, *strong], key=lambda line: line.span)
         return _name_nameless(text, _untaxed_price(_without_whole(text, kept, sums), sums), open_lines, orphans)
     if (figures and len(open_lines) <= 1) or (figures and open_lines):
-        base = _base_sum(figures)
+        base = _before_tax(sums) or _base_sum(figures)
         goods = [line for line in open_lines if line.description] or open_lines
         loose = not any(line.strong for line in goods)
         before = [words for words in orphans if words[1] <= base.span[0]]
@@ -238,6 +238,17 @@ def _is_untaxed_of(stated: Sum, line: Line) -> bool:
 def _is_with_tax(taxed: Decimal, untaxed: Decimal) -> bool:
     """1,430,000円（税抜1,300,000円）: whether the first is the second with tax."""
     return any(expected({rate: untaxed}, "out")[2] == taxed for rate in (10, 8))
+
+
+def _before_tax(sums: list[Sum]) -> Sum | None:
+    """計88,000円 / 消費税8,800円 / 請求額96,800円: what the tax is added to is the subtotal, whatever it is called."""
+    taxes = [s.value for s in sums if s.kind == "tax" and s.basis != "in"]
+    figures = [s for s in sums if s.kind != "tax"]
+    for at, first in enumerate(sums):
+        if first.kind == "total" and any(first.value + tax == s.value for tax in taxes for s in figures if tax):
+            sums[at] = replace(first, kind="subtotal")
+            return sums[at]
+    return None
 
 
 def _base_sum(figures: Sequence[Sum]) -> Sum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,6 +13,7 @@ from domain.reading.line_figures import (
     bare_counts,
     completes,
     counts_the_words,
+    ends_before,
     goes_on_below,
     is_all_of_these,
     is_multiplied,
@@ -23,7 +23,7 @@ from domain.reading.line_figures import (
     price_was_for_one,
 )
 from domain.reading.line_model import MUDDLED, Group, Line, Sum
-from domain.reading.line_names import description_of, goes_on_behind_quote
+from domain.reading.line_names import description_of, goes_on_behind_quote, is_discount
 from domain.reading.line_words import (
     begins_anew,
     given_free,
@@ -37,6 +37,8 @@ from domain.reading.line_words import (
 )
 from domain.reading.lines import resolve, sum_of
 from domain.reading.money import Figure
+from domain.reading.numerals import KANJI_NUMBER
+from domain.reading.one_price import is_one_of_several
 from domain.reading.past import is_another_time, is_list_price
 from domain.reading.restated import restates
 from domain.reading.roles import is_hedged, is_part_of_them
@@ -51,6 +53,7 @@ _MULTIPLIED = regex(r"\s?[×✕xX*@]\s?[@¥$]?\d")  # Qty/Price: 7 seats × 54,0
 _COME_TO = regex(
     r"分?[^\S\n]{0,3}[で、,]?[^\S\n]{0,3}(?:合計|総額|計|一括|トータル)で?[^\S\n]{0,3}[:¥]?[^\S\n]?\d"
 )  # 6ヶ月 計 495,000円
+_PRICE_BEHIND = regex(r"[^\S\n]?(?:[¥@]?\d|[" + KANJI_NUMBER + r"]{1,8}円)")  # 一袋八百円
 _FEE = regex(r"(?:月額|年額).{0,6}(?:費用?|料金?)")
 _RECURRING = regex(r"^(?:月額|年額|月々)(?:費用|料金|利用料|単価)?$")
 
@@ -188,6 +191,8 @@ class Reader:
             self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
+        if self._ends_here(tokens, at):
+            self.flush()
         if self.group.priced and self.group.words:
             if not price_follows(tokens, at):
                 return
@@ -210,6 +215,13 @@ class Reader:
             self.group.labelled = True
         self.group.words.append(token)
         self.group.tokens.append(token)
+
+    def _ends_here(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the words at `at` begin other goods, though this group has no name or no price of its own yet."""
+        counted = bool(self.group.words and self.group.counts) and not self.group.priced
+        if counted and is_one_of_several(self.text, tokens, at):
+            return True
+        return ends_before(self.text, self.group, tokens, at)  # 20 cartons at ¥9,800 each, plus freight ¥15,000
 
     def _figure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         figure = token.figure
@@ -289,7 +301,7 @@ class Reader:
             self.group = Group()  # 終電前に一件だけ。
             return False
         another = bool(group.counts and group.words) and group.words[-1].start > group.counts[-1].start
-        priced_one = re.match(r"[^\S\n]?[¥@]?\d", self.text[figure.end :]) is not None
+        priced_one = _PRICE_BEHIND.match(self.text, figure.end) is not None
         if (
             figure.value == 1
             and group.counts
@@ -319,6 +331,8 @@ class Reader:
         words = self.group.words if not (self.group.priced or self.group.counts) else []
         if figure.kind == "void" and words and is_another_time(self.text[words[0].start : words[-1].end]):
             self._drop_words()  # 他社が85万円で出していましたが
+        elif figure.kind == "void" and words and is_discount(self.text[words[-1].start : words[-1].end]):
+            words.pop()  # ホース 42,000円から出精値引▲2,000円で40,000円
         if token.role == "ignore" and words and is_list_price(self.text[words[-1].start : words[-1].end]):
             muddled = self.muddled
             self._drop_words()  # カタログ値4,800円のところ

@@ -358,6 +358,10 @@ def _end_of_cell(text: str, start: int, value: int, stop: int) -> int:
     return stop
 
 
+# 期間は10/1~9/30で月¥65,000×12ヶ月: a price is no part of a day
+_PRICE_BEHIND = regex(r"(?:[月年]額?|@|単価)?[^\S\n]?(?:¥[^\S\n]?\d|(?<![\d,])\d[\d,.]*(?:万円?|千円|円))")
+
+
 def _bounded(text: str, label: Label, following: int) -> Label:
     """Give the label its value: up to the end of the line or the next label; the next line if this one is empty."""
     line_end = text.find("\n", label.end)
@@ -385,6 +389,9 @@ def _bounded(text: str, label: Label, following: int) -> Label:
     if label.topic:
         clause = _CLAUSE_ENDS.search(text[value:stop])
         stop = value + clause.start() if clause else stop
+    if label.kind == "other_date":
+        price = _PRICE_BEHIND.search(text, value, stop)
+        stop = price.start() if price else stop
     while value < stop and text[value] in " \t":
         value += 1
     while stop > value and text[stop - 1] in " \t、,/|・(【[■●◆-*＊;":

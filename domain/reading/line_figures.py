@@ -68,6 +68,19 @@ def goes_on_below(text: str, group: Group, token: Token | None) -> bool:
     return product == token.figure.value and not text[price.end : token.start].strip(" \t\n円")
 
 
+def ends_before(text: str, group: Group, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a count with its price of one, named by nothing else, ends where other goods with a price begin."""
+    unit = group.unit.figure if group.unit else None
+    if unit is None or group.words or len(group.counts) != 1 or group.unit is None:
+        return False
+    last = group.amount or group.unit
+    behind = next((token.figure for token in tokens[at + 1 :] if token.kind == "figure"), None)
+    if behind is None or behind.kind != "money" or behind.value == unit.value * group.counts[0].value:
+        return False
+    between = text[last.end : tokens[at].start]
+    return "," in between or "、" in between
+
+
 def is_multiplied(tokens: Sequence[Token], at: int) -> bool:
     """金額：38万円×2台: a price that is multiplied is no sum."""
     return at + 1 < len(tokens) and tokens[at + 1].kind == "times"

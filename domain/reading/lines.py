@@ -11,7 +11,7 @@ from domain.reading.bracketed import loses_brackets
 from domain.reading.line_model import EACH_OR_ALL, MANY_COUNTS, MUDDLED, NO_NAME, OTHER_UNIT, Group, Line, Sum
 from domain.reading.line_names import description_of, is_discount, is_no_goods, is_odd, stands_apart, with_size
 from domain.reading.money import Figure
-from domain.reading.price_units import MONTHS, YEARS, divides_badly, is_for_another, is_too_cheap, says_each
+from domain.reading.price_units import MONTHS, TIMES, YEARS, divides_badly, is_for_another, is_too_cheap, says_each
 from domain.reading.quantities import (
     another_factor,
     counts_and_ends,
@@ -25,6 +25,7 @@ from domain.reading.tokens import Token
 from domain.reading.words import trim_word
 
 _HALF = "掛け算の片方が読み取れません"
+_SEVERAL = "金額が複数書かれています"
 _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 
@@ -52,7 +53,11 @@ def resolve(text: str, group: Group) -> Line:
     if counted and description and unit and (amount is None or amount.value == unit.value * said):
         quantity, description = said, (counted.end(), description[1])  # 40 desk sensors at JPY 12,500 each
         values = _settle(quantity, unit.value, None)
-        doubt = "" if doubt == _HALF else doubt  # 12 label printers x JPY 45,000
+        doubt = "" if doubt in (_HALF, _SEVERAL) else doubt  # 12 label printers x JPY 45,000
+    if description and quantity is None and unit and amount and doubt == _SEVERAL:
+        quantity, description = _counted_by_product(text, description, unit, amount)
+        values = _settle(quantity, unit.value, amount.value)
+        doubt = "" if quantity is not None else doubt
     if description and description[0] >= description[1]:
         description = None
     description = with_size(text, description, quantity) if description else None
@@ -90,7 +95,9 @@ def resolve(text: str, group: Group) -> Line:
         claims=(quantity, unit.value, amount.value) if values[3] and quantity and unit and amount else None,
         proved=bool(unit and amount and quantity not in (None, Decimal(1)) and not values[3]),
         sizes=counts_and_ends(text, group) if doubt == MANY_COUNTS else (),
-        factors=quantity is not None and ((len(factored) > 1 and not is_product(factored)) or bool(often_more)),
+        factors=quantity is not None
+        and not _is_proved_alone(factored, unit, amount)
+        and ((len(factored) > 1 and not is_product(factored)) or bool(often_more)),
     )
 
 
@@ -116,6 +123,26 @@ def _is_subtracted(text: str, start: int) -> bool:
     row = row_of(text, start)
     found = _TAKEN_OFF.search(text[max(row[0], start - 8) : start])
     return found is not None and (found["sign"] == "−" or _ADDED.search(text, *row) is not None)
+
+
+_COUNT_AT_END = regex(r"[^\S\n]?(\d{1,4})[^\s\d、。()]{1,3}\Z")
+
+
+def _counted_by_product(
+    text: str, name: tuple[int, int], unit: Figure, amount: Figure
+) -> tuple[Decimal | None, tuple[int, int]]:
+    """サンプル作成 3種 各15,000円 計45,000円: what stands last in the name is how many, if that multiplies."""
+    found = _COUNT_AT_END.search(text[slice(*name)])
+    if found is None or not found.start() or Decimal(found[1]) * unit.value != amount.value:
+        return None, name
+    return Decimal(found[1]), (name[0], name[0] + found.start())
+
+
+def _is_proved_alone(counts: Sequence[Figure], unit: Figure | None, amount: Figure | None) -> bool:
+    """A4・8頁・1,200部 @88 105,600円: one count of things multiplies to the amount, so the others are sizes."""
+    if unit is None or amount is None or any(count.unit in TIMES or count.unit in MONTHS for count in counts):
+        return False
+    return any(count.value * unit.value == amount.value for count in counts)
 
 
 def _is_single(group: Group, prices: Sequence[Token], quantity: Decimal | None) -> bool:
@@ -147,7 +174,7 @@ def _assign(group: Group) -> tuple[Decimal | None, Figure | None, Figure | None,
     if amount is None and money:
         amount = money.pop(0)
     if amount is not None and {m.value for m in money} - {amount.value}:
-        doubt = "金額が複数書かれています"
+        doubt = _SEVERAL
     if group.times and (unit is None or quantity is None):
         doubt = doubt or _HALF
     return quantity, unit, amount, doubt
@@ -183,14 +210,15 @@ def _doubt_of_prices(
     if group.open_price and len(group.loose) == 1 and quantity not in (None, Decimal(1)):
         return EACH_OR_ALL
     if unit and amount and quantity is None and amount.value != unit.value:
-        return "金額が複数書かれています"
+        return _SEVERAL
     if unit and unit.per in ("月", "年") and quantity is not None and amount is None:
         times = MONTHS if unit.per == "月" else YEARS
         others = [count for count in group.counts if count.unit not in times and count.value != 1]
         timed = any(count.unit in times or not count.unit for count in group.counts)  # 月2万×6
         if others and not (timed and unit.per == "月") and not group.times and not says_each(text, unit):
             return EACH_OR_ALL
-    if unit and is_for_another(text, unit, group.counts):
+    proved = unit and amount and quantity is not None and unit.value * quantity == amount.value
+    if unit and not proved and is_for_another(text, unit, group.counts):
         return OTHER_UNIT
     price = unit or amount
     lone = price is not None and not group.counts and not group.times and len(group.loose) + bool(group.amount) == 1

@@ -51,7 +51,7 @@ _BACK = regex(
 # A counter stands on the line of its number: 482,800 above 足場 counts no shoes
 _COUNTER = regex(r"(?:[^\S\n]|-(?=[a-z]))?(?P<unit>" + COUNTERS + r")(?![A-Za-z])(?:分(?!の)|ぶん(?!の)|間)?")
 _ANY_COUNTER = regex(
-    r"[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>P(?=\s?[×✕]\s?[@¥]?\d[\d,.]*\s?[万円])|[A-Z]{2,5}(?=\s?[×✕]\s?[@¥]?\d{1,3}(?:,\d{3}|\d|\s?万))|[一-龥]{1,2}|"
+    r"(?P<page>[PH])(?=\s?[×✕]\s?[@¥]?\d[\d,.]*\s?[万円千])|[^\S\n](?P<word>[a-z]{3,14})(?=\s(?:@|=\s?(?:[$¥€£\d]|[A-Z]{3}\s?\d)|[x×]\s?(?:[\d$¥€£]|[A-Z]{3}\s?\d)|at\s(?:[$¥€£\d]|[A-Z]{3}\s?\d)))|(?P<unit>[A-Z]{2,5}(?=\s?[×✕]\s?[@¥]?\d{1,3}(?:,\d{3}|\d|\s?万))|[一-龥]{1,2}|"
     r"[ァ-ヶー]{2,6})(?=\s?[×✕@]|\s?[xX*]\s?\d)"
 )
 # 家具運搬 2車 165,000: between blanks and in front of a price any sign counts that orders nothing (2級, 3階)
@@ -95,6 +95,8 @@ _PER_SUFFIX = regex(
     r"(?P<each>each|ea\.?|apiece|ずつ)(?![a-z]))",
     re.IGNORECASE,
 )
+# 内視鏡用モニタ 1.2M: a decimal before a capital M that ends the row or stands at a tax note; 1.5M of rope is written m
+_MILLIONS = regex(r"\d{1,3}\.\d{1,2}M(?=[、。,\n×]|\s?[(]?税|\s?$|\s?\+)")
 _GLUED_LEFT = regex(r"[ァ-ヶー一-龥](?<![額価計代料費税])\Z")  # グラスウール16K is a grade
 # ノートPC2台: the letters are goods and the digits count them, unlike those of a model number
 _BEFORE_COUNT = regex(r"(?:(?<![A-Za-z])|[ァ-ヶー一-龥])[A-Z]{2,4}\Z|\d{3}/\Z")  # or t9×1219×2438/14枚
@@ -190,7 +192,12 @@ def _read(text: str, found: re.Match[str], stop: int) -> tuple[Figure | None, in
     money = (
         currency is not None
         or bool(scale and front)
-        or (bool(scale) and scale != "m" and not _is_measure(text, back) and not _GLUED_LEFT.search(left))
+        or (
+            bool(scale)
+            and (scale != "m" or _MILLIONS.match(text, number.start, stop))
+            and not _is_measure(text, back)
+            and not _GLUED_LEFT.search(left)
+        )
     )
     if not money:
         return _uncertain(text, found, number, stop)
@@ -227,10 +234,11 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
         counter = priced_counter(text, number.end, stop)
     if counter is None and number.arabic and number.value < _MANY and _WIDE_BEFORE.search(left):
         counter = _COLUMN_COUNTER.match(text, number.end, stop)
-    if counter and not number.arabic and _NAME_GOES_ON.match(text, counter.end(), stop):
+    one = counter is not None and number.value == 1 and _PRICED_ONE.match(text, counter.end(), stop) is not None
+    if counter and not number.arabic and not one and _NAME_GOES_ON.match(text, counter.end(), stop):
         return None, counter.end()
     if counter and not found["at"]:
-        unit = counter["unit"] or counter["word"]
+        unit = counter["unit"] or next(filter(None, counter.groups()))
         figure = Figure(number.start, counter.end(), number.value, "count", unit, clean=number.clean)
         return figure, counter.end()
     if number.scaled and _NO_MONEY.match(text, number.end, stop):
@@ -245,7 +253,9 @@ def _uncertain(text: str, found: re.Match[str], number: Number, stop: int) -> tu
     return _finish(text, found, number, end, stop, "bare", None, Decimal(1)), end
 
 
-_PRICED_ONE = regex(r"[^\S\n]?(?:税[抜込]き?)?[^\S\n]?[¥@]?\d{1,3}(?:,\d{3}|\d*(?:\.\d+)?円)")
+_PRICED_ONE = regex(
+    r"[^\S\n]?(?:税[抜込]き?)?[^\S\n]?(?:[¥@]?\d{1,3}(?:,\d{3}|\d*(?:\.\d+)?円)|[" + KANJI_NUMBER + r"]{1,8}円)"
+)
 
 
 def _inside_word(text: str, found: re.Match[str], number: Number) -> bool:

@@ -9,12 +9,34 @@ from decimal import Decimal
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import EACH_OR_ALL, Line
+from domain.reading.tokens import Token
 
 _FOR_EACH_ROW = regex(
     r"\n[^\S\n]*[・※(]?(?:ぜんぶ|全部|全て|すべて|全品|全サイズ|全色|いずれも?|どれも|どちらも|両方とも?|一律|均一|共通|各|とも|単価)"
     r"(?:が|は|で|も|とも)?[、\s]?(?:税[抜込別]き?み?で?)?\s?(?:(?:で|の)?(?:単価|[1一]\s?[^\s\d]{1,4}(?:あたり)?|@|各)[はが:]?)?"
     r"\s?[@¥]?\d"
 )
+
+
+_FOR_EACH_NAMED = regex(
+    r"\s?[、,。]\s?(?:どちらも|いずれも|どれも|両方とも?|それぞれ|各々|ともに|共に|とも|すべて|全て|全部)(?:が|は|で|も|とも)?、?\s?"
+    r"(?:税[抜込別]き?み?で?)?\s?(?:[^\s\d、。]{0,4}単価|[1一]\s?[^\s\d]{1,4}(?:あたり)?|@|各)[はが:で]?\s?[@¥]?"
+)
+
+
+def is_one_of_several(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """要件定義 2人月、実装 4.5人月、どちらも単価 110万円: words that name other goods under the price that follows."""
+    count = None
+    for token in tokens[at + 1 :]:
+        if token.kind in ("line", "key", "times", "equals"):
+            return False
+        if token.figure is None:
+            continue
+        if token.figure.kind == "count":
+            count = token if token.figure.value != 1 else count
+        else:
+            return count is not None and _FOR_EACH_NAMED.match(text, count.end, token.end) is not None
+    return False
 
 
 def for_all_rows(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -24,7 +46,10 @@ def for_all_rows(text: str, lines: Sequence[Line]) -> list[Line]:
         above = _unpriced_above(out, at)
         if not above or priced.unit_price is None or priced.quantity is None or priced.description is None:
             continue
-        if not _FOR_EACH_ROW.search(text, priced.description[1], priced.span[1]):
+        if not (
+            _FOR_EACH_ROW.search(text, priced.description[1], priced.span[1])
+            or _FOR_EACH_NAMED.search(text, priced.description[1], priced.span[1])
+        ):
             continue
         for row in above:
             quantity = out[row].quantity

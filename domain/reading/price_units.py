@@ -31,7 +31,7 @@ def is_for_another(text: str, unit: Figure, counts: Sequence[Figure]) -> bool:
     found = _EACH.search(text, unit.start, unit.end)
     said = _bare(found["unit"] or found["per"]) if found else ""
     units = {_bare(count.unit) for count in counts if count.value != 1}
-    if not said or not units or units & {"", "qty"} or said in (*MONTHS, "月", "年"):
+    if not said or not units or units & {"", "qty"} or said in (*MONTHS, *YEARS, "月"):
         return False
     if said[0] in _KANJI and said[1:] in units:
         return False  # 8,200円/千枚: brought down to the price of one by `per_many`
@@ -137,9 +137,10 @@ def says_each(text: str, unit: Figure) -> bool:
 
 # 金額はいずれも1単位あたり, 単価税抜, 金額は税込単価: a row that says what the figures of all rows are
 _PRICES_OF_ONE = regex(
-    r"(?:金額|価格|値段|数字|記載|表示|上記|以上|[上下]の(?:金額|数字|価格))(?:は|が)?、?(?:いずれも|すべて|全て|全部|みな|どれも|各)?(?:税[抜込別]き?み?の?)?、?"
+    r"(?:金額|価格|値段|数字|記載|表示|表記|上記|以上|いずれ|どれ|どちら|[上下]の(?:金額|数字|価格))(?:も|は|が)?、?"
+    r"(?:いずれも|すべて|全て|全部|みな|どれも|各)?(?:税[抜込別]き?み?の?)?、?"
     r"(?:単価|[1一]\s?[^\s\d、。]{1,4}(?:あたり|当たり|につき|の(?:金額|価格|値段)))|"
-    r"(?:^|[\s(※。、・])単価(?:は|が)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?[・、/]?[^\S\n]?(?:税[抜込別]|外税|内税|消費税)"
+    r"(?:^|[\s(※。、・])(?:各|いずれも|すべて|全て)?単価(?:は|が)?、?(?:すべて|全て|全部|いずれも|どれも)?[^\S\n]?(?:で|が)?[・、/]?[^\S\n]?(?:税[抜込別]|外税|内税|消費税)"
     r"き?み?(?![^\n]{0,3}\d)|(?:^|[\n(※。])[^\S\n]?単価(?:です|になります|となります|表示)"
 )
 _AROUND = 200
@@ -150,13 +151,13 @@ def says_prices_of_one(text: str, start: int, end: int) -> bool:
     return _PRICES_OF_ONE.search(text, max(0, start - _AROUND), min(len(text), end + _AROUND)) is not None
 
 
-_A_RUN, _HARDLY_ONE = 1000, 30_000
+_A_RUN, _HARDLY_ONE, _HARDLY_ALL = 1000, 30_000, 100_000_000
 
 
 def is_too_cheap(quantity: Decimal, amount: Decimal) -> bool:
     """600缶 648円: hardly the price of all of them."""
     whole = amount % quantity == 0
-    if quantity >= _A_RUN and amount >= _HARDLY_ONE:
+    if quantity >= _A_RUN and (amount >= _HARDLY_ONE or quantity * amount >= _HARDLY_ALL):
         return False  # 30,000枚で98,000円: no sheet costs that much
     return quantity >= 10 and amount > 0 and (amount < 1000 or amount < quantity * (2 if whole else 10))
 
@@ -165,10 +166,16 @@ _IN_PIECES = frozenset("台個本枚冊部箱袋缶足着脚基機組席瓶巻�
 _COUNTED_ALIKE = _IN_PIECES | frozenset("人名様")
 _SEVERAL, _LIKELY_SUM = 7, 3_000_000
 _ALIKE_PIECES = frozenset("台基機脚着足")  # 42冊 98,340円 may be books of different prices
+_PEOPLE = frozenset(("名", "人", "名様", "pax", "people"))
+_HARDLY_A_GUEST, _HARDLY_A_PIECE = 500, 150  # yen
 
 
 def divides_badly(quantity: Decimal, amount: Figure, counts: Sequence[Figure]) -> bool:
     """30台 24,800: nobody sells pieces at 826.66 yen, so the figure may be the price of one."""
+    if len(counts) == 1 and amount.kind == "money" and quantity >= 5 and 0 < amount.value < quantity * _HARDLY_A_GUEST:
+        likely = amount.value % quantity != 0 and quantity * amount.value <= _LIKELY_SUM
+        if counts[0].unit in _PEOPLE or (amount.value < quantity * _HARDLY_A_PIECE and likely and quantity < _A_RUN):
+            return True  # 大人 42名 4,800円; 130個 11,900円 would be 91.5 yen a piece
     pieces = _IN_PIECES if amount.kind == "bare" else _ALIKE_PIECES
     odd = (amount.value * 100) % quantity != 0 and amount.value % 10 == 0
     if len(counts) != 1 or quantity <= 1 or not odd:

@@ -134,6 +134,11 @@ def _listed(text: str, lines: Sequence[Line], note: TaxNote) -> list[int]:
     found = _NAMES.match(left)
     names = re.split(r"[・/と]", found.group()) if found else []
     fitting = [[at for at, line in enumerate(lines) if _is_called(text, line, name)] for name in names]
+    if len(names) > 1 and not all(
+        fitting
+    ):  # 箱と送料は10%: the short word for 専用小箱, if it is that of one line only
+        ends = [[at for at, line in enumerate(lines) if _name(text, line).endswith(name)] for name in names]
+        fitting = [exact or (some if len(some) == 1 else []) for exact, some in zip(fitting, ends, strict=True)]
     return [at for some in fitting for at in some] if fitting and all(fitting) else []
 
 

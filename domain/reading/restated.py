@@ -8,7 +8,7 @@ from domain.lazy_regex import regex
 from domain.reading.line_model import Group
 from domain.reading.tokens import Token
 
-_IN_BRACKETS = regex(r"\s?(?:[(]税[抜別込]き?み?[)])?\s?[(/]\s?(?:税[抜別込]き?み?)?\s?[:は]?\s?[¥@]?")
+_IN_BRACKETS = regex(r"\s?(?:[(]?税[抜別込]き?み?[)]?)?\s?[(/]\s?(?:税[抜別込]き?み?)?\s?[:は]?\s?[¥@]?")
 
 
 def _price_of_one(group: Group) -> Token | None:

@@ -13,6 +13,7 @@ from domain.reading.corrections import corrected
 from domain.reading.labels import Label
 from domain.reading.money import Figure
 from domain.reading.past import is_of_the_past, is_part_or_share, without_taken_off
+from domain.reading.set_aside import without_set_aside
 from domain.reading.superseded import CORRECTED, without_superseded
 from domain.reading.text_rows import row_of, row_start
 
@@ -66,7 +67,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _RIGHT_IGNORED = regex(
     r"^(?:\s?[(]税?[抜込別][きみ]?[)])?[\s….、]{0,8}(?:の?(?:見積|予算|枠)|と(?:書|記載|お伝え|報告|申し上げ|"
-    r"言)|で(?:お?話(?!がまとま)|提示|見積|"
+    r"言)|で(?:(?:商談|提案|打診)中(?!でし|だっ)|お?話(?!がまとま)|提示|見積|"
     r"想定|予定|交渉|打診|考え|進めて)|を?提示|で提案|[→⇒](?!\s?\d{1,2}[/月]\d)(?!\s?\d{1,5}[^\s\d円万千億¥@,.%]{1,2}(?:に|へ)(?:増|減|変|修|訂))(?!\s?(?:[◎○〇×✕✖]|正式|祝)?\s?(?:受注|受託|成約|契約|発注|決定|決ま|確定|獲得|失注|保留|見送|延期|納品|請求|入金|OK|(?i:won|lost|hold)))"
     r"(?=[^\n→⇒\d]{0,12}\d)|\s?[←(]?\s?(?:打ち?|書き|入力|記載)?(?:間違い?|ミス|誤り|誤記)(?:です|でした)?、?\s?(?:正しくは|正は|→)|から(?!\s?[\d,.万千円]+\s?(?:の)?(?:お?値引|割引|引き|減額))(?=[^。\n]{0,20}(?:に(?:[。、!！\s]|$)|変更|訂正|"
     r"修正|減額|"
@@ -81,7 +82,7 @@ _RIGHT_OFF = regex(
 
 
 _CONDITION = regex(
-    r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|なら(?![ぁ-ん])|(?i:\bif\b|optional)"
+    r"場合|未定|仮に|もし|(?<!税)(?<!税[はが])別途(?!消費税)|ときは|(?<!税[込抜別])なら(?![ぁ-ん])|(?i:\bif\b|optional)"
 )
 
 
@@ -102,7 +103,7 @@ _HEDGED_RIGHT = regex(
 
 
 _TAKEN_BACK = regex(
-    r"[\d円万億千)](?:[、。….\s]|あれ?|あっ|いや|えっと|おっと|って){0,5}(?:間違え|すみません|すいません|失礼)[^\d]{0,14}\Z"
+    r"[\d円万億千)](?:[、。….\s←]|あれ?|あっ|いや|えっと|おっと|って|で(?:す|した)?){0,5}(?:間違え|すみません|すいません|失礼|ごめん)[^\d]{0,14}\Z"
 )  # 12万、間違えました13万円
 
 
@@ -171,12 +172,23 @@ _AFTER_COUNT = regex(r"(?:税|分|単価|合計|計|金額|一式|納品|受注|
 
 
 _ONE_OF_THEM = regex(r"(?i:page|lot|night|person|trip|visit|reel)")
+
+
+_NIGHTS_AND_DAYS = regex(r"\d{1,2}日(?!間)")
+_TODAYS = regex(r"(?:今日|本日|昨日|今週|今月|今朝|午前|午後)(?:だけ|は|で|に|の)?、?(?:計|合計|新規)?\Z")
 _LIMIT = regex(r"まで(?!に)|以内")
 _COUNTED_BESIDE = regex(
     r"\s?[×x]?\s?\d[\d,]*\s?(?:枚|個|本|箱|袋|冊|部|ケース|セット|巻|缶|束|丁|玉|パック|台)(?![一-龥])"
 )
 _SPANS = ("日", "日間", "週間", "ヶ月", "か月", "カ月", "ヵ月", "年", "年間")
 _LEAD_TIME = regex(r"(?:納期|納品まで|リードタイム|保証(?:期間)?|工期)\s?[:はが約]?\s?\Z")  # 納期2週間
+
+
+def _is_of_a_trip(text: str, figure: Figure, after: str) -> bool:
+    """伊豆1泊2日プラン: both figures name it."""
+    if figure.unit in ("泊", "泊分") and _NIGHTS_AND_DAYS.match(after):
+        return True
+    return figure.unit == "日" and re.search(r"\d泊\Z", text[max(0, figure.start - 3) : figure.start]) is not None
 
 
 def _is_quantity(text: str, figure: Figure) -> bool:
@@ -192,6 +204,10 @@ def _is_quantity(text: str, figure: Figure) -> bool:
         and not re.search(r"[×x*]", after[:4])
         and not (figure.unit == "か所" and re.match(r"で?\s?[¥@]?\d", after))
     ):
+        return False
+    if figure.unit in ("件", "社") and _TODAYS.search(text, max(0, figure.start - 6), figure.start):
+        return re.match(r"\s?[×x@]", after) is not None  # 今日で2件。
+    if _is_of_a_trip(text, figure, after):
         return False
     if figure.unit in _MEASURES and _opens_name(text, figure, after):
         return False  # 10tウイング車チャーター 6便
@@ -322,7 +338,7 @@ _SO_MUCH_OFF = regex(
 
 def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
     """単価4,980円 → 4,800円: what stands in for a withdrawn figure is a price for the same thing."""
-    out = without_superseded(text, without_taken_off(text, figures))
+    out = without_superseded(text, without_taken_off(text, without_set_aside(text, figures)))
     out = [replace(f, kind="void") if is_of_the_past(text, f) else f for f in out]
     for i in range(len(out) - 1):
         old, new = out[i], out[i + 1]
@@ -334,7 +350,8 @@ def without_withdrawn(text: str, figures: list[Figure]) -> list[Figure]:
             and _AFTER_OFF.search(between)
         ):
             out[i] = replace(old, kind="void")
-        if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between):
+        one = new.value == 1 and _PRICE_OF_IT.match(text, new.end)  # 三百個を一個四百八十円
+        if old.kind == new.kind == "count" and old.unit == new.unit and _MADE.fullmatch(between) and not one:
             out[i] = replace(old, kind="void")
         if old.kind == new.kind and _WRONG.search(text[max(0, old.start - 4) : old.start]) and _RIGHT.search(between):
             out[i] = replace(old, kind="void")
@@ -371,19 +388,19 @@ _WRONG = regex(r"誤り?\s?[):】\]]?\s?[¥@]?\Z")
 _RIGHT = regex(r"正(?:しくは)?\s?[):】\]]?\s?[¥@]?\Z")
 # 2台 → 3台に変更: the count that holds is the last
 _MADE = regex(r"\s{0,3}(?:[→⇒]|->|=>)\s{0,3}|(?:から|を)\s?")
+_PRICE_OF_IT = regex(r"[^\S\n]?[¥@]?[\d一二三四五六七八九十百千万]")
 _INCLUDED = regex(r"\s?(?:込み?|を含む|含む)")
 _WORD_BEFORE = regex(r"[一-龥ァ-ヶー]\s?$")
 # 390,000 + 10% tax = 429,000: what it comes to with the tax
 _WITH_TAX_IS = regex(r"[+＋]\s?(?:(?:10|8)\s?%\s?)?(?i:消費税|税|(?:consumption )?tax|vat|ct)(?:額|等)?\s?=\s?[¥$]?\Z")
-_APART = regex(
-    r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が|も)?別途(?!消費税|税|\s?[+(]?税)"
-)
+_APART = regex(r"[)\s]{0,2}(?:[×x]\s?[^\s\d、。]{0,4}\d{1,4}[^\s\d、。は]{1,3})?(?:は|が)?別途(?!消費税|税|\s?[+(]?税)")
+_TOO_APART = regex(r"[)\s]{0,2}も別途(?!消費税|税|\s?[+(]?税)")
+_BOTH = regex(r"[^\n。\d]{0,8}?[(、]?\s?(?:どっちも|どちらも|いずれも|両方とも?|ともに|共に|それぞれ|すべて|全て|全部)")
 _CLAUSE_END = regex(r"[、。,(]")
 # 初期設定費 15万円も別途(どちらも税抜): what comes on top, said at the end of its row, is one more line
 _ON_TOP = regex(
     r"[)\s]{0,2}も別途[^\S\n]?(?:[^\w\n]{0,3}(?=[(\n]|\Z)|で?(?:ご?(?:受注|注文|発注|契約)|いただ|頂|もら|追加|承|お願い))"
 )
-_ALSO = regex(r"[)\s]{0,2}も")
 _WIDE = regex(r"[^\S\n]{2,}")
 
 
@@ -407,9 +424,11 @@ def _role(text: str, start: int, end: int, kind: str, per: str) -> str:
     role = next((role for role, pattern in _ROLES if pattern.search(left)), "")
     if not role and text[start] not in "▲△-" and is_part_or_share(left):
         return "ignore"
+    too = _TOO_APART.match(right)
+    if too:  # 初期設定費 15万円 も別途（どっちも税抜）: both are this deal's; else a person says
+        return "" if _BOTH.match(text[end + too.end() : end + 40].split("\n")[0]) else "open"
     if _APART.match(right) and not _ON_TOP.match(text, end):
-        # 紹介手数料（115,000円）は別途; 設置費5万円も別途かかります may be billed with the rest
-        return "open" if kind == "money" and _ALSO.match(right) else "ignore"
+        return "ignore"  # 紹介手数料（115,000円）は別途
     if left.endswith(("±", "± ", "プラスマイナス", "+-", "+/-")):
         return "ignore"  # 紙代次第で±2万くらい
     if role == "tax" and _WITH_TAX_IS.search(left):

@@ -62,7 +62,7 @@ def has_open_figure(message: Message, part: Part) -> bool:
     return any(
         label.kind in _FIGURES and _OPEN.search(message.body, label.value, label.stop)
         for label in _labels(message, part)
-        if not any(label.value <= figure.start < label.stop for figure in message.figures)
+        if not any(figure.start < label.stop and label.value < figure.end for figure in message.figures)
     )
 
 

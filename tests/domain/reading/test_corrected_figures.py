@@ -35,9 +35,31 @@ def test_what_is_taken_back_counts_nowhere(text: str, quantity: int, price: int)
     assert order.confidence["total"] is Confidence.ACCEPTED
 
 
-@pytest.mark.parametrize("text", ["訂正：7台でした", "数量を7台に変更", "すみません、正しくは7台"])
-def test_a_correction_that_does_not_say_of_what_is_asked(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["訂正：7台でした", "すみません、正しくは7台", "追記：すみません台数は7台でした。", "↑間違い、7台が正しいです"],
+)
+def test_a_row_that_corrects_stands_for_the_only_figure_of_its_kind_above(text: str) -> None:
     order = _order("株式会社ミドリ様から受注しました。\n脚立 4台　単価 12,800円（税別）\n" + text)
+    assert _lines(order) == [("脚立", 7, 12800, 7 * 12800)]
+    assert order.confidence["total"] is Confidence.ACCEPTED
+
+
+def test_a_price_is_corrected_from_the_row_below_as_well() -> None:
+    order = _order("株式会社ミドリ様 受注\n紙袋 500枚 @48 税抜\n↑ごめんなさい、@46 が正しいです")
+    assert _lines(order) == [("紙袋", 500, 46, 23000)]
+    assert order.confidence["total"] is Confidence.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "脚立 4台　単価 12,800円（税別）\n数量を7台に変更",
+        "脚立 4台　単価 12,800円（税別）\n台車 3台　単価 9,000円（税別）\n訂正：7台でした",
+    ],
+)
+def test_a_correction_that_does_not_say_of_what_is_asked(text: str) -> None:
+    order = _order("株式会社ミドリ様から受注しました。\n" + text)
     assert order.confidence["items"] is Confidence.ASK
     assert order.confidence["total"] is Confidence.ASK
 
