@@ -22,7 +22,8 @@ def is_price(text: str, figure: Figure) -> bool:
 
 
 _LISTED = regex(r"^\s*(?:[・•●○◎◆■◇□▼★☆*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
-_FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ちら|れ|っち)も|両|共通|とも|以上|※")
+_THESE = r"上(?:記|の)の?[2-9二三四五]\s?[件社本]"  # 上の2件、本日サインいただきました
+_FOR_ALL = regex(rf"{_THESE}|いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ちら|れ|っち)も|両|共通|とも|以上|※")
 # 3件計263万円, 合計2社: the sum of the orders is none of them
 _SUM_OF_ALL = regex(r"\d{1,2}\s?[件社]\s?の?(?:合?計|総額)|(?:合?計|総額|しめて)\s?\d{1,2}\s?[件社]|総合計")
 # 合わせて484,000円, 計 484,000円: the sum of all, if it is what the largest figures of the orders come to
@@ -34,6 +35,7 @@ _SUM_ROW = regex(
     r"(?:合わせて|あわせて|総?合?計|総額|トータル|しめて|(?i:total|sum))"
 )
 _SHARED_LINE = regex(
+    rf"{_THESE}|"
     r"\binvoices?\b|\bpayments?\b|\bnet \d|\bdue\b|担当|支払|税|請求|いずれ|すべて|全て|ぜんぶ|全部|"
     r"ど(?:ちら|れ|っち)も|とも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
     re.IGNORECASE,

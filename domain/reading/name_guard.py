@@ -47,10 +47,10 @@ _OFFICE = regex(
 )
 # how it was before, who else: 担当は従来のまま
 _NO_PERSON = regex(
-    r"従来|現状|現在|今|今回|以前|前回|当初|元|もと|元々|昨年|例年|去年|前年|先月|既存|旧|現行|前任者?|後任者?|現任者?|今期|来期|今後|別|別の(?:者|人)|"
+    r".*[一-龥](?:分|件|例)|従来|現状|現在|今|今回|以前|前回|当初|元|もと|元々|昨年|例年|去年|前年|先月|既存|旧|現行|前任者?|後任者?|現任者?|今期|来期|今後|別|別の(?:者|人)|"
     r"別件|別途|各自|各担当|担当者?|両方|双方|全員|皆|みんな|いつも|そのまま|このまま|先方|当方|相手|客先|お?客様?|社長|部長|課長|係長|主任|店長|所長|"
     r"専務|常務|本人|代理|上司|同僚|後輩|先輩|新人|不在|空席|募集中|退職|異動|"
-    r"(?i:for|both|all|and|the|of|is|are|was|to|by|from|with|on|at|in|each|them|us|we|our|ours|this|that|these|those|same|none|tb[ad]|team|sales|"
+    r"(?i:for|both|all|and|the|of|is|are|was|to|by|from|with|on|at|in|each|dept|department|division|div|office|group|manager|them|us|we|our|ours|this|that|these|those|same|none|tb[ad]|team|sales|"
     r"owner|rep|me|you|he|she|they|it|as|usual|still|now|new|old|here|there|any|one|two|three|who|not|no|yes|only|also|n/?a)"
 )
 _PERSON_CLAUSE = regex(

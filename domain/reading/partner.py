@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
+from domain.reading.billed_again import billed_again
 from domain.reading.billed_kind import billed_by_kind
 from domain.reading.entries import listed, senders
 from domain.reading.labels import Label
@@ -69,6 +70,7 @@ def find_partners(
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
     hits = billed_by_kind(readable, as_the_longer(addressed_on_paper(readable, _same_everywhere(hits)), index))
+    hits = billed_again(readable, hits)
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 

@@ -46,9 +46,14 @@ _RELATED = regex(
     rf"\s*[^\s、。/():]{{0,14}}(?:(?<=部|社|元|側|体|人|店|団|校|院)の|では?なく(?:て)?、?|じゃなく(?:て)?、?)[「『\s]?(?=(?:{FORM})\s?[^\s、。様(])"
 )
 
+# 株式会社A工業ではなく、A工業株式会社: behind it stands whom it is
+_DENIED = regex(r"[^。\n/():]{2,30}?(?:(?:では?|じゃ)なくて?|やのうて)[、\s]{0,2}(?=[^\s、。])")
+
 
 def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     """The company within a value: without honorific, department, branch, contact person and remarks."""
+    denied = _DENIED.match(text, start, end)
+    start = denied.end() if denied else start
     related = _RELATED.match(text, start, end) or _RELATION.match(text, start, end)
     start = related.end() if related else start
     value = text[start:end]

@@ -49,7 +49,7 @@ _COMMISSIONED = regex(
     re.IGNORECASE,
 )
 _NOT_BILLED = regex(
-    r"\s?(?:宛て?|あて)?(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|では?なく|じゃな[いく])"
+    r"\s?(?:宛て?|あて)?(?:…|‥|\.{2,3})?\s?(?:や(?:なく|のう)て|(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|では?なく|じゃな[いく]))"
 )
 
 
@@ -138,8 +138,19 @@ def _says(words: tuple[re.Pattern[str], re.Pattern[str]], before: str, after: st
     return words[0].search(before) is not None or words[1].match(after) is not None
 
 
+_ENDING = 1  # characters by which look-alikes differ at their end; what a cut leaves out is longer
+
+
 def own_keys(names: Sequence[str]) -> frozenset[str]:
     return frozenset(partner_key(name) for name in names if name)
+
+
+def _headed_apart(first: PartnerHit, second: PartnerHit) -> bool:
+    """株式会社ラボ, 株式会社ラボズ: two names in full, each behind its form, that go on in kana alone are two firms."""
+    if not legal_form(first.name)[0] or legal_form(first.name) != legal_form(second.name):
+        return False
+    shorter, longer = sorted((first.key, second.key), key=len)
+    return len(longer) - len(shorter) <= _ENDING and longer.startswith(shorter)
 
 
 def same_company(first: PartnerHit, second: PartnerHit) -> bool:
@@ -147,6 +158,8 @@ def same_company(first: PartnerHit, second: PartnerHit) -> bool:
     if first is second:
         return True
     if first.key != second.key:
+        if first.rank <= 2 and second.rank <= 2 and _headed_apart(first, second):
+            return False
         shorter, longer = sorted((first.key, second.key), key=len)
         return len(shorter) >= 2 and longer.startswith(shorter)
     forms = {legal_form(first.name)[0], legal_form(second.name)[0]} - {""}
