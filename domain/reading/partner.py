@@ -14,6 +14,7 @@ from domain.partner_name import partner_key
 from domain.reading.billed_again import billed_again
 from domain.reading.billed_kind import billed_by_kind
 from domain.reading.entries import listed, senders
+from domain.reading.in_office import without_their_people
 from domain.reading.labels import Label
 from domain.reading.order_paper import addressed_on_paper
 from domain.reading.partner_cut import as_known
@@ -65,7 +66,7 @@ def find_partners(
         hits += [hit for hit in unmarked(readable) if taken.find(1, hit.start, hit.end) < 0]
     if not any(hit.role != "own" for hit in hits) and not any(label.kind == "partner" for label in labels):
         hits += by_position(readable)
-    hits = _without_branches(text, hits)
+    hits = without_their_people(text, _without_branches(text, hits))
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]

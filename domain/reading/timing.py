@@ -39,6 +39,8 @@ _LABEL_ROLES = {
 }
 _LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 _SET_OFF = (regex(r"[、,/| ]"), regex(r"[、,/| (]"))  # behind a state a day may stand in brackets
+# 受注日：2025/6/17 初荷：7/1: the second day has a label of its own, whatever it says
+_OWN_LABEL = regex(r"[\s、,/|(][^\s\d、,/|():]{1,8}:\s?\Z")
 _NEAR = 40  # characters between a day and the one that stands in for it
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
@@ -186,6 +188,9 @@ def _role(
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
+    if label and hit.start > label.value + 2 and _OWN_LABEL.search(text, max(label.value, hit.start - 12), hit.start):
+        role, _ = from_words(after, before, hit, posted)
+        return role, True
     if label and hit.start > label.value + 2 and _SET_OFF[label.kind == "trap"].search(text, label.value, hit.start):
         role, strong = from_words(after, before, hit, posted)
         if role != "none":
