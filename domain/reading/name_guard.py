@@ -39,7 +39,7 @@ _KIND = regex(
     r"グループ会社|関連会社|ユーザー|エンド|スーパー|コンビニ|百貨店|銀行|幹事社?|事務局)"
 )
 _BARE_FORM = regex(rf"(?:.{{0,12}}の)?(?:{FORM})")  # 子会社の株式会社, cut in the middle
-_MORE = regex(r".{2}(?:さん|さま|様|御中)(?:[がはをにでへの、宛分側]|から|より|経由)|(?:経由|宛て?|向け|直送|じゃ)$")
+_MORE = regex(r".{2}(?:さん|さま|様|御中)(?:[がはをにでへの、宛分側]|から|より|経由)|(?:経由|宛て?|向け|直送|じゃ)$|店長$")
 _LOWER = regex(r"[a-z][a-z' -]*")
 _OFFICE = regex(
     r".*(?:(?:本|営業|販売|総務|経理|人事|購買|資材|調達|製造|技術|開発|企画|管理|業務|事業|推進|生産|品質|物流|法務|財務|広報|工事|設計|施工|情報|システム|"
@@ -62,7 +62,7 @@ _FORM = regex(FORM)
 
 def no_company(name: str) -> bool:
     """Whether this cannot be what a company is called. A legal form names one: 株式会社はじめまして is no clause."""
-    if _STATE.fullmatch(name) or _BARE_FORM.fullmatch(name):
+    if _STATE.fullmatch(name) or _BARE_FORM.fullmatch(name) or name.endswith("先方"):
         return True
     return _CLAUSE.search(name) is not None and _FORM.match(name) is None
 

@@ -25,7 +25,7 @@ _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
 
 # 契約主体は, 注文書の名義は: who is billed, unless the post says that for itself
 _CONTRACTING = regex(
-    r"(?:契約(?:主体|名義|者|先)|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)\s?$"
+    r"(?:契約(?:主体|名義|者|先|相手|(?=は))|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)\s?$"
 )
 _BILL_TO = regex(r"(?:ご?請求書?|請求)(?:先|の?宛名|の?宛先|は)")
 
@@ -69,7 +69,7 @@ _BILLED = (
 )
 _USES = (
     regex(
-        r"^[・•●○■□◆\s]{0,3}(?:(?:管理|施工|監理|設計監理|保証|配送|運営|仲介|警備)(?:会社|業者|者)|監理者|設計者|製造元|メーカー)(?:名)?\s?[:：|]?\s{0,4}$|(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
+        r"^[・•●○■□◆\s]{0,3}(?:(?:管理|施工|監理|設計監理|保証|配送|運営|仲介|警備)(?:会社|業者|者)|監理者|設計者|製造元|メーカー)(?:名)?\s?[:：|]?\s{0,4}$|(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家|ユーザー?|利用者|納入先|納品先)様?(?:は|が|:)?|EU[:は]?|納(?:品|"
         r"入)先(?:は|が|:)?|利用者?は|(?:実際に|現場で)?(?:お?使い(?:になる)?|"
         r"使う|使われる|使用する|利用する|使用される|利用される)(?:の|会社|"
         r"方|先)は|施主(?:は|が|:|の)|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
@@ -131,7 +131,7 @@ def _role(text: str, before: str, after: str) -> str:
         return "end_user"
     if _BILLED_AT.search(before) or _says(_BILLED, before, after):
         return "bill_to"
-    if _CONTRACTING.search(before) and not _BILL_TO.search(text):
+    if _CONTRACTING.search(before) and not _BILL_TO.search(text) and not _OURS_BEHIND.match(after):
         return "bill_to"
     role = next((role for role, words in _ROLES if _says(words, before, after)), "customer")
     ours = _OURS_BEFORE.search(before) or _OURS_BEHIND.match(after)
@@ -143,19 +143,19 @@ def _says(words: tuple[re.Pattern[str], re.Pattern[str]], before: str, after: st
     return words[0].search(before) is not None or words[1].match(after) is not None
 
 
-_ENDING = 1  # characters by which look-alikes differ at their end; what a cut leaves out is longer
+_BRANCH = regex(r"[ 　]|[店部課所室局]$|[支本]社$|工場$|センター$|グループ$|チーム$")  # what a cut may have left
 
 
 def own_keys(names: Sequence[str]) -> frozenset[str]:
     return frozenset(partner_key(name) for name in names if name)
 
 
-def _headed_apart(first: PartnerHit, second: PartnerHit) -> bool:
-    """株式会社ラボ, 株式会社ラボズ: two names in full, each behind its form, that go on in kana alone are two firms."""
+def _named_apart(first: PartnerHit, second: PartnerHit) -> bool:
+    """株式会社ミタニ, 株式会社ミタニ建設: who writes the form writes the whole name, so these are two firms."""
     if not legal_form(first.name)[0] or legal_form(first.name) != legal_form(second.name):
         return False
     shorter, longer = sorted((first.key, second.key), key=len)
-    return len(longer) - len(shorter) <= _ENDING and longer.startswith(shorter)
+    return longer.startswith(shorter) and _BRANCH.search(longer, len(shorter)) is None
 
 
 def same_company(first: PartnerHit, second: PartnerHit) -> bool:
@@ -163,7 +163,7 @@ def same_company(first: PartnerHit, second: PartnerHit) -> bool:
     if first is second:
         return True
     if first.key != second.key:
-        if first.rank <= 2 and second.rank <= 2 and _headed_apart(first, second):
+        if first.rank <= 2 and second.rank <= 2 and _named_apart(first, second):
             return False
         shorter, longer = sorted((first.key, second.key), key=len)
         return len(shorter) >= 2 and longer.startswith(shorter)
