@@ -85,6 +85,7 @@ _SEVERAL = regex(
 )
 _JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
 _NOBODY = regex(rf"\x01|→|{FORM}")  # AM 株式会社…: in the morning
+_FORM_BEHIND = regex(rf"\s?(?:{FORM})")
 _OFFICE = regex(r"[^\s]*(?:部|課|室|[支本]店|店舗|営業所|[支本]社|チーム|グループ)")
 _TITLE = regex(rf"\s?(?:{SUFFIX}|拝|-san|\])$")
 
@@ -153,7 +154,7 @@ def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
     trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
     if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or _NOBODY.search(trimmed):
         return None
-    if OF_THEIRS.match(text, start + len(trimmed)):
+    if OF_THEIRS.match(text, start + len(trimmed)) or _FORM_BEHIND.match(text, start + len(trimmed)):
         return None
     named = (
         re.fullmatch(rf"{PERSON}|(?:[A-Z]\.\s?){{1,2}}[A-Z]\.?|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed)

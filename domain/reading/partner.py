@@ -81,10 +81,21 @@ def _same_everywhere(hits: list[PartnerHit]) -> list[PartnerHit]:
     billed = {hit.key for hit in hits if hit.role == "bill_to" or (hit.role == "customer" and not hit.rank)}
     if not parts.keys() - billed:
         return hits
-    return [
+    same = [
         replace(hit, role=parts[hit.key]) if hit.role == "customer" and hit.key in parts.keys() - billed else hit
         for hit in hits
     ]
+    left = any(hit.role in ("customer", "bill_to", "end_user") for hit in same)
+    return same if left else [_in_doubt(hit, hits) for hit in hits]
+
+
+def _in_doubt(hit: PartnerHit, hits: Sequence[PartnerHit]) -> PartnerHit:
+    """The only firm of a post, once said to do something else: most mentions decide, and a person looks at it."""
+    mentions = [other.role for other in hits if other.key == hit.key]
+    other = next((role for role in mentions if role != "customer"), hit.role)
+    if hit.role != "customer" or mentions.count("customer") > len(mentions) - mentions.count("customer"):
+        return replace(hit, rank=max(hit.rank, 4))
+    return replace(hit, role=other)
 
 
 def _without_branches(text: str, hits: list[PartnerHit]) -> list[PartnerHit]:

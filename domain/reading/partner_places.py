@@ -59,9 +59,7 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
             ):
                 hits.append(hit)
     firms = [
-        hit
-        for hit in hits
-        if hit.role == "customer" and not like_a_surname(hit.name) and not _TITLED.match(hit.name)
+        hit for hit in hits if hit.role == "customer" and not like_a_surname(hit.name) and not _TITLED.match(hit.name)
     ]
     return [hit for hit in hits if hit in firms or hit.role != "customer" or not firms]  # 契約先：A社 … 成約者：門脇
 
