@@ -32,7 +32,15 @@ from domain.reading.company_grammar import (
 )
 from domain.reading.in_office import IN_OFFICE, is_somebody_there
 from domain.reading.labels import Label
-from domain.reading.partner_cut import PLACE_BEFORE, company_of, company_part, front_end, without_branch, without_lead
+from domain.reading.partner_cut import (
+    PLACE_BEFORE,
+    company_of,
+    company_part,
+    front_end,
+    without_branch,
+    without_head_office,
+    without_lead,
+)
 from domain.reading.partner_hit import TRADE, TRADE_BEFORE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
 
@@ -123,7 +131,7 @@ def honored(text: str) -> list[PartnerHit]:
         ):
             continue
         start = found.end("name") - len(stripped)
-        whole, stripped = stripped, company_of(stripped)
+        whole, stripped = stripped, without_head_office(company_of(stripped))
         office = OFFICE_TAIL.search(stripped)
         before = text[max(0, start - 24) : start]
         if (

@@ -35,7 +35,7 @@ _BY = regex(r"[Bb]y|BY|[Ff]rom|FROM|[👤✍🖊]")  # says that what follows is
 _LINE = regex(
     rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>(?:以上|取り急ぎ|とりいそぎ|ひとまず)(?:です|となります)?|(?:(?:以上|取り急ぎ|とりいそぎ|では)[、,\s]?)?"
     rf"(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:です|っす|どうぞ|お?願い(?:いた)?します|お?願いです)?|(?:良い|よい)(?:お年|週末|連休|休日|お盆)を|では(?:また)?|お先に(?:失礼します)?|(?:お疲れ|おつかれ)(?:様|さま)でした)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
-    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|@[^\s@、。\d]{{1,10}}|,\s?(?:[A-Z][A-Za-z]+[\s&]{{0,3}}){{0,3}}(?:Sales|Team|Division|Div\.?|Department|Dept\.?|Office|Group|Manager|Account\sExecutive|Rep)|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
+    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|@[^\s@、。\d]{{1,10}}|[,/|]\s?(?:[A-Z][A-Za-z]+[\s&]{{0,3}}){{0,3}}(?:Sales|Team|Division|Div\.?|Department|Dept\.?|Office|Group|Manager|Account\sExecutive|Rep)|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
 )
 _NOT_OURS = regex(
     r"先方|客|経理|総務|購買|調達|資材|(?<!法)人事|情シス|発注|貴社|御社"
@@ -223,6 +223,7 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         ):
             continue
         office = bool(found["office"]) or bool(found["firm"]) or bool(_GLUED.match(found["name"]))
+        office = office or (found["tail"] or "")[:1] in (",", "/", "|")  # Ken Yamane / Sales
         is_last = i == len(lines) - 1
         apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : at]) is not None
         closed = _CLOSING.search(before) is not None or bool(found["close"])
