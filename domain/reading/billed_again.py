@@ -10,13 +10,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.lazy_regex import regex
-from domain.reading.company_grammar import FORM
-from domain.reading.partner_hit import PartnerHit
+from domain.partner_name import partner_key
+from domain.reading.company_grammar import FIRM_TAIL, FORM
+from domain.reading.name_guard import kind_of_place
+from domain.reading.partner_hit import PartnerHit, make_hit
 
 _SAID = regex(
     r"(?:ご?請求(?:書)?(?:先|の?宛名|の?宛先)?|ご?請求書の名義)(?:は|も|が|:|→|=)、?\s?(?:全額|すべて|全て|全部|まとめて|一括で|直接)?、?"
     r"(?:[一-龥]{2,4}の|[^\s、。()/]{1,8}(?:ではなく|じゃなく)て?、?)?(?P<name>[^\s、。,()/:はがをでにのへ]{2,16}?)"
     r"(?:\s?(?:さん|様|さま)?\s?(?:宛て?|あて|名義)(?:で|に|へ|の|です|とな|にな|[、。)\n]|\Z)|\s?(?:さん|様|さま)(?:です|へ|に|で|とな|にな|から|[、。)\n]|\Z))"
+)
+_IS_BILLED = regex(
+    r"(?:ご?請求(?:書)?(?:先|の?宛名|の?宛先)|ご?請求書)(?:は|が)、?\s?"
+    r"(?P<name>[^\s、。,()/:はがをでにへの\d]{4,24}?)(?:です|でした|となります|になります|宛て?|あて|[。\n]|\Z)"
 )
 _FORM = regex(FORM)
 _SHORTEST = 2
@@ -24,13 +30,24 @@ _SHORTEST = 2
 
 def billed_again(text: str, hits: Sequence[PartnerHit]) -> list[PartnerHit]:
     """The hits with the one firm marked as billed whose name holds what stands behind 請求先."""
-    if len(hits) < 2 or "請求" not in text:
+    if not hits or "請求" not in text:
         return list(hits)
     billed = [hit for hit in hits if hit.role == "bill_to"]
     if len(billed) == 1 and billed[0].rank >= 3 and _FORM.search(billed[0].name) is None:
         return _by_piece(hits, billed[0].name, billed[0].start, billed[0].end)
     said = None if billed else _SAID.search(text)
-    return _by_piece(hits, said["name"], *said.span("name")) if said else list(hits)
+    again = _by_piece(hits, said["name"], *said.span("name")) if said else list(hits)
+    return again if billed or any(hit.role == "bill_to" for hit in again) else again + _billed_first(text, again)
+
+
+def _billed_first(text: str, hits: Sequence[PartnerHit]) -> list[PartnerHit]:
+    """請求先は富士見市教育委員会です: a firm that stands there for the first time, without a form and a title."""
+    said = _IS_BILLED.search(text)
+    if said is None or any(said.start("name") < hit.end and hit.start < said.end("name") for hit in hits):
+        return []
+    tail = FIRM_TAIL.search(said["name"])
+    hit = make_hit(text, *said.span("name"), 3, "bill_to") if tail and tail.start() > 0 else None
+    return [replace(hit, key=partner_key(hit.name))] if hit and not kind_of_place(hit.name) else []
 
 
 def _by_piece(hits: Sequence[PartnerHit], piece: str, start: int, end: int) -> list[PartnerHit]:

@@ -54,7 +54,7 @@ _SENTENCE = regex(r"(?:ます|です|した|。|[!！])\s*$")
 _BULLET = regex(r"^\s*[-―─—–ー~_*=・•●○◆■]")
 _DASHED = regex(
     rf"(?:[.!。]\s[-–—]\s?|[.!]\s(?:Thanks|Thank you|Cheers|Regards|Best(?: regards)?|Kind regards)[,!.]\s)"
-    rf"(?P<name>{_LATIN})\s*$"
+    rf"(?P<name>{_LATIN})(?:,\s?(?:[A-Z][A-Za-z]+[\s&]{{0,3}}){{0,3}}(?:Sales|Team|Division|Dept\.?|Office|Group))?\s*$"
 )
 # いずれも税抜。三木
 _LAST_WORD = regex(
