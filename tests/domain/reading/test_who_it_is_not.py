@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def _only(text: str) -> Order:
 
 
 def _accepted(order: Order, field: str) -> object:
-    read = order.as_json()
+    read: dict[str, Any] = order.as_json()
     return read[field] if read["confidence"].get(field) != "ask" else "asked"
 
 
