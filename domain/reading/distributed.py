@@ -19,6 +19,7 @@ _SENTENCE = regex(r"[^。\n]+")
 # A, 1件目, 前者: what an order is called below
 _REFERENCE = regex(
     r"(?<![A-Za-z0-9])(?:(?P<letter>[A-H])(?![A-Za-z0-9])|(?P<digit>[1-9一二三四五])\s?(?:件|本|通|社|つ|番|口)目|"
+    r"(?P<mark>[【\[(][1-9][】\])])|"
     r"(?P<former>前者)|(?P<latter>後者))(?:契約|案件|社|分|の(?:ほう|方|分))?\s?(?:が|は|も|:|=|→|[ 　]?(?=\d))"
 )
 # ①は, 【2】が, (3)の: the number an entry carries, called again below
@@ -89,6 +90,8 @@ def _references(text: str, start: int, end: int, parts: Sequence[Part]) -> list[
             at = next((i for i, head in enumerate(letters) if head and head["letter"] == one["letter"]), None)
         elif one["digit"]:
             at = _KANJI.find(one["digit"]) if one["digit"] in _KANJI else int(one["digit"]) - 1
+        elif one["mark"]:
+            at = next((i for i, part in enumerate(parts) if _is_headed(text, part, one["mark"])), None)
         elif len(parts) == len(("former", "latter")):
             at = 0 if one["former"] else 1
         if at is not None and at < len(parts):
@@ -103,6 +106,10 @@ def _references(text: str, start: int, end: int, parts: Sequence[Part]) -> list[
             if where >= 0:
                 found.append((where, at))
     return found
+
+
+def _is_headed(text: str, part: Part, mark: str) -> bool:
+    return text[part.start : part.start + 8].lstrip(" \t・•").startswith(mark)
 
 
 def _without(ranges: Sequence[tuple[int, int]], cut: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -23,6 +23,7 @@ def is_price(text: str, figure: Figure) -> bool:
 
 
 _LISTED = regex(r"^\s*(?:[・•●○◎◆■◇□▼★☆*-]\s?|[(]?\d{1,2}[.)]\s?|\ue002)")
+_THESE = r"上(?:記|の)の?[2-9二三四五]\s?[件社本]"
 # 上の2件、本日サイン: what a line says of the orders it counts
 _COUNTED_ABOVE = regex(r"[ \t※*・]{0,4}(?:(?:上|以上|上記)の?\s?[2-9二三四五]\s?[件社]|[2-9二三四五]\s?[件社]とも)")
 _FOR_ALL = regex(r"いずれ|すべて|全て|全部|ぜんぶ|全件|ど(?:ちら|れ|っち)も|両|共通|とも|以上|※")
@@ -37,6 +38,7 @@ _SUM_ROW = regex(
     r"(?:合わせて|あわせて|総?合?計|総額|トータル|しめて|(?i:total|sum))"
 )
 _SHARED_LINE = regex(
+    rf"{_THESE}|"
     r"\binvoices?\b|\bpayments?\b|\bnet \d|\bdue\b|担当|支払|税|請求|いずれ|すべて|全て|ぜんぶ|全部|"
     r"ど(?:ちら|れ|っち)も|とも|両(?:社|方|件)|以上|よろしく|締め|owner|terms|tax|each|both|all",
     re.IGNORECASE,

@@ -39,7 +39,9 @@ _KIND = regex(
     r"グループ会社|関連会社|ユーザー|エンド|スーパー|コンビニ|百貨店|銀行|幹事社?|事務局)"
 )
 _BARE_FORM = regex(rf"(?:.{{0,12}}の)?(?:{FORM})")  # 子会社の株式会社, cut in the middle
-_MORE = regex(r".{2}(?:さん|さま|様|御中)(?:[がはをにでへの、宛分側]|から|より|経由)|(?:経由|宛て?|向け|直送|じゃ)$")
+_MORE = regex(
+    r".{2}(?:さん|さま|様|御中)(?:[がはをにでへの、宛分側]|から|より|経由)|(?:経由|宛て?|向け|直送|じゃ)$|店長$"
+)
 _LOWER = regex(r"[a-z][a-z' -]*")
 _OFFICE = regex(
     r".*(?:(?:本|営業|販売|総務|経理|人事|購買|資材|調達|製造|技術|開発|企画|管理|業務|事業|推進|生産|品質|物流|法務|財務|広報|工事|設計|施工|情報|システム|"
@@ -47,10 +49,10 @@ _OFFICE = regex(
 )
 # how it was before, who else: 担当は従来のまま
 _NO_PERSON = regex(
-    r"従来|現状|現在|今|今回|以前|前回|当初|元|もと|元々|昨年|例年|去年|前年|先月|既存|旧|現行|前任者?|後任者?|現任者?|今期|来期|今後|別|別の(?:者|人)|"
+    r".*[一-龥](?:分|件|例)|従来|現状|現在|今|今回|以前|前回|当初|元|もと|元々|昨年|例年|去年|前年|先月|既存|旧|現行|前任者?|後任者?|現任者?|今期|来期|今後|別|別の(?:者|人)|"
     r"別件|別途|各自|各担当|担当者?|両方|双方|全員|皆|みんな|いつも|そのまま|このまま|先方|当方|相手|客先|お?客様?|社長|部長|課長|係長|主任|店長|所長|"
     r"専務|常務|本人|代理|上司|同僚|後輩|先輩|新人|不在|空席|募集中|退職|異動|"
-    r"(?i:for|both|all|and|the|of|is|are|was|to|by|from|with|on|at|in|each|them|us|we|our|ours|this|that|these|those|same|none|tb[ad]|team|sales|"
+    r"(?i:for|both|all|and|the|of|is|are|was|to|by|from|with|on|at|in|each|dept|department|division|div|office|group|manager|them|us|we|our|ours|this|that|these|those|same|none|tb[ad]|team|sales|"
     r"owner|rep|me|you|he|she|they|it|as|usual|still|now|new|old|here|there|any|one|two|three|who|not|no|yes|only|also|n/?a)"
 )
 _PERSON_CLAUSE = regex(
@@ -62,7 +64,7 @@ _FORM = regex(FORM)
 
 def no_company(name: str) -> bool:
     """Whether this cannot be what a company is called. A legal form names one: 株式会社はじめまして is no clause."""
-    if _STATE.fullmatch(name) or _BARE_FORM.fullmatch(name):
+    if _STATE.fullmatch(name) or _BARE_FORM.fullmatch(name) or name.endswith("先方"):
         return True
     return _CLAUSE.search(name) is not None and _FORM.match(name) is None
 

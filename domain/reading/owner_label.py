@@ -42,7 +42,7 @@ MYSELF = (
 _MYSELF = regex(MYSELF)
 _DEPARTMENT = regex(
     r"^(?:[^\s/、(]{0,16}?(?:本部|事業部|営業部|部|課|係|室|支店|支社|営業所|オフィス|チーム|グループ|"
-    r"営業|セールス|本社|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
+    r"営業|セールス|本社|[第一二三四\d]G|Sales|Div\.?|office)(?:第?[一二三\d]{1,2}[部課G]?)?[\s/・:の]+)+"
 )
 _DEPARTMENT_GLUED = regex(
     r"^(?:[^\s]{1,12}?(?:営業所|営業部|事業部|本部|支店|支社|[一二三\d]課|[一二三\d]部|営業課|推進課|"
@@ -50,7 +50,7 @@ _DEPARTMENT_GLUED = regex(
 )
 # 報告者：北斗設備(株) 大阪営業所 古川: our own firm in front of the name
 _OWN_FIRM = regex(
-    rf"\s*(?:(?:{FORM})\s?[^\s、。,/()]{{2,20}}|[^\s、。,/()]{{2,20}}?\s?(?:{FORM}))(?:\s?[(](?:当社|弊社|自社)[)])?(?:\s|[/・])?"
+    rf"\s*(?:(?:{FORM})\s?[^\s、。,/()]{{2,20}}(?=[\s/(]|・)|[^\s、。,/()]{{2,20}}?\s?(?:{FORM}))(?:\s?[(](?:当社|弊社|自社)[)])?(?:\s|[/・])?"
     r"(?:[^\s、。,/()]{1,16}(?:部|課|室|係|所|店|支社|本社|グループ|チーム|センター)[\s/・]{1,2}){0,3}(?=[^\s、。,/()])"
 )
 _NAME_ENDS = regex(
@@ -85,6 +85,7 @@ _SEVERAL = regex(
 )
 _JOINED = regex(r"(?<=[一-龥])[・&と]|[&]|さんと")
 _NOBODY = regex(rf"\x01|→|{FORM}")  # AM 株式会社…: in the morning
+_FORM_BEHIND = regex(rf"\s?(?:{FORM})")
 _OFFICE = regex(r"[^\s]*(?:部|課|室|[支本]店|店舗|営業所|[支本]社|チーム|グループ)")
 _TITLE = regex(rf"\s?(?:{SUFFIX}|拝|-san|\])$")
 
@@ -170,7 +171,7 @@ def _one_name(text: str, start: int, stop: int) -> OwnerHit | None:
     trimmed = _TITLE.sub("", _TITLE.sub("", value)).rstrip()
     if not trimmed or NOT_PEOPLE.match(trimmed) or len(trimmed) > 30 or _NOBODY.search(trimmed):
         return None
-    if OF_THEIRS.match(text, start + len(trimmed)):
+    if OF_THEIRS.match(text, start + len(trimmed)) or _FORM_BEHIND.match(text, start + len(trimmed)):
         return None
     named = (
         re.fullmatch(rf"{PERSON}|(?:[A-Z]\.\s?){{1,2}}[A-Z]\.?|[a-z]{{3,16}}(?:[._][a-z]{{2,16}})?", trimmed)

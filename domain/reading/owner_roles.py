@@ -51,6 +51,8 @@ _THEIRS = regex(
 )
 # 窓口：うちの今井まで: one of us, whatever the label in front of it says
 _OUR_OWN = regex(rf"(?:{_US})(?:側)?(?:の|(?<=[当弊]社))(?:営業|担当)?(?:の)?{_NAMED}")
+# 施工管理はうちの北見です: one of us, but not who sells
+_OTHER_PART = regex(r"(?:施工|工事|現場|製作|制作|設計|技術|配送|設置|作業|開発|撮影)[^\s、。]{0,4}(?:は|を|が|:)\s?\Z")
 _OURS = regex(_US)
 _OF_OURS = ("うちの", "ウチの", "社の", "当社", "弊社", "当方の")
 _HONORED = regex(r"\s?(?:様|さま|殿|御中)")
@@ -62,6 +64,8 @@ def by_role(text: str, start: int, stop: int) -> Iterator[tuple[int, int, bool, 
     for pattern in patterns:
         for found in pattern.finditer(text, start, stop):
             begin, end = found.span("name")
+            if pattern is _OUR_OWN and _OTHER_PART.search(text, max(start, found.start() - 10), found.start()):
+                continue
             if _THEIRS.search(text, max(start, found.start() - 8), found.start()) or _HONORED.match(text, end):
                 continue
             if like_a_name(found["name"]):

@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from domain.partner_index import PartnerIndex
 from domain.partner_name import partner_key
+from domain.reading.billed_again import billed_again
 from domain.reading.billed_kind import billed_by_kind
 from domain.reading.entries import listed, senders
+from domain.reading.in_office import without_their_people
 from domain.reading.labels import Label
 from domain.reading.order_paper import addressed_on_paper
 from domain.reading.partner_cut import as_known
@@ -64,11 +66,12 @@ def find_partners(
         hits += [hit for hit in unmarked(readable) if taken.find(1, hit.start, hit.end) < 0]
     if not any(hit.role != "own" for hit in hits) and not any(label.kind == "partner" for label in labels):
         hits += by_position(readable)
-    hits = _without_branches(text, hits)
+    hits = without_their_people(text, _without_branches(text, hits))
     if index is not None:
         hits = [as_known(text, hit, index) for hit in hits]
     hits = [with_role(readable, replace(hit, key=partner_key(hit.name)), own) for hit in hits]
     hits = billed_by_kind(readable, as_the_longer(addressed_on_paper(readable, _same_everywhere(hits)), index))
+    hits = billed_again(readable, hits)
     return sorted((hit for hit in hits if hit.key), key=lambda hit: hit.start)
 
 
@@ -78,10 +81,21 @@ def _same_everywhere(hits: list[PartnerHit]) -> list[PartnerHit]:
     billed = {hit.key for hit in hits if hit.role == "bill_to" or (hit.role == "customer" and not hit.rank)}
     if not parts.keys() - billed:
         return hits
-    return [
+    same = [
         replace(hit, role=parts[hit.key]) if hit.role == "customer" and hit.key in parts.keys() - billed else hit
         for hit in hits
     ]
+    left = any(hit.role in ("customer", "bill_to", "end_user") for hit in same)
+    return same if left else [_in_doubt(hit, hits) for hit in hits]
+
+
+def _in_doubt(hit: PartnerHit, hits: Sequence[PartnerHit]) -> PartnerHit:
+    """The only firm of a post, once said to do something else: most mentions decide, and a person looks at it."""
+    mentions = [other.role for other in hits if other.key == hit.key]
+    other = next((role for role in mentions if role != "customer"), hit.role)
+    if hit.role != "customer" or mentions.count("customer") > len(mentions) - mentions.count("customer"):
+        return replace(hit, rank=max(hit.rank, 4))
+    return replace(hit, role=other)
 
 
 def _without_branches(text: str, hits: list[PartnerHit]) -> list[PartnerHit]:

@@ -46,9 +46,14 @@ _RELATED = regex(
     rf"\s*[^\s、。/():]{{0,14}}(?:(?<=部|社|元|側|体|人|店|団|校|院)の|では?なく(?:て)?、?|じゃなく(?:て)?、?)[「『\s]?(?=(?:{FORM})\s?[^\s、。様(])"
 )
 
+# 株式会社A工業ではなく、A工業株式会社: behind it stands whom it is
+_DENIED = regex(r"[^。\n/():]{2,30}?(?:(?:では?|じゃ)なくて?|やのうて)[、\s]{0,2}(?=[^\s、。])")
+
 
 def company_part(text: str, start: int, end: int) -> tuple[int, int]:
     """The company within a value: without honorific, department, branch, contact person and remarks."""
+    denied = _DENIED.match(text, start, end)
+    start = denied.end() if denied else start
     related = _RELATED.match(text, start, end) or _RELATION.match(text, start, end)
     start = related.end() if related else start
     value = text[start:end]
@@ -93,10 +98,11 @@ def company_part(text: str, start: int, end: int) -> tuple[int, int]:
 
 _SOMEBODY = regex(r"[一-龥々〆髙﨑ヶ]{1,4} (?![^ ]*[部課長任店社])[一-龥々ぁ-んァ-ヶー]{1,4}")
 _SENTENCE_GOES_ON = regex(
-    r"で(?:す|した|ござ|決|受|ある|、)|[がをへも](?=[一-龥])|[はがの](?:前|後|頭|つ[くかけい]|無[いし]|な[いし]|先)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
+    r"で(?:す|した|ござ|決|受|ある|、)|[がをへも](?=[一-龥])|[はがの](?:前|後|頭|つ[くかけい]|無[いし]|な[いし]|先)|と(?:なり|いう|申|契|、)|に(?:なり|決|て、)|\s?(?:from|for|in|of|at|has|have|just|signed|ordered)\s|だ(?:[。、!]|$)|(?:から|より|さん)(?=[\s、。ご発注受契]|$)"
 )
 
 
+_HEAD_OFFICE = regex(r"本社(?:(?:購買|総務|経理|資材|調達|人事|管理|営業|工場)(?:[部課室係]|担当)?)?$")
 _SHORTEST = 2  # characters of a name without its legal form
 
 
@@ -121,8 +127,13 @@ def front_end(text: str, start: int) -> int | None:
     branch = BRANCH_TAIL.search(name)
     if branch and branch.start() > 0:
         name = name[: branch.start()]
-    head = len(name) - len("本社") if name.endswith("本社") else 0  # no firm is called so
-    return start + (head if head >= _SHORTEST else len(name)) if name else None
+    return start + len(without_head_office(name)) if name else None
+
+
+def without_head_office(name: str) -> str:
+    """カワイ本社, カワイ本社購買 -> カワイ: no firm is called so."""
+    head = _HEAD_OFFICE.search(name)
+    return name[: head.start()] if head and head.start() >= _SHORTEST else name
 
 
 def company_of(name: str) -> str:
@@ -189,7 +200,7 @@ PLACE_BEFORE = regex(rf"(?:{_PLACES}|{CITY})(?:[都道府県市区町村郡])?�
 # 親会社の, 代理店の: how one company stands to another
 _RELATION = regex(
     r"(?:親会社|子会社|関連会社|関係会社|系列会社|グループ会社|持株会社|兄弟会社|関連企業|(?:日本|現地|海外|国内|米国|中国)(?:法人|支社)|(?:販売)?代理店|商社|卸|問屋|元請け?|下請け?|"
-    r"管理会社|施工会社|運営会社|リース会社|運営元|親元|本体)(?:である|の|、|,)\s?(?=[^\s、。のはがを]{3})"
+    r"管理会社|施工会社|運営会社|リース会社|運営元|親元|本体|(?:JV)?幹事(?:会社|社)?)(?:である|の|、|,|\s)\s?(?=[^\s、。のはがを]{3})"
 )
 
 

@@ -32,13 +32,23 @@ from domain.reading.company_grammar import (
 )
 from domain.reading.in_office import IN_OFFICE, is_somebody_there
 from domain.reading.labels import Label
-from domain.reading.partner_cut import PLACE_BEFORE, company_of, company_part, front_end, without_branch, without_lead
-from domain.reading.partner_hit import TRADE_BEFORE, PartnerHit, make_hit
+from domain.reading.partner_cut import (
+    PLACE_BEFORE,
+    company_of,
+    company_part,
+    front_end,
+    without_branch,
+    without_head_office,
+    without_lead,
+)
+from domain.reading.partner_hit import TRADE, TRADE_BEFORE, PartnerHit, make_hit
 from domain.reading.surnames import like_a_surname
 
 # 受託者：株式会社クレスト通商（当社）
 _OURS = regex(r"(?:受託|受注|受任|請負|供給|納入|販売)(?:業者|者|会社|人)(?:名)?|乙|売主|売り主|貸主")
 _SAID_OURS = regex(r"\s?[(](?:当社|弊社|自社|うち)[)]")
+
+_TITLED = regex(r"(?:Mr|Mrs|Ms|Dr|Prof)\.? ")  # Buyer: Ms. Lim, below Customer: Pelican Bay
 
 
 def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
@@ -56,7 +66,9 @@ def labelled(text: str, labels: Sequence[Label]) -> list[PartnerHit]:
                 r"(?:同上|上記|同じ|同左|左記|なし|無し|未定|別途|後日|追って|確認中|調整中|-|ー|―)", hit.name
             ):
                 hits.append(hit)
-    firms = [hit for hit in hits if hit.role == "customer" and not like_a_surname(hit.name)]
+    firms = [
+        hit for hit in hits if hit.role == "customer" and not like_a_surname(hit.name) and not _TITLED.match(hit.name)
+    ]
     return [hit for hit in hits if hit in firms or hit.role != "customer" or not firms]  # 契約先：A社 … 成約者：門脇
 
 
@@ -119,7 +131,7 @@ def honored(text: str) -> list[PartnerHit]:
         ):
             continue
         start = found.end("name") - len(stripped)
-        whole, stripped = stripped, company_of(stripped)
+        whole, stripped = stripped, without_head_office(company_of(stripped))
         office = OFFICE_TAIL.search(stripped)
         before = text[max(0, start - 24) : start]
         if (
@@ -154,12 +166,22 @@ def honored(text: str) -> list[PartnerHit]:
                 continue
         if inner:
             continue
-        sure = found["hon"] != "さん" or whole != stripped or like_a_company(stripped)
+        sure = found["hon"] != "さん" or whole != stripped or like_a_company(stripped) or _shop(stripped)
         rank = 5 if person else 3 if sure else 4
         hits.append(make_hit(text, start, start + (office.start(1) if office else len(stripped)), rank))
     return [hit for hit in hits if hit]
 
 
+_STAFF = regex(r".*(?:[長員生人士]|担当|スタッフ|職人|仲間|組合|経営)$")
+
+
+def _shop(name: str) -> bool:
+    """居酒屋とり匠, ペンション風見鶏: a word for the trade with a name of its own behind it."""
+    trade = TRADE.match(name)
+    return trade is not None and len(name) - trade.end() >= _OWN_NAME and _STAFF.fullmatch(name) is None
+
+
+_OWN_NAME = 2  # characters
 _QUOTED = regex(rf"[「『](?P<name>[^「」『』\n。、:]{{2,30}} [^「」『』\n。、:]{{1,30}})[」』]\s?(?:{HONORIFIC})")
 
 

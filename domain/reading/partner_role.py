@@ -17,7 +17,7 @@ from domain.reading.text_rows import row_of, row_start
 # 富岳システムズさんの牙城でしたが, A社から乗り換え: whom we have won it from is no customer
 _RIVAL_BEHIND = regex(
     r"\s?(?:の(?:案件|お客様?|顧客)(?:でした|だった)(?:が|の)|の牙城|(?:から|より)(?:の)?(?:乗り?換え|切り?替え|切替|鞍替え|リプレ|スイッチ|奪|移行)|(?:に|へ)(?:競り|打ち|は)?勝|を(?:抑え|破|退け|振り切|下し|上回)|"
-    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:とは?|と)お?(?:間違|混同|取り違|見間違|紛らわし)|とは(?:別|違|異な|関係|無関係)|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
+    r"(?:と(?:の)?)(?:競合|競り|コンペ|一騎打|相見積|競争)|(?:とは?|と)お?(?:間違|混同|取り違|見間違|紛らわし)|とは(?:[一-龥]{0,4}?(?:別|違|異な|関係|無関係))|(?:さん)?(?:が|の)(?:独占|現行ベンダー|既存業者|お膝元)|の後釜)"
 )
 _RIVAL_BEFORE = regex(r"(?:競合|ライバル|他社|対抗馬|現行業者|既存業者|前の業者)(?:の|は|が|:|である|だった)?\s?$")
 _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
@@ -25,7 +25,7 @@ _TITLE_BEHIND = regex(rf"^\s?(?:{HONORIFIC}|社)")
 
 # 契約主体は, 注文書の名義は: who is billed, unless the post says that for itself
 _CONTRACTING = regex(
-    r"(?:契約(?:主体|名義|者|先)|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)\s?$"
+    r"(?:契約(?:主体|名義|者|先|相手|(?=は))|(?:注文|発注)(?:主体|名義)|名義|売り?先|売上先|販売先)(?:は|が|:|=|→)\s?$"
 )
 _BILL_TO = regex(r"(?:ご?請求書?|請求)(?:先|の?宛名|の?宛先|は)")
 
@@ -49,7 +49,7 @@ _COMMISSIONED = regex(
     re.IGNORECASE,
 )
 _NOT_BILLED = regex(
-    r"\s?(?:宛て?|あて)?(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|では?なく|じゃな[いく])"
+    r"\s?(?:宛て?|あて)?(?:…|‥|\.{2,3})?\s?(?:や(?:なく|のう)て|(?:に|へ|で)?(?:は|では)?、?(?:ご?請求(?:書)?(?:は|を)?(?:発行|送付|お?送り|お?出し|送ら|出さ)?(?:せず|し?な[いく]|しません|しないよう)|(?:では?|じゃ)(?:な[いく]|ありません|ございません)))"
 )
 
 
@@ -69,7 +69,8 @@ _BILLED = (
 )
 _USES = (
     regex(
-        r"^[・•●○■□◆\s]{0,3}(?:(?:管理|施工|監理|設計監理|保証|配送|運営|仲介|警備)(?:会社|業者|者)|監理者|設計者|製造元|メーカー)(?:名)?\s?[:：|]?\s{0,4}$|(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|最終(?:顧客|需要家)(?:は|:)?|EU[:は]?|納(?:品|"
+        r"^[・•●○■□◆\s]{0,3}(?:(?:管理|施工|監理|設計監理|保証|配送|運営|仲介|警備)(?:会社|業者|者)|監理者|設計者|製造元|メーカー)(?:名)?\s?[:：|]?\s{0,4}$|(?:エンド(?:ユーザー)?様?(?:は|が|:|の|、)?|"
+        r"最終(?:顧客|需要家|ユーザー?|利用者|納入先|納品先)様?(?:は|が|:)?|EU[:は]?|納(?:品|"
         r"入)先(?:は|が|:)?|利用者?は|(?:実際に|現場で)?(?:お?使い(?:になる)?|"
         r"使う|使われる|使用する|利用する|使用される|利用される)(?:の|会社|"
         r"方|先)は|施主(?:は|が|:|の)|(?i:end[- ]?user(?: is|:)?))\s?[((]?\s?$"
@@ -80,19 +81,28 @@ _USES = (
     ),
 )
 _REFERS = (
-    regex(r"(?:紹介(?:元|者)?(?:は|:|が)|(?i:referred by|introduced by|via))\s?$"),
     regex(
-        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|"
+        r"(?:紹介(?:元|者)?(?:は|:|が)|(?:仲介|取次ぎ?|斡旋|口利き)(?:元|者|業者|会社)?(?:は|:|が)|"
+        r"(?i:referred by|introduced by|via))\s?$"
+    ),
+    regex(
+        r"\s?(?:(?:から|より|さん|様)?(?:の)?ご?紹介|を(?:通じ|介し)て|"
         r"の[^\s、。の]{1,12}?(?:さん|様|氏|社長|会長|専務|常務|部長|課長|店長|所長|院長|先生)(?:から|より|に|の|経由で?|を通じて?)?の?ご?紹介|経由|(?:から|より)(?:ご)?紹介|取次|(?:の)?リファラル)"
     ),
 )
 _FORMER_OR_HIRED = (
     regex(
-        r"旧(?:社名|商号|名)?\s?[:=]?\s?$|[(]旧$|(?:手配|外注|仕入れ?|製作|制作|施工|配送|運送)(?:先)?(?:は|を)(?:[^\s、。]{1,8}の)?\s?$"
+        r"旧(?:社名|商号|名)?\s?[:=・]?\s?$|[(]旧$|(?:手配|外注|仕入れ?|製作|制作|施工|配送|運送)(?:先)?(?:は|を)(?:[^\s、。]{1,8}の)?\s?$"
     ),
     regex(r"\s?(?:に|へ)(?:は)?[^、。\n]{0,8}(?:外注|発注|委託|再委託|手配|出します|出す予定|投げ|頼み|頼む)"),
 )
+# 三友販売株式会社(三友ケミカル株式会社の販売子会社です): whose daughter it is
+_PARENT = (
+    regex(r"(?!)"),
+    regex(r"\s?の(?:[一-龥]{1,2}(?:の)?)?(?:子会社|関連会社|関係会社|グループ会社|系列(?:会社)?|グループ企業|傘下)"),
+)
 _ROLES = (
+    ("end_user", _PARENT),
     ("end_user", _USES),
     ("referrer", _REFERS),
     ("referrer", (_RIVAL_BEFORE, _RIVAL_BEHIND)),
@@ -101,6 +111,10 @@ _ROLES = (
 _OURS_BEFORE = regex(r"(?:弊社|当社|自社|受注者|売主|乙|(?<![一-龥ァ-ヶーぁ-ん])(?:うち|ウチ)(?=[(:]))[\s(:]?\s?$")
 # ケアテック株式会社は当社です, (株)ツバキノ(弊社)
 _OURS_BEHIND = regex(r"\s?(?:[(=]|は、?)(?:当社|弊社|自社|うち|ウチ|我が社)(?:[)]|です|のこと|の(?:社名|名前)|。|$)")
+
+# うちは株式会社ミモザデザイン名義で契約
+_OURS_IS = regex(r"(?<![一-龥ァ-ヶーぁ-ん])(?:うち|ウチ|弊社|当社|こちら)(?:側)?(?:は|が|の名義は|も)、?\s?$")
+_IN_THE_NAME = regex(r"\s?(?:の)?名義|として")
 
 
 def with_role(text: str, hit: PartnerHit, own: frozenset[str]) -> PartnerHit:
@@ -127,10 +141,11 @@ def _role(text: str, before: str, after: str) -> str:
         return "end_user"
     if _BILLED_AT.search(before) or _says(_BILLED, before, after):
         return "bill_to"
-    if _CONTRACTING.search(before) and not _BILL_TO.search(text):
+    if _CONTRACTING.search(before) and not _BILL_TO.search(text) and not _OURS_BEHIND.match(after):
         return "bill_to"
     role = next((role for role, words in _ROLES if _says(words, before, after)), "customer")
     ours = _OURS_BEFORE.search(before) or _OURS_BEHIND.match(after)
+    ours = ours or (_OURS_IS.search(before) and _IN_THE_NAME.match(after))
     return "own" if role == "customer" and ours else role
 
 
@@ -138,8 +153,19 @@ def _says(words: tuple[re.Pattern[str], re.Pattern[str]], before: str, after: st
     return words[0].search(before) is not None or words[1].match(after) is not None
 
 
+_BRANCH = regex(r"[ 　]|[店部課所室局]$|[支本]社$|工場$|センター$|グループ$|チーム$")  # what a cut may have left
+
+
 def own_keys(names: Sequence[str]) -> frozenset[str]:
     return frozenset(partner_key(name) for name in names if name)
+
+
+def _named_apart(first: PartnerHit, second: PartnerHit) -> bool:
+    """株式会社ミタニ, 株式会社ミタニ建設: who writes the form writes the whole name, so these are two firms."""
+    if not legal_form(first.name)[0] or legal_form(first.name) != legal_form(second.name):
+        return False
+    shorter, longer = sorted((first.key, second.key), key=len)
+    return longer.startswith(shorter) and _BRANCH.search(longer, len(shorter)) is None
 
 
 def same_company(first: PartnerHit, second: PartnerHit) -> bool:
@@ -147,6 +173,8 @@ def same_company(first: PartnerHit, second: PartnerHit) -> bool:
     if first is second:
         return True
     if first.key != second.key:
+        if first.rank <= 2 and second.rank <= 2 and _named_apart(first, second):
+            return False
         shorter, longer = sorted((first.key, second.key), key=len)
         return len(shorter) >= 2 and longer.startswith(shorter)
     forms = {legal_form(first.name)[0], legal_form(second.name)[0]} - {""}

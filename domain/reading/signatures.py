@@ -34,8 +34,8 @@ _MARK = r"(?:[-―─—–ー~_*=]{1,4}|/(?!/)|[Bb]y|[Ff]rom|BY|FROM|[👤✍�
 _BY = regex(r"[Bb]y|BY|[Ff]rom|FROM|[👤✍🖊]")  # says that what follows is somebody
 _LINE = regex(
     rf"^[\s>]*(?P<open>[(\[<])?\s?(?P<mark>{_MARK})?\s{{0,3}}(?:(?:(?P<close>(?:以上|取り急ぎ|とりいそぎ|ひとまず)(?:です|となります)?|(?:(?:以上|取り急ぎ|とりいそぎ|では)[、,\s]?)?"
-    rf"(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:です|っす|どうぞ|お?願い(?:いた)?します|お?願いです)?)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
-    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|@[^\s@、。\d]{{1,10}}|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
+    rf"(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:です|っす|どうぞ|お?願い(?:いた)?します|お?願いです)?|(?:良い|よい)(?:お年|週末|連休|休日|お盆)を|では(?:また)?|お先に(?:失礼します)?|(?:お疲れ|おつかれ)(?:様|さま)でした)|(?P<firm>[^\s、。]{{0,24}}(?:株式会社|\(株\)|有限会社|合同会社)[^\s、。]{{0,24}}))[、。,\s]+)?"
+    rf"(?P<office>(?:{_OFFICE}[\s/・の]+){{0,3}}){_NAME}\s?(?P<tail>より|から|拝|記|でした[~ー!。]*|です[。!]?|[(][^()]{{1,24}}[)]|@[^\s@、。\d]{{1,10}}|[,/|]\s?(?:[A-Z][A-Za-z]+[\s&]{{0,3}}){{0,3}}(?:Sales|Team|Division|Div\.?|Department|Dept\.?|Office|Group|Manager|Account\sExecutive|Rep)|[・/]\s?[^\s()、。\d]{{0,10}}(?:部|課|室|班|[支本]?店|営業所|[支本]社|チーム|グループ|ユニット))?\s?[)\]>]?\s*$"
 )
 _NOT_OURS = regex(
     r"先方|客|経理|総務|購買|調達|資材|(?<!法)人事|情シス|発注|貴社|御社"
@@ -54,7 +54,7 @@ _SENTENCE = regex(r"(?:ます|です|した|。|[!！])\s*$")
 _BULLET = regex(r"^\s*[-―─—–ー~_*=・•●○◆■]")
 _DASHED = regex(
     rf"(?:[.!。]\s[-–—]\s?|[.!]\s(?:Thanks|Thank you|Cheers|Regards|Best(?: regards)?|Kind regards)[,!.]\s)"
-    rf"(?P<name>{_LATIN})\s*$"
+    rf"(?P<name>{_LATIN})(?:,\s?(?:[A-Z][A-Za-z]+[\s&]{{0,3}}){{0,3}}(?:Sales|Team|Division|Dept\.?|Office|Group))?\s*$"
 )
 # いずれも税抜。三木
 _LAST_WORD = regex(
@@ -73,13 +73,16 @@ _DELIMITED = regex(  # the same with semicolons or bars
     r"^[^\n;|]{1,60}(?:\s?(?P<by>[;|])[^\n;|]{1,60})(?:\s?(?P=by)[^\n;|]{1,60}){1,12}?\s?(?P=by)\s?(?P<name>[^\s;|。、:\d]{1,12})\s*$",
     re.MULTILINE,
 )
+_LATIN_NAMES = regex(r"[A-Z][a-z]{1,11}(?: [A-Z][a-z]{1,14})?")
 _LATIN_NAME = regex(r"[A-Z][a-z]{2,11}")
 _NO_LAST_WORD = regex(
     r"至急|厳守|急ぎ|大口|直納|返信|了解|承知|添付|参照|別紙|振込|現金|前払|後払|分割|一括|要確認|確認中|"
     r"手配中|感謝|無事|完了|請求|納品|"
     r"発送|受領|済み?|[一-龥]{1,2}[様中済日月円台個本件]"
 )
-_OFFICE_ONLY = regex(r"[^ ]*(?:部|課|係|室|局|支店|支社|本社|営業所|センター|グループ|チーム)")
+_OFFICE_ONLY = regex(
+    r"(?:主任|主査|[係課次部店所支社]長|課長代理|担当|主幹|リーダー|マネージャー)|[^\s]*(?:部|課|係|室|局|支店|支社|本社|営業所|センター|グループ|チーム)"
+)
 _KANJI_NAME = regex(r"[一-龥々]{2,4}(?: [一-龥々]{1,3})?")
 _KANA_ONLY = regex(r"[ぁ-ゖー]+")
 _NO_SINGLE = regex(
@@ -120,6 +123,9 @@ def closing_name(text: str, start: int = 0) -> Signed | None:
         single = last is not None and len(last["name"]) == 1 and not like_a_surname(last["name"])
         if last and not single and not NOT_PEOPLE.match(last["name"]) and not _NO_LAST_WORD.fullmatch(last["name"]):
             return *last.span("name"), True
+    above = _above_office(lines)
+    if above:
+        return above
     return _signed_line(text, lines) or (_in_the_line(text, lines[-1]) if lines and not forwarded else None)
 
 
@@ -217,12 +223,16 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         ):
             continue
         office = bool(found["office"]) or bool(found["firm"]) or bool(_GLUED.match(found["name"]))
+        office = office or (found["tail"] or "")[:1] in (",", "/", "|")  # Ken Yamane / Sales
         is_last = i == len(lines) - 1
         apart = re.search(r"\n[^\S\n]*\n", text[lines[i - 1][0] : at]) is not None
         closed = _CLOSING.search(before) is not None or bool(found["close"])
         framed = ruled or (is_last and (marked or closed)) or (i >= len(lines) - 2 and office)
         by = is_last and not listed and _BY.match(found["mark"] or "") is not None
         if framed and (office or ruled or by or _may_be_framed(found["name"], marked, closed)):
+            return *_span(at, found), True
+        bowed = found["tail"] in ("拝", "記") and _KANJI_NAME.fullmatch(found["name"]) and not is_a_word(found["name"])
+        if is_last and not listed and bowed:
             return *_span(at, found), True
         if is_last and not listed and (_alone(found["name"], apart) or _first_name(found["name"], before, apart)):
             return *_span(at, found), True
@@ -234,6 +244,24 @@ def _signed_line(text: str, lines: list[tuple[int, str]]) -> Signed | None:
         ):
             return *_span(at, found), False
     return None
+
+
+# Tom / Sales Dept.: the office may stand below the name
+_OFFICE_BELOW = regex(
+    r"\s*(?:(?:[A-Z][A-Za-z]+[\s&]{1,3}){0,3}(?:Sales|Team|Division|Div\.?|Department|Dept\.?|Office|Group|Manager)|"
+    r"(?:[^\s、。,:()]{1,12}(?:営業部|事業部|本部|支店|営業所|[一二三四\d][部課]|営業課)\s?){1,2}(?:主任|係長|課長|部長)?)\s*"
+)
+
+
+def _above_office(lines: list[tuple[int, str]]) -> Signed | None:
+    """The name on the last line but one, if the last is nothing but an office: that is how letters are signed."""
+    if len(lines) < 3 or len(lines[-1][1]) > 40 or _OFFICE_BELOW.fullmatch(lines[-1][1]) is None:
+        return None
+    at, line = lines[-2]
+    name = line.strip()
+    latin = _LATIN_NAMES.fullmatch(name) is not None and _ENGLISH_WORD.fullmatch(name) is None
+    at += line.find(name)
+    return (at, at + len(name), True) if latin or like_a_surname(name) else None
 
 
 def _span(at: int, found: re.Match[str]) -> tuple[int, int]:

@@ -32,7 +32,7 @@ _TRAPS = regex(
     r"|(?<![\d,.A-Za-z@¥])(?:[tTφΦWwHhDdLl]\s?)?" + _SIDE + r"(?:\s?[x×*]\s?(?:[tTφΦWwHhDdLl]\s?)?" + _SIDE + r"){2,4}"
         r"(?![\d,.%円万千ヶか月一-龥A-Za-z]|\s?[=→円万千])"
     r"|(?<=[ァ-ヶー一-龥])#\d{1,5}(?![\d-])|(?<=[ァ-ヶー一-龥]\s)#\d{1,3}00(?![\d-])"
-    r"|(?<!\d)\d{1,4}\s?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
+    r"|(?<!\d)\d{1,4}[ \t]?(?:mm|cm|ml|mL|GB|TB|MB|kW|kVA|W|V|Hz|GHz|MHz|インチ|inch|dpi|px|cc|cal|km|sqm)(?![A-Za-z])"
     r"|(?<![A-Za-z])M\d{1,2}(?:[x×]\d{1,3})?(?![\d,A-Za-z円])|(?<!\d)\d{2,4}[x×]\d{2,4}(?:[x×]\d{2,4})?\s?(?:mm|cm|px)"
     r"|(?<![A-Za-z])[vV](?:er)?\.?\s?\d+(?:\.\d+){0,3}|#\d{2,3}(?![\d-]))"
     r"|#\d{4,12}"

@@ -29,6 +29,8 @@ _ADDRESSED = regex(
 )
 _PRICE = regex(r"\d,\d{3}|\d\s?[万円]|[¥@]\s?\d")
 _OPENING = 3  # lines in which a mail says whom it is for
+_OPENING_BELOW_HEADS = 8  # From:, Date:, 件名: stand above it in one that is passed on whole
+_ORDERS = regex(r"お?世話になっ|貴社|御社|貴店|(?:発注|注文|お?申し?込み?)(?:を)?(?:いた|致|申し上げ|します|させて)")
 
 
 def passed_on_spans(norm: str, body: str) -> list[Span]:
@@ -73,11 +75,14 @@ def _unsure_in_forwarded(body: str, owners: Sequence[OwnerHit]) -> list[OwnerHit
 
 def addressed_in_mail(body: str, hits: list[PartnerHit], spans: Sequence[Span]) -> list[PartnerHit]:
     """The hits with the firm that a mail of another firm is addressed to as ours."""
-    for start, end in spans:
+    mail = passed_on(body) if not spans and "御" in body else None
+    whole = [mail] if mail and _ORDERS.search(body, *mail) else []
+    for start, end in [*spans, *whole]:
         inside = [hit for hit in hits if start <= hit.start < end and hit.role != "own"]
         if len({hit.key for hit in inside}) < 2:
             continue
-        head = body[start:end].split("\n", _OPENING)[:_OPENING]
+        opening = _OPENING_BELOW_HEADS if whole else _OPENING
+        head = body[start:end].split("\n", opening)[:opening]
         stop = start + len("\n".join(head))
         ours = {hit.key for hit in inside if hit.start < stop and _ADDRESSED.match(body, hit.end)}
         others = {hit.key for hit in inside if hit.rank <= 3} - ours

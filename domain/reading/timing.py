@@ -39,6 +39,8 @@ _LABEL_ROLES = {
 }
 _LIKE_A_DATE = regex(r"(?:\d{4}\s?[年/.-]\s?)?\d{1,2}\s?[月/]\s?\d{1,2}日?|\d{4}[.-]\d{1,2}[.-]\d{1,2}")
 _SET_OFF = (regex(r"[、,/| ]"), regex(r"[、,/| (]"))  # behind a state a day may stand in brackets
+# 受注日：2025/6/17 初荷：7/1: the second day has a label of its own, whatever it says
+_OWN_LABEL = regex(r"[\s、,/|(][^\s\d、,/|():]{1,8}:\s?\Z")
 _NEAR = 40  # characters between a day and the one that stands in for it
 _LABEL_OF = {"order": "order_date", "billing": "billing_date", "due": "due_date"}
 
@@ -181,10 +183,14 @@ def _role(
     if _RECURRING.search(text[max(line, hit.start - 8) : hit.start]):
         return "none", True
     after, before = _around(text, hit, hits, line)
+    after = "" if _leads_to_the_next(text, after, before, hit, hits) else after
     if not denied and (_DENIED.match(after) or is_mistaken(after)):
         return "none", True
     around = [label for label in labels if label.value <= hit.start < label.stop]
     label = max(around, key=lambda label: label.value, default=None)  # a cell rather than what precedes its table
+    if label and hit.start > label.value + 2 and _OWN_LABEL.search(text, max(label.value, hit.start - 12), hit.start):
+        role, _ = from_words(after, before, hit, posted)
+        return role, True
     if label and hit.start > label.value + 2 and _SET_OFF[label.kind == "trap"].search(text, label.value, hit.start):
         role, strong = from_words(after, before, hit, posted)
         if role != "none":
@@ -239,6 +245,19 @@ def _of_the_next(text: str, after: str, hit: DateHit, hits: Sequence[DateHit]) -
     return after[:1] in " /" and any(h.start == hit.end + len(after) for h in hits) and text[hit.end] in " /"
 
 
+_FIELD_WORD = regex(r"(?:^|[\s、。/|(:])[^\s、。/|(:\d]{1,8}[\s:]?\Z")
+
+
+def _leads_to_the_next(text: str, after: str, before: str, hit: DateHit, hits: Sequence[DateHit]) -> bool:
+    """出発 9/24 お支払期日 9月10日: each day has its word in front, if nothing stands behind the second one either."""
+    following = next((h for h in hits if h.start == hit.end + len(after)), None)
+    if following is None or not _of_the_next(text, after, hit, hits) or not after.strip():
+        return False
+    behind = text[following.end : following.end + 8].split("\n")[0].strip()
+    bare = not after.strip().startswith(("に", "は", "で", "付", "の", "("))
+    return bare and not behind and _FIELD_WORD.search(before) is not None and before.strip()[-1:].isalnum()
+
+
 def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tuple[str, str]:
     """The words after and before a date, within its sentence and up to the next and previous date."""
     limit = min((h.start for h in hits if h.start >= hit.end), default=len(text))
@@ -249,7 +268,8 @@ def _around(text: str, hit: DateHit, hits: Sequence[DateHit], line: int) -> tupl
     stop = _STOP.search(after)
     after = after[: stop.start()] if stop else after
     floor = max((h.end for h in hits if h.end <= hit.start), default=0)
-    reach = 80 if hit.today else 36 if text[hit.start - 12 : hit.start].isascii() else 24  # English is wordier
+    gone = hit.today or (hit.relative and text[hit.start : hit.start + 1].isascii())  # PO received from … yesterday
+    reach = 80 if gone else 36 if text[hit.start - 12 : hit.start].isascii() else 24  # English is wordier
     before = text[max(line, floor, hit.start - reach) : hit.start]
     stops = list(_STOP.finditer(before))
     return after, before[stops[-1].end() :] if stops else before

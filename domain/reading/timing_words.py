@@ -85,8 +85,9 @@ def from_words(after: str, before: str, hit: DateHit, posted: date) -> tuple[str
     direct = WORDS.search(clause[:16])
     close_before = None
     before = re.sub(r"\s*[→⇒]\s*\Z", " ", before) if direct is None else before  # 契約 ~4/28~ → 5/1
-    left = re.split(r"[、/|→⇒]|(?<!\d),|,(?!\d)", before)[-1]
-    left = left[-30:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
+    left = re.split(r"[、/|→⇒]|(?<!\d),(?!\s?(?:Inc|Ltd|LLC|Co\b|Corp|K\.K))|(?<=\d),(?!\d)", before)[-1]
+    reach = 60 if hit.relative and hit.settled is not None and hit.settled <= posted else 30
+    left = left[-reach:] if left.isascii() else left[-18:]  # "Invoice date will be" is long
     for found in WORDS.finditer(left):
         close_before = found
     glued = direct is not None and direct.start() <= 6
