@@ -87,12 +87,15 @@ GONE = "失注・取消の連絡のようです"
 OTHER_TOPIC = "受注以外の報告のようです"  # it stands above all that follows
 # トップはA社の980万円でした: one deal out of a sum, named for its size
 _FOREMOST = regex(r"(?:トップ|最大|最高額|筆頭|[1一]位|大きいの|目立つの|大口|金額順)(?:は|が|:|で)[^。\n]{0,12}\ue003")
+_HONORIFIC = regex(r"御(?=用命|注文|発注|契約|成約|依頼|購入|決断|採用|利用|導入|予約|入金|連絡|報告|辞退|検討|見積)")
 _OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
 
 
 def judge(text: str) -> Verdict:
     """What a part of a message says about being won. The text has quotes and struck-out words removed."""
     body = chosen(text.strip())
+    if "御" in body:
+        body = _HONORIFIC.sub("ご", body)
     if not body:
         return Verdict("no", "本文がありません")
     other = _by_form(body)
@@ -137,6 +140,7 @@ def judge(text: str) -> Verdict:
         summary = any(reason == "集計・実績" for _, reason in against)
         if summary and _FOREMOST.search(body):
             return Verdict("no", SUMMED, amends)
+        doubtful = doubtful or _MOVED.search(body) is not None
         said = SUMMED if summary else "受注の言葉があります"
         return Verdict("firm", said, amends or bool(against), doubtful)
     return _without_a_win(text, body, sentences, against, amends)
@@ -156,6 +160,10 @@ def _by_form(body: str) -> Verdict | None:
     if not told:
         return None
     return Verdict("no", f"{told}のようです", True, hint=told not in CERTAIN and wins(without_asides(body)))
+
+
+# 受注入力をお願いします。…数量が8脚に変わりました: an order, or the change of one
+_MOVED = regex(r"(?:数量|個数|台数|金額|単価)(?:が|は)[^。、\n]{0,12}(?:に|へ)(?:変わり|変更(?:に|と)なり|増え|減り)ま")
 
 
 def _of_known(body: str, against: list[tuple[int, str]]) -> bool:
@@ -207,6 +215,12 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
 _REMARK = regex(r"(?:備考|補足|特記(?:事項)?|メモ)\s?:[^\n]*")
 
 
+# note=検品は外注の鳥居さん: who does a step of the work, said in the remark of a record
+_GIVEN_OUT = regex(
+    r"(?<=[:=、。])[^:=、。\n]{1,12}は(?:外注|下請け?|協力会社|協力業者)(?:の[一-龥ァ-ヶー]{1,8}(?:さん|様|氏))?(?:が|に|で)?(?:担当|対応|手配|お願い)?(?=[。、)\n]|\Z)"
+)
+
+
 def _prepared(body: str) -> str:
     """A record without the remark that goods are in stock or credit is given: nothing is in the way of the order."""
     return _REMARK.sub(lambda found: PREPARED.sub("", found.group()), body)
@@ -217,6 +231,7 @@ def _news(body: str) -> str:
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
+    body = _GIVEN_OUT.sub("", body)
     body = without_names(ASKED_POLITELY.sub("お願いします", body), wins)
     body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))

@@ -125,6 +125,13 @@ _TO_US = regex(
 )
 # 甲：当社: the first of a contract's two is who orders
 _FIRST_PARTY = regex(r"^[ \t・■]{0,4}[(「]?甲[)」]?\s?(?:[:|]|は)?\s?(?:当社|弊社|自社)", re.MULTILINE)
+# 契約者：弊社, 発注者：株式会社ひなた（当社）; 貸主：A社: the record names us as who pays, or them as who sells
+_WE_SIGN = regex(
+    r"^[ \t・■◆●○◎*【\[<-]{0,6}(?:ご?契約者|注文者|発注者|注文主|発注元|注文元|借主|賃借人|買主|申込者|委託者|購入者)名?[】\]>)]?\s?[:|=]\s?"
+    r"(?:当社|弊社|自社|うち(?=[\s(]|$)|[^\n]{1,24}[(](?:当社|弊社|自社)[)])|"
+    r"^[ \t・■◆●○◎*【\[<-]{0,6}(?:貸主|賃貸人|売主|販売元)[】\]>)]?\s?[:|=]\s?(?!当社|弊社|自社)[^\n]{0,4}\ue003",
+    re.MULTILINE,
+)
 # 注文書控え … 宛先：\ue003: the copy one keeps is of a paper one has sent
 _OUR_PAPER = regex(
     r"\A\W*(?:注文書|発注書|申込書)の?(?:控え?|写し|送付控)[^\n]{0,16}\n(?:[^\n]*\n){0,3}?\W{0,4}(?:宛先?|送付先|発注先)\s?[:|]?\s?\ue003"
@@ -159,7 +166,7 @@ def _in_house(body: str) -> bool:
 
 def bought(body: str) -> str:
     """Why the post tells of a purchase by us, "" if it does not."""
-    if any(sign.search(body) for sign in (_CONFIRMED_TO_US, _OUR_PAPER, _FIRST_PARTY)):
+    if any(sign.search(body) for sign in (_CONFIRMED_TO_US, _OUR_PAPER, _FIRST_PARTY, _WE_SIGN)):
         return "自社からの発注・購入"
     if _WE_SOLD.search(body) or (_CUSTOMER_NAMED.search(body) and "\ue003" in body):
         return ""

@@ -183,9 +183,22 @@ _OF_A_TIME = regex(
 _WHO_AND_SUM = regex(r"^[ \t・■●○\d.)]{0,6}[^\n\d¥:]{1,24}?\s?[:\s]\s?¥?\s?\d{1,3}(?:,\d{3})+円?\s*$", re.MULTILINE)
 # 3件 240万, 受注件数 38件, 58 orders: money that stands beside a number of orders and beside nothing else
 _COUNT_OF_MONEY = regex(
-    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|"
+    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|千?円|M\b|"
     r"(?=[\s(]|$))",
     re.MULTILINE,
+)
+# 今期累計 受注額1億8,400万円 … だけで3,150万円を占めます: one customer, named for the share of a sum
+_SUM_OF_A_TIME = regex(
+    r"(?:[本今当前昨先来]?(?:期|月|週|年度?)|\d月度?|上半期|下半期|上期|下期|四半期|Q[1-4]|[1-4]Q)の?[^。\n]{0,16}?"
+    r"(?:累計|総額|合計|実績|残高|受注高|受注額|契約額|売上高?|着地|達成)"
+)
+_SHARE = regex(
+    r"(?:だけで|のみで|分が|関連が|一社で|1社で)[^。\n]{0,24}(?:占め|[\d割半]を?超え|に(?:達|のぼ))|"
+    r"(?:大半|半分|過半|半数|[1-9一二三四五六七八九]割)(?:は|が)[^。\n]{0,8}\ue003|うち[、]?(?:最大|最も大き|一番大き|筆頭)|[1-9一二三四五六七八九\d]割(?:強|弱|近く)?を占め"
+)
+# 注文残高（受注済・未出荷）: what is ordered and not yet delivered was reported long ago
+_BACKLOG = regex(
+    r"\A[^\n。]{0,16}?(?:受注|注文|契約|発注)残(?:高|一覧|リスト|表|数)?(?=[(:\s は】\]を]|の(?:一覧|状況|確認|共有|報告)|$)"
 )
 _NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
 _MONEY = regex(r"¥\s?\d|(?<![\d,.])\d[\d,.]{0,14}\s?(?:[億万千百]{0,2}円|[億万])|(?<![\d,])\d{1,3}(?:,\d{3})")
@@ -254,7 +267,7 @@ def _without_known(text: str) -> str:
 
 def _totals_only(body: str) -> bool:
     """Whether all money is that of so and so many orders, and no goods have a price or a number of their own."""
-    if _names_and_sums(body):
+    if _names_and_sums(body) or (_SHARE.search(body) and _SUM_OF_A_TIME.search(body)) or _BACKLOG.search(body):
         return True
     counted = _COUNT_OF_MONEY.search(body) is not None
     if not counted and not _NUMBER_OF.search(body):

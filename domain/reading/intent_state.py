@@ -53,7 +53,7 @@ _BRACKET = regex(
     r"取り?消し?|取り?下げ|無効|他決|失注|流れ|中止|解約|終了|白紙|キャンセル|"
     r"(?i:void(?:ed)?|lost|cancell?ed|refund(?:ed)?))|"
     r"(?P<open>仮|案|ドラフト|下書き?(?:保存|中|版)?|未確定|未定|予定|見込み?|内示|内々示|内定|口頭|口頭のみ|稟議中|検討中|調整中|"
-    r"仮押さえ|参考|概算|"
+    r"仮押さえ|参考|概算|条件付き?|"
     r"(?i:tentative|draft|pending|tbc|tbd|verbal))(?:段階|ベース|の段階)?)\s?(?:[】\])>〕]|$)",
     re.MULTILINE,
 )
@@ -89,6 +89,9 @@ _UNWON = regex(
 _PAPER_BACK = regex(
     r"(?:注文書|発注書|申込書|(?<![A-Za-z])PO)(?![^。\n]{0,6}(?:請|受))(?:は|を|が|も)?、?[^。\n請]{0,14}?"
     r"(?:お返し(?:する|し(?:ま|た)|に)|返却(?:する|し(?:ま|た)|に|と|いた)|返上|破棄(?:する|し|に|と|いた)|差し戻(?:し|す|さ)|引き上げ(?:ら|る|たい|に))|"
+    r"(?:注文書|発注書|申込書|(?<![A-Za-z])PO)[^。\n]{0,40}?(?:ため|ので|により|から)、?差し?戻し(?:中|しま|て|です)|"
+    r"(?i:\bbut (?:then )?(?:they|it|the (?:customer|client)|he|she)\b[^.\n]{0,16}\b(?:pulled|withdrew|withdrawn|cancell?ed|took it back|backed out|"
+    r"retracted|rescinded|revoked)\b)|"
     r"(?i:\b(?:PO|purchase order|order|contract|deal)\b[^.;\n]{0,140}?\b(?:has been|have been|was|were|"
     r"got|is being|been|is)"
     r" (?:now |hereby )?(?:void(?:ed)?|null|cancell?ed|terminated|nullified|off|dead|"
