@@ -43,6 +43,7 @@ from domain.reading.intent_won import (
     OVER,
     RETURNED,
     THEIR_ORDER,
+    TITLE_OVER,
     TRIAL,
 )
 from domain.reading.intent_words import (
@@ -128,6 +129,8 @@ def judge(text: str) -> Verdict:
         known = [without_known(sentence) for sentence in sentences]
         if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in known):
             after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
+        if "返品・返金" in over and not _strong(body):
+            after = over  # …40ケース戻りです。…で合意しました: what was agreed on is the return
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends, hint=known != sentences)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
@@ -146,6 +149,11 @@ def judge(text: str) -> Verdict:
     return _without_a_win(text, body, sentences, against, amends)
 
 
+_MINUTES = regex(r"\W{0,4}(?:議事録|議事メモ|(?:打ち?合わ?せ|商談|訪問|面談)(?:メモ|記録|報告|議事録))")
+# 良い例と悪い例, テスト環境: above a list it holds for all of it
+WHOLE = tuple(f"{reason}のようです" for reason in ("ひな形・記入例", "ニュース", "練習・例文", "冗談", "受注の順位"))
+
+
 def _by_form(body: str) -> Verdict | None:
     """What a post is that its form tells to be no order, with a hint to a person if it has a word of winning."""
     for reason, pattern in (
@@ -153,9 +161,12 @@ def _by_form(body: str) -> Verdict | None:
         ("ニュース", NEWS),
         ("返品・返金", RETURNED),
         ("失注・取消の連絡", OVER),
+        ("受注以外の連絡", TITLE_OVER),
     ):
         if pattern.search(body):
             return Verdict("no", f"{reason}のようです")
+    if _MINUTES.match(body) and not wins(body):
+        return Verdict("no", OTHER_TOPIC)
     told = other_kind(body, wins)
     if not told:
         return None

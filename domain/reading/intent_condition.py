@@ -84,7 +84,7 @@ _ONLY_THEN = regex(
 )
 # 優先交渉権者の通知を受領: who may talk first has no contract
 _FIRST_IN_LINE = regex(
-    r"優先(?:交渉|候補)(?:権|先|権者|者)?|第一(?:候補|交渉)|候補(?:者|業者|先)?に(?:選定|選ばれ|残)|最終(?:候補|選考)に?残"
+    r"優先(?:交渉|候補)(?:権|先|権者|者)?|第一(?:候補|交渉)|候補(?:者|業者|先)?に(?:選定|選ばれ|残)|最終(?:候補|選考|\d社|[一二三]社)に?残"
 )
 
 # 確定注文は別途: what is reported is what comes before it
@@ -119,7 +119,7 @@ def awaited(body: str) -> bool:
 
 def under_condition(sentence: str, firm: re.Match[str]) -> bool:
     """Whether a word of winning stands in the main clause of a condition and is not told as past."""
-    if "ら" not in sentence and "れば" not in sentence and "場合" not in sentence:
+    if "ら" not in sentence and "ば" not in sentence and "場合" not in sentence:
         return False
     if not _IF.search(sentence, max(0, firm.start() - 90), firm.start()):
         return False
