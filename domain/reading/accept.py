@@ -47,7 +47,11 @@ def take(
     labelled = sum(1 for label in message.labels if label.strong and part.start <= label.start < part.end) >= 3
     plain = not any(line.odd_name or (line.apart and not labelled) for line in found.lines)
     left = unexplained(message, part, found) if verdict.kind == "neutral" else []
-    if any(tells(piece) for piece in left) or (verdict.kind == "neutral" and _cut_with_a_verb(message, part)) or tells_in_english(left):
+    if (
+        any(tells(piece) for piece in left)
+        or (verdict.kind == "neutral" and _cut_with_a_verb(message, part))
+        or tells_in_english(left)
+    ):
         verdict = replace(verdict, kind="unclear")
     unsaid = verdict.kind in ("unclear", "other") or bool(left)
     if unsaid and (lacking or verdict.amends or not plain):

@@ -282,6 +282,11 @@ def _topic(body: str) -> tuple[str, bool]:
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else "", False
 
 
+_HEARD = regex(
+    r"[ただ](?:そう(?:です|だ)?|らしい(?:です)?|とか|みたい(?:です)?)\Z"
+)  # 納期が合わず他店で買われたそうです
+
+
 def _tells_else(sentence: str) -> bool:
     """A predicate about something else than the order's own terms: a post that tells a story reports no order."""
     found = PREDICATE.search(sentence)
@@ -293,4 +298,5 @@ def _tells_else(sentence: str) -> bool:
         return False
     past = re.search(r"[ただ]$", found.group().rstrip(" 。!！\n")) is not None
     clause = re.split(r"[、。]", sentence[: found.start()])[-1] + found.group()
+    past = past or _HEARD.search(found.group()) is not None or _HEARD.search(said) is not None
     return not (POLITE if past else BENIGN).search(clause)
