@@ -248,7 +248,8 @@ def _news(body: str) -> str:
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
-    body = _GIVEN_OUT.sub("", body)
+    if "外注" in body or "下請" in body or "協力" in body:
+        body = _GIVEN_OUT.sub("", body)
     body = without_names(ASKED_POLITELY.sub("お願いします", body), wins)
     body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
