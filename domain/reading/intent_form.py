@@ -18,7 +18,8 @@ from domain.reading.intent_price import only_a_price
 from domain.reading.intent_reported import CHANGE, not_reported, on_record
 from domain.reading.intent_short_of import short_of
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
-from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
+from domain.reading.intent_summed import ranked, totals_only
+from domain.reading.intent_told import JOKE, LESSON, looks_back, tried_for_nothing
 from domain.reading.intent_won import TRIAL
 
 _LENT = "貸出・試用の連絡"
@@ -31,13 +32,13 @@ _RECORDS = tuple(
             (
                 r"敗因|負けた?理由|失注(?:理由|要因|先|日)|(?:採用|決定|選定)(?:先|業者|企業|ベンダー)|(?:当社|弊社|"
                 r"自社)の?順位|"
-                r"落札(?:者|業者|会社|企業)(?=[】\]>)]?\s?[:=|]\s?(?!当社|弊社|自社|うち))"
+                r"落札(?=[】\]>)]?\s?[:=|]\s?(?:他社|競合|[A-Z]社))|落札(?:者|業者|会社|企業)(?=[】\]>)]?\s?[:=|]\s?(?!当社|弊社|自社|うち))"
             ),
         ),
         (
             "入金の連絡",
             (
-                r"振込(?:依頼)?(?:人|名義)|入金(?:者|額|金額|元|名義)|着金(?:日|額)|消込(?:状況|日|対象)?|"
+                r"振込(?:依頼)?(?:人|名義)|入金(?:者|額|金額|元|名義)|受領額|督促(?:担当)?|振出(?:人|日)|額面|着金(?:日|額)|消込(?:状況|日|対象)?|"
                 r"(?i:paid (?:on|at|by)|transaction(?: id)?|payment id|receipt(?: no\.?| #)?)"
             ),
         ),
@@ -78,7 +79,7 @@ _RECORDS = tuple(
     )
 )
 _JOKED, _SUMMED = "冗談", "受注の集計"
-CERTAIN = (_JOKED, _SUMMED)  # nobody need be asked about these
+CERTAIN = (_JOKED, _SUMMED, "受注の順位")  # nobody need be asked about these
 
 # …受注日6/1の件、納期が延びました: the order is known
 _CASECHANGED = regex(
@@ -111,7 +112,7 @@ _CAME_ABOUT = (
 _AFTER_AN_ORDER = regex(
     r"(?P<payment>着金$|(?:カード|オンライン|クレジット|Web)?決済(?:が|は)?(?:完了|され|成功)|(?:より|"
     r"から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
-    r"お?振り?込み?|お支払い?|代金|送金|前金|手付金?|内金|"
+    r"お?振り?込み?|お支払い?|代金|送金|前受け?金|売掛金?|手形|前金|手付金?|内金|"
     r"残金)" + _CAME_ABOUT + r")|"
     r"(?P<changed>(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)"
     r"(?:の?(?:ご?連絡|お?知らせ|お願い|依頼)|です|が|[】\])。:!]|$)|(?:納期|出荷日?|入荷|着荷)の?回答(?=[:です】]|$)|(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|"
@@ -162,6 +163,7 @@ _OPENING_SAYS = {
 # 元の受注：2026/8/6, 9/1受注分です, 検収書にサイン頂きました: an order that is known, a paper that makes none
 _KNOWN_ORDER = regex(
     r"(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)|"
+    r"(?i:\b(?:for|against|under|per) (?:the|their) (?:signed )?(?:PO|purchase order|contract)\b)|"
     r"で合意(?:しま(?:した)?|済み?)|元の?(?:ご?受注|ご?注文|ご?契約)|"
     r"(?:(?:\d{4}年|\d{4}[/.])?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}|先月|先週|先日|前回|昨年|"
     r"当初)(?:付け?)?(?:に|の|で)?\s?"
@@ -173,27 +175,6 @@ RECEIPT_SIGNED = regex(
     r"領収書|引渡書)(?:に|へ|も|は|を|が|の)?"
     r"[^。、\n]{0,8}(?:サイン|署名|印鑑|ハンコ|押印|捺印|受領印)?(?:を|も)?(?:いただ|頂|もら|受領|回収|"
     r"OK)[^。、\n]{0,6}"
-)
-
-# 5月受注 / A社 1,890,000円 / B社 474,000円: who and how much, and nothing of what was sold
-_OF_A_TIME = regex(
-    r"(?:\d{1,2}月度?|[本今昨先](?:日|週|月|期)|上期|下期|第?[1-4]四半期|[1-4]Q|週間|月間|年間)(?:分|中|まで)?の?(?:新規)?"
-    r"(?:受注|成約|契約|売上|獲得)(?:額|高|金額)?(?=[(（\s:!。】\]]|です|まとめ|一覧|速報|$)"
-)
-_WHO_AND_SUM = regex(r"^[ \t・■●○\d.)]{0,6}[^\n\d¥:]{1,24}?\s?[:\s]\s?¥?\s?\d{1,3}(?:,\d{3})+円?\s*$", re.MULTILINE)
-# 3件 240万, 受注件数 38件, 58 orders: money that stands beside a number of orders and beside nothing else
-_COUNT_OF_MONEY = regex(
-    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|"
-    r"(?=[\s(]|$))",
-    re.MULTILINE,
-)
-_NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
-_MONEY = regex(r"¥\s?\d|(?<![\d,.])\d[\d,.]{0,14}\s?(?:[億万千百]{0,2}円|[億万])|(?<![\d,])\d{1,3}(?:,\d{3})")
-_GOODS_OF_ITS_OWN = regex(
-    r"[@×*]\s?[¥\d]|単価|\d\s?(?:台|個|本|枚|式|名|人|ID|席|セット|箱|冊|部|脚|kg|袋|ケース|m(?![a-z])|㎡|ヶ月|か月|"
-    r"時間|ライセンス)|一式|"
-    r"^[ \t・■◆●○*]{0,6}(?:商品|品名|品目|内容|件名|案件名?|サービス|プラン)[^\n]{0,4}[:|]",
-    re.MULTILINE,
 )
 
 
@@ -210,17 +191,19 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
     state = state_named(body)
     if state:
         return state
+    if looks_back(body):
+        return "昔の話"
     if LESSON.search(body):
         return "練習・例文"
     if tried_for_nothing(body):
         return _LENT
     if still_open := _still_open(body, won):
         return still_open
-    if _totals_only(body):
+    if ranked(body):
+        return "受注の順位"
+    if totals_only(body):
         return _SUMMED
-    if _PRAISED.search(body):
-        return "お祝い・雑談"
-    if given(body):
+    if _PRAISED.search(body) or given(body):
         return "お祝い・雑談"
     if only_a_price(body, won):
         return "価格の案内"
@@ -250,27 +233,3 @@ def _opening(body: str, won: Callable[[str], bool]) -> str:
 
 def _without_known(text: str) -> str:
     return RECEIPT_SIGNED.sub("", _KNOWN_ORDER.sub("の件", text))
-
-
-def _totals_only(body: str) -> bool:
-    """Whether all money is that of so and so many orders, and no goods have a price or a number of their own."""
-    if _names_and_sums(body):
-        return True
-    counted = _COUNT_OF_MONEY.search(body) is not None
-    if not counted and not _NUMBER_OF.search(body):
-        return False
-    if _GOODS_OF_ITS_OWN.search(body):
-        return False
-    if _NUMBER_OF.search(body):
-        return True
-    clauses = [clause for clause in re.split(r"[。!！\n]", body) if _MONEY.search(clause)]
-    return all(re.search(r"\d\s?[件社]|計|累計|合計", clause) for clause in clauses)
-
-
-def _names_and_sums(body: str) -> bool:
-    """Whether the post is a list of customers and their sums for some time, without goods."""
-    if not _OF_A_TIME.search(body) or _GOODS_OF_ITS_OWN.search(body):
-        return False
-    rows = _WHO_AND_SUM.findall(body)
-    money = [row for row in body.split("\n") if _MONEY.search(row)]
-    return len(rows) > 1 and len(rows) == len(money) and "\ue003" in "".join(rows)
