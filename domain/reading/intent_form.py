@@ -12,13 +12,19 @@ from collections.abc import Callable
 from domain.lazy_regex import regex
 from domain.reading.intent_aside import restated
 from domain.reading.intent_buying import bought
+from domain.reading.intent_amended import amended
 from domain.reading.intent_condition import awaited, supposed
+from domain.reading.intent_counted import counted
+from domain.reading.intent_elsewhere import elsewhere
 from domain.reading.intent_gift import given
+from domain.reading.intent_paid import paid
 from domain.reading.intent_price import only_a_price
 from domain.reading.intent_reported import CHANGE, not_reported, on_record
 from domain.reading.intent_short_of import short_of
+from domain.reading.intent_spent import spent
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
 from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
+from domain.reading.intent_went_back import went_back
 from domain.reading.intent_won import TRIAL
 
 _LENT = "貸出・試用の連絡"
@@ -216,7 +222,7 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return _LENT
     if still_open := _still_open(body, won):
         return still_open
-    if _totals_only(body):
+    if _totals_only(body) or counted(body, won):
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
@@ -228,7 +234,18 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return CHANGE
     if on_record(body, won):
         return "受注済みの注文についての連絡"
-    return not_reported(body) or _opening(body, won) or bought(body)
+    return not_reported(body) or _opening(body, won) or bought(body) or _by_deed(body)
+
+
+def _by_deed(body: str) -> str:
+    """Who does what with the goods or the money: sends them back, pays for an order that is known, spends ours."""
+    if went_back(body):
+        return "返品・返金の連絡"
+    if amended(body):
+        return CHANGE
+    if paid(body):
+        return "入金の連絡"
+    return "自社からの発注・購入" if spent(body) else elsewhere(body)
 
 
 def _still_open(body: str, won: Callable[[str], bool]) -> str:

@@ -20,6 +20,7 @@ from domain.reading.intent_sentence import wins
 from domain.reading.model import Order, Reading
 from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
+from domain.reading.whole_post import of_itself
 
 _SENTENCE_END = regex(r"[。\n!！]")
 _CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
@@ -50,6 +51,9 @@ MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accep
 def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, own_company: Sequence[str]) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
+    told = of_itself(message.nameless)
+    if told:
+        return Reading((), "none", f"{told}のようです")
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
     marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
