@@ -51,7 +51,7 @@ MAX_ORDERS = 50  # in one message; more is an export, and nothing of it is accep
 def read_message(text: str, posted_at: datetime, partners: PartnerIndex | None, own_company: Sequence[str]) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
-    told = of_itself(message.nameless)
+    told = of_itself(message.nameless, wins)
     if told:
         return Reading((), "none", f"{told}のようです")
     parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
