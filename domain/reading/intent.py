@@ -43,6 +43,7 @@ from domain.reading.intent_won import (
     OVER,
     RETURNED,
     THEIR_ORDER,
+    TITLE_OVER,
     TRIAL,
 )
 from domain.reading.intent_words import (
@@ -87,12 +88,15 @@ GONE = "失注・取消の連絡のようです"
 OTHER_TOPIC = "受注以外の報告のようです"  # it stands above all that follows
 # トップはA社の980万円でした: one deal out of a sum, named for its size
 _FOREMOST = regex(r"(?:トップ|最大|最高額|筆頭|[1一]位|大きいの|目立つの|大口|金額順)(?:は|が|:|で)[^。\n]{0,12}\ue003")
+_HONORIFIC = regex(r"御(?=用命|注文|発注|契約|成約|依頼|購入|決断|採用|利用|導入|予約|入金|連絡|報告|辞退|検討|見積)")
 _OVER = ("失注", "取り消し", "キャンセル", "保留", "返品・返金")
 
 
 def judge(text: str) -> Verdict:
     """What a part of a message says about being won. The text has quotes and struck-out words removed."""
     body = chosen(text.strip())
+    if "御" in body:
+        body = _HONORIFIC.sub("ご", body)
     if not body:
         return Verdict("no", "本文がありません")
     other = _by_form(body)
@@ -125,6 +129,8 @@ def judge(text: str) -> Verdict:
         known = [without_known(sentence) for sentence in sentences]
         if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in known):
             after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
+        if "返品・返金" in over and not _strong(body):
+            after = over  # …40ケース戻りです。…で合意しました: what was agreed on is the return
         if after:
             return Verdict("no", f"{after[0]}の連絡のようです", amends, hint=known != sentences)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
@@ -137,9 +143,15 @@ def judge(text: str) -> Verdict:
         summary = any(reason == "集計・実績" for _, reason in against)
         if summary and _FOREMOST.search(body):
             return Verdict("no", SUMMED, amends)
+        doubtful = doubtful or _MOVED.search(body) is not None
         said = SUMMED if summary else "受注の言葉があります"
         return Verdict("firm", said, amends or bool(against), doubtful)
     return _without_a_win(text, body, sentences, against, amends)
+
+
+_MINUTES = regex(r"\W{0,4}(?:議事録|議事メモ|(?:打ち?合わ?せ|商談|訪問|面談)(?:メモ|記録|報告|議事録))")
+# 良い例と悪い例, テスト環境: above a list it holds for all of it
+WHOLE = tuple(f"{reason}のようです" for reason in ("ひな形・記入例", "ニュース", "練習・例文", "冗談", "受注の順位"))
 
 
 def _by_form(body: str) -> Verdict | None:
@@ -149,13 +161,20 @@ def _by_form(body: str) -> Verdict | None:
         ("ニュース", NEWS),
         ("返品・返金", RETURNED),
         ("失注・取消の連絡", OVER),
+        ("受注以外の連絡", TITLE_OVER),
     ):
         if pattern.search(body):
             return Verdict("no", f"{reason}のようです")
+    if _MINUTES.match(body) and not wins(body):
+        return Verdict("no", OTHER_TOPIC)
     told = other_kind(body, wins)
     if not told:
         return None
     return Verdict("no", f"{told}のようです", True, hint=told not in CERTAIN and wins(without_asides(body)))
+
+
+# 受注入力をお願いします。…数量が8脚に変わりました: an order, or the change of one
+_MOVED = regex(r"(?:数量|個数|台数|金額|単価)(?:が|は)[^。、\n]{0,12}(?:に|へ)(?:変わり|変更(?:に|と)なり|増え|減り)ま")
 
 
 def _of_known(body: str, against: list[tuple[int, str]]) -> bool:
@@ -207,6 +226,12 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
 _REMARK = regex(r"(?:備考|補足|特記(?:事項)?|メモ)\s?:[^\n]*")
 
 
+# note=検品は外注の鳥居さん: who does a step of the work, said in the remark of a record
+_GIVEN_OUT = regex(
+    r"(?<=[:=、。])[^:=、。\n]{1,12}は(?:外注|下請け?|協力会社|協力業者)(?:の[一-龥ァ-ヶー]{1,8}(?:さん|様|氏))?(?:が|に|で)?(?:担当|対応|手配|お願い)?(?=[。、)\n]|\Z)"
+)
+
+
 def _prepared(body: str) -> str:
     """A record without the remark that goods are in stock or credit is given: nothing is in the way of the order."""
     return _REMARK.sub(lambda found: PREPARED.sub("", found.group()), body)
@@ -217,6 +242,7 @@ def _news(body: str) -> str:
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
+    body = _GIVEN_OUT.sub("", body)
     body = without_names(ASKED_POLITELY.sub("お願いします", body), wins)
     body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))
@@ -256,6 +282,11 @@ def _topic(body: str) -> tuple[str, bool]:
     return "納品・検収の連絡のようです" if AFTERWARDS.search(body) else "", False
 
 
+_HEARD = regex(
+    r"[ただ](?:そう(?:です|だ)?|らしい(?:です)?|とか|みたい(?:です)?)\Z"
+)  # 納期が合わず他店で買われたそうです
+
+
 def _tells_else(sentence: str) -> bool:
     """A predicate about something else than the order's own terms: a post that tells a story reports no order."""
     found = PREDICATE.search(sentence)
@@ -267,4 +298,5 @@ def _tells_else(sentence: str) -> bool:
         return False
     past = re.search(r"[ただ]$", found.group().rstrip(" 。!！\n")) is not None
     clause = re.split(r"[、。]", sentence[: found.start()])[-1] + found.group()
+    past = past or _HEARD.search(found.group()) is not None or _HEARD.search(said) is not None
     return not (POLITE if past else BENIGN).search(clause)

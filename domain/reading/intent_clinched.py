@@ -64,7 +64,7 @@ _COPIED = (
 _DONE = (
     r"(?<!未)(?:契約|受注|成約|締結|更新)済み?(?:です|(?=[。!！\s]|$))|"
     r"(?<=[さ様社件\ue003、ん])(?:の件|分)?(?:が|は|も|、)?(?:正式に|無事に?)?確定(?:しま(?=した(?!ら))|です(?!か)|"
-    r"いたしま(?=した))"
+    r"いたしま(?=した)|(?<!日程、確定)(?<!日時、確定)(?<!仕様、確定)(?:いただき|頂き)ま(?=した))"
 )
 # 駆け込みで2件入りました: so many, and no noun before it that could be enquiries
 _SO_MANY = (
@@ -73,7 +73,8 @@ _SO_MANY = (
     r"[1-9一二三四五六]件(?:も|、)?(?:入り|決まり|取れ|獲れ|成約)ま(?=した)"
 )
 _ENGLISH = (
-    r"(?i:(?:gave|got|received|given) (?:us )?(?:the )?(?:go[- ]ahead|green light|nod)\b|\bcame on board|"
+    r"(?i:(?:\b(?:they|client|customer)|\ue003)(?: have| has|'ve)?(?: just| now| finally)? confirmed (?:the|their|an?|this) (?:[a-z]+ )?order\b|"
+    r"(?:gave|got|received|given) (?:us )?(?:the )?(?:go[- ]ahead|green light|nod)\b|\bcame on board|"
     r"\b(?:is|are) on board\b|\bsaid yes\b|\b(?:went|going|goes|gone) with us\b|\bcounter-?signed\b|"
     r"\bpulled the trigger\b|"
     r"\ue003 (?:has |have |just |finally )?sent (?:us |over |through |in )?(?:the|a|their|"
@@ -117,6 +118,15 @@ _CHOSE_US = (
 )
 # 注文フォームから届きました
 _BY_FORM = (
+    r"(?<![A-Za-z])(?i:order)\s?(?:確定(?!前|待|では)|決定(?!待)|(?:入り|来|き|いただき|頂き|もらい)ま(?=した(?!ら)))|"
+    r"(?:有償|有料|年間|継続)(?:契約|プラン)(?:へ|に)の?(?:移行|切り?替え)(?:を)?(?:いただき|頂き|してもらい|していただき|して頂き)ま(?=した(?!ら))|"
+    r"正式な(?:ご?注文|ご?発注|ご?契約)書?(?:に|へ)(?:切り?替わり|切り?替え|移行し|変わり)ま(?=した(?!ら))|"
+    r"受注(?:入り|来|取り|出|貰い|獲り|賜り|戴き)ま(?=した(?!ら))|受注(?:入った|来た)(?!ら)|"
+    # お中元まとめ注文 A社 総務部様より: the heading says from whom it is
+    r"\A[^\n。:]{0,14}(?:注文|発注|オーダー)\s\ue003+[^\n。、:]{0,16}(?:より|から)(?=\n)|"
+    # 電話で受けた。: a sentence of its own above a list, and no other business below it
+    r"\A\W{0,4}(?:電話|FAX|メール|店頭|窓口|展示会)(?:にて|で)(?:受けた|受けました|承りました|お受けしました)(?=[。\n](?![\s\S]{0,600}"
+    r"(?:問い?合わ?せ|見積|相談|照会|要望|依頼|クレーム|苦情|変更|質問|返品|修理|検討|在庫確認)))|"
     r"注文(?:フォーム|サイト|ページ|システム|アプリ)(?:から|より|経由で|に|で)、?(?:先ほど|本日|今朝|昨日|昨夜|さきほど)?(?:ご?(?:注文|発注)(?:が|を))?"
     r"(?:届きま|入りま|来ま|きま|いただきま|もらいま)(?=した)"
 )

@@ -25,7 +25,7 @@ from domain.reading.intent_short_of import short_of
 from domain.reading.intent_spent import spent
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
 from domain.reading.intent_still_to_come import still_to_come
-from domain.reading.intent_told import JOKE, LESSON, tried_for_nothing
+from domain.reading.intent_told import JOKE, LESSON, looks_back, tried_for_nothing
 from domain.reading.intent_went_back import went_back
 from domain.reading.intent_won import TRIAL
 from domain.reading.intent_words import REFERENCE
@@ -40,13 +40,13 @@ _RECORDS = tuple(
             (
                 r"敗因|負けた?理由|失注(?:理由|要因|先|日)|(?:採用|決定|選定)(?:先|業者|企業|ベンダー)|(?:当社|弊社|"
                 r"自社)の?順位|"
-                r"落札(?:者|業者|会社|企業)(?=[】\]>)]?\s?[:=|]\s?(?!当社|弊社|自社|うち))"
+                r"落札(?=[】\]>)]?\s?[:=|]\s?(?:他社|競合|[A-Z]社))|落札(?:者|業者|会社|企業)(?=[】\]>)]?\s?[:=|]\s?(?!当社|弊社|自社|うち))"
             ),
         ),
         (
             "入金の連絡",
             (
-                r"振込(?:依頼)?(?:人|名義)|入金(?:者|額|金額|元|名義)|着金(?:日|額)|消込(?:状況|日|対象)?|"
+                r"振込(?:依頼)?(?:人|名義)|入金(?:者|額|金額|元|名義)|受領額|督促(?:担当)?|振出(?:人|日)|額面|着金(?:日|額)|消込(?:状況|日|対象)?|"
                 r"(?i:paid (?:on|at|by)|transaction(?: id)?|payment id|receipt(?: no\.?| #)?)"
             ),
         ),
@@ -87,7 +87,7 @@ _RECORDS = tuple(
     )
 )
 _JOKED, _SUMMED = "冗談", "受注の集計"
-CERTAIN = (_JOKED, _SUMMED)  # nobody need be asked about these
+CERTAIN = (_JOKED, _SUMMED, "受注の順位")  # nobody need be asked about these
 
 # …受注日6/1の件、納期が延びました: the order is known
 _CASECHANGED = regex(
@@ -120,7 +120,7 @@ _CAME_ABOUT = (
 _AFTER_AN_ORDER = regex(
     r"(?P<payment>着金$|(?:カード|オンライン|クレジット|Web)?決済(?:が|は)?(?:完了|され|成功)|(?:より|"
     r"から)の?(?:ご?入金|着金|お?振り?込み?|送金)(?!手数料|先|予定)|(?:ご?入金|着金|"
-    r"お?振り?込み?|お支払い?|代金|送金|前金|手付金?|内金|"
+    r"お?振り?込み?|お支払い?|代金|送金|前受け?金|売掛金?|手形|前金|手付金?|内金|"
     r"残金)" + _CAME_ABOUT + r")|"
     r"(?P<changed>(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)"
     r"(?:の?(?:ご?連絡|お?知らせ|お願い|依頼)|です|が|[】\])。:!]|$)|(?:納期|出荷日?|入荷|着荷)の?回答(?=[:です】]|$)|(?:納期|納品日?|納入日?|出荷日?|発送日?|配送日?|工期|日程|着工日?|開始日|設置日|作業日|"
@@ -171,6 +171,7 @@ _OPENING_SAYS = {
 # 元の受注：2026/8/6, 9/1受注分です, 検収書にサイン頂きました: an order that is known, a paper that makes none
 _KNOWN_ORDER = regex(
     r"(?:受注|ご?注文|ご?契約)(?:内容|数量|金額|単価|報告)?の?(?:一部)?(?:変更|修正|訂正)|"
+    r"(?i:\b(?:for|against|under|per) (?:the|their) (?:signed )?(?:PO|purchase order|contract)\b)|"
     r"で合意(?:しま(?:した)?|済み?)|元の?(?:ご?受注|ご?注文|ご?契約)|"
     r"(?:(?:\d{4}年|\d{4}[/.])?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}|先月|先週|先日|前回|昨年|"
     r"当初)(?:付け?)?(?:に|の|で)?\s?"
@@ -192,9 +193,33 @@ _OF_A_TIME = regex(
 _WHO_AND_SUM = regex(r"^[ \t・■●○\d.)]{0,6}[^\n\d¥:]{1,24}?\s?[:\s]\s?¥?\s?\d{1,3}(?:,\d{3})+円?\s*$", re.MULTILINE)
 # 3件 240万, 受注件数 38件, 58 orders: money that stands beside a number of orders and beside nothing else
 _COUNT_OF_MONEY = regex(
-    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|円|M\b|"
+    r"\d\s?(?:件|社)[\s・、,:/=|(計合総額約受注売上金]{0,8}(?:¥\s?)?\d[\d,.]{0,14}\s?(?:億|[千百]?万|千?円|M\b|"
     r"(?=[\s(]|$))",
     re.MULTILINE,
+)
+# 今期累計 受注額1億8,400万円 … だけで3,150万円を占めます: one customer, named for the share of a sum
+_SUM_OF_A_TIME = regex(
+    r"(?:[本今当前昨先来]?(?:期|月|週|年度?)|\d月度?|上半期|下半期|上期|下期|四半期|Q[1-4]|[1-4]Q)の?[^。\n]{0,16}?"
+    r"(?:累計|取引累計|総額|合計|実績|残高|受注高|受注額|契約額|売上高?|着地|達成)"
+)
+_SHARE = regex(
+    r"(?:だけで|のみで|分が|関連が|一社で|1社で)[^。\n]{0,24}(?:占め|[\d割半]を?超え|に(?:達|のぼ))|"
+    r"(?:大半|半分|過半|半数|[1-9一二三四五六七八九]割)(?:は|が)[^。\n]{0,8}\ue003|うち[、]?(?:最大|最も大き|一番大き|筆頭)|[1-9一二三四五六七八九\d]割(?:強|弱|近く)?を占め"
+)
+# 1位 … 2位 …, 達成率：67.8%, 受注 14回, 11 deals closed won: orders that are ranked, measured or counted
+_RANKED = regex(
+    r"ランキング[\s\S]{0,120}?1位[\s\S]{0,160}?2位|\A[^\n。、]{0,20}ランキング\s?(?:[(][^()\n]{1,30}[)])?\s?(?:\n|\Z)|(?:まとめ|速報|集計|実績)[\s\S]{0,120}?(?:目標比|達成率|前年比|前年同月比)\s?(?:は)?\d|"
+    r"(?:全|計|合計)\d+\s?(?:件|社)[\s\S]{0,80}?(?:目標比|達成率|前年比)|"
+    r"^\W{0,4}(?:達成率|目標比?|前年比|前年同[月期]比)\s?[:：]?\s?[\d.,+]+\s?[%％円万][\s\S]{0,200}?(?:受注|達成|目標)|"
+    r"(?:受注|成約|契約)(?:件数)?\s?\d{1,4}\s?(?:件|回|社)(?:、|で|・|\s)?(?:合計|総額|計|トータル)\s?[¥約]?\d[\d,.]*\s?(?:億|[千百]?万|千?円)|"
+    r"(?:受注|成約|契約)(?:確定額?|済み?|額|高)?\s?[:：]?\s?[\d.,億]+万?円?、?(?:税[別込]、?)?(?:目標比|達成率|前年比|進捗率)|"
+    r"(?:商品|品目|顧客|部門|担当者?|月|地域|商材)別の?(?:受注|成約|契約|売上)(?:確定)?(?:額|高|件数|集計|ランキング|一覧表?|合計)|"
+    r"(?i:\b\d{1,4} (?:deals|orders|contracts)\b[^\n]{0,60}\b(?:aggregate|in total|total(?:l?ing)?|combined|overall|made up))",
+    re.MULTILINE,
+)
+# 注文残高（受注済・未出荷）: what is ordered and not yet delivered was reported long ago
+_BACKLOG = regex(
+    r"\A[^\n。]{0,16}?(?:受注|注文|契約|発注)残(?:高|一覧|リスト|表|数)?(?=[(:\s は】\]を]|の(?:一覧|状況|確認|共有|報告)|$)"
 )
 _NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
 _MONEY = regex(r"¥\s?\d|(?<![\d,.])\d[\d,.]{0,14}\s?(?:[億万千百]{0,2}円|[億万])|(?<![\d,])\d{1,3}(?:,\d{3})")
@@ -219,12 +244,16 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
     state = state_named(body)
     if state:
         return state
+    if looks_back(body):
+        return "昔の話"
     if LESSON.search(body):
         return "練習・例文"
     if tried_for_nothing(body):
         return _LENT
     if still_open := _still_open(body, won):
         return still_open
+    if _RANKED.search(body):
+        return "受注の順位"
     if _totals_only(body) or counted(body, won):
         return _SUMMED
     if _PRAISED.search(body):
@@ -300,7 +329,7 @@ def _without_known(text: str) -> str:
 
 def _totals_only(body: str) -> bool:
     """Whether all money is that of so and so many orders, and no goods have a price or a number of their own."""
-    if _names_and_sums(body):
+    if _names_and_sums(body) or (_SHARE.search(body) and _SUM_OF_A_TIME.search(body)) or _BACKLOG.search(body):
         return True
     counted = _COUNT_OF_MONEY.search(body) is not None
     if not counted and not _NUMBER_OF.search(body):

@@ -26,6 +26,15 @@ _DEAL = regex(
 )
 
 
+# 景品、A社のパターに決定: the thing that we have chosen to give
+_CHOSEN = regex(
+    r"(?:景品|賞品|記念品|手土産|お土産|プレゼント|ノベルティ|お弁当|お中元|お歳暮)(?:は|、|:)[^。\n]{0,60}?に(?:決定|決まり|決めま|しま(?=し))(?![^。\n]{0,6}(?:いただ|頂|くださ|くれ))"
+)
+_SOLD = regex(r"受注|契約|注文|発注|成約|オーダー|落札|導入|依頼|請求|支払|税[別抜]|(?<![A-Za-z])PO(?![A-Za-z])")
+
+
 def given(body: str) -> bool:
     """Whether the post tells of a present, and nothing besides that could be a deal."""
+    if (_SHARED.search(body) or _CHOSEN.search(body)) and not _SOLD.search(body):
+        return True
     return (_SHARED.search(body) or _AS_A_PRESENT.search(body)) is not None and not _DEAL.search(body)

@@ -16,6 +16,7 @@ _PRICE_FROM = regex(
 )
 # 仕切価格を登録しました。次に注文が入ったら…: a price for orders to come
 _PRICE_SET = regex(
+    r"(?:新|改定後の?|契約)(?:単価|価格|料金)(?:です|のお知らせ|について)|値上げ(?:の?ご?案内|通知)|調整金の?ご?案内|"
     r"(?:\A|\n)[\s【\[<■●◆*]{0,4}(?:新|特別|納入|仕切り?|卸)?(?:価格|単価|料金|仕切り?(?:値)?|卸値)(?:改定|表|一覧|変更)?の(?:ご?連絡|ご?案内|お?知らせ|ご?提示|ご?共有|ご?通知)|"
     r"(?:単価|価格|料金|仕切り?(?:値)?|卸値|掛け?率|値段|レート)を[^。、\n]{0,10}?(?:登録|設定|更新|反映|入力|セット|取り?決め)(?:し(?:まし|て)|済|いたし)|"
     r"(?:次|今後|次回|以後|これから)(?:に|から|の|は|以降)?、?(?:ご?注文|ご?発注|オーダー)(?:が|を|は|分)[^。\n]{0,10}?(?:たら|際|場合|とき|時|から|より)"
@@ -26,6 +27,9 @@ _LADDER = regex(
 )
 # 契約単価の据え置きが決定: what was decided is a price, and nobody has ordered anything for it
 _PRICE_STAYS = regex(
+    r"(?:単価|価格|料金|仕切り?値?|卸値)(?:を|は|、|が)[^。\n]{0,24}に(?:改定|改訂|変更|値[上下]げ|引き?[上下]げ)(?:で|を|に|し|す|と)[^。\n]{0,6}?(?:合意|了承|快諾|決定|決まり|妥結|確定)(?:し|いただき|され)?(?:まし)?た?|"
+    r"(?:キャンペーン|セール|特別|新|限定|会員|販売|卸|仕切り?|標準)(?:価格|料金|単価)(?:が|は|、)?\s?(?:正式に)?(?:決定|決まり|確定)(?!いただ|頂)"
+    r"(?:し|いたし)?(?:まし)?た?|"
     r"(?:契約|取引|納入|仕入)?(?:単価|価格|料金|仕切り?(?:値)?|卸値|定価)の?(?:据え?置き?|改定|改訂|値上げ|値下げ|引き?[上下]げ|見直し|維持|凍結)"
     r"(?:が|で|に|を|は)?(?:正式に|無事に?|双方|両社)?(?:決定|決まり|決まっ|合意|了承|妥結|確定|承認|お知らせ|ご?案内)"
     r"(?:し|され|いただ|頂|になり|となり)?(?:まし|て)?た?"
@@ -52,8 +56,22 @@ _QUANTITY = regex(
 )
 
 
+# 数量の約束はなく, 数量は都度のご注文: the post itself says that nothing of it is ordered
+_NO_QUANTITY = regex(
+    r"数量の?(?:お?約束|確約|保証|取り?決め)(?:は|も)?、?(?:な[くしい]|あり?ません|ござい|無)|(?:数量|個別の?(?:ご?注文)?|ご?注文)は、?(?:その)?都度(?:の|、|ご|お|注)|"
+    r"都度の(?:ご?注文書?|ご?発注書?)(?:に|で)"
+)
+_MEMO = regex(r"(?:契約)?(?:単価|価格)の?覚書[^。\n]{0,12}")  # it sets a price
+# 7/21受注分から: from which orders on a price holds
+_FOR_ORDERS_FROM = regex(r"(?:月|日|\d)\s?の?(?:ご?受注|ご?注文|ご?発注|出荷|納品)分(?:から|より)")
+_RAISED = regex(r"値[上下]げ|改定|調整金|サーチャージ|新(?:単価|価格|料金)|適用|→")
+
+
 def only_a_price(body: str, won: Callable[[str], bool]) -> bool:
     """Whether a price is told, kept, set or moved, and nothing but that is decided."""
+    body = _MEMO.sub("", body)
+    if _NO_QUANTITY.search(body) or (_FOR_ORDERS_FROM.search(body) and _RAISED.search(body)):
+        return True
     if _PRICE_FROM.search(body) and not won(body):
         return True
     if any(sign.search(body) and not won(sign.sub("", body)) for sign in (_PRICE_STAYS, _PRICE_SET, _LADDER)):

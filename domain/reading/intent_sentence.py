@@ -75,7 +75,7 @@ _NOT = regex(
 def _denied_at_the_end(sentence: str, firm: re.Match[str]) -> bool:
     if ("ませ" not in sentence and "ない" not in sentence) or not _NOUN.search(firm.group()):
         return False
-    clause = re.split(r"[。、\n!！?？]", sentence[firm.end() : firm.end() + 60], maxsplit=1)[0]
+    clause = re.split(r"[。、\n!！?？(]", sentence[firm.end() : firm.end() + 60], maxsplit=1)[0]
     return _DONE.match(clause) is None and _NOT.search(clause) is not None
 
 

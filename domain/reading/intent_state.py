@@ -32,15 +32,14 @@ _OPEN_STATE = regex(
 )
 _OVER_STATE = regex(
     r"失注|他決|他社|競合|見送|解約|解除|破棄|クーリング|辞退|撤回|返上|取りやめ|やめ(?:る|た|に)|不成立|打ち?切|断念|断られ|否決|却下|廃案|消滅|"
-    r"頓挫|取り?消|キャンセル|取り?下げ|白紙|無効|中止|中断|破談|流れ(?:た|まし)|不採用|"
+    r"頓挫|NG(?![A-Za-z])|不合格|取り?消|キャンセル|取り?下げ|白紙|無効|中止|中断|破談|流れ(?:た|まし)|不採用|"
     r"落選|敗退|終了|満了|返品|返金|返却|"
-    r"検収NG|NG(?![A-Za-z])|不合格|(?i:lost|cancel|void|terminat|expired|refund|returned|churn|reject|declin|withdrawn)"
+    r"(?i:lost|cancel|void|terminat|expired|refund|returned|churn|reject|declin|withdrawn)"
 )
 _HAS_WON = regex(
     r"受注(?!予定|見込|前|待|未)|成約|(?<!未)確定(?!待|前)|契約(?:済|完了|締結)|締結済|正式|復活|(?i:won\b|"
     r"signed|closed)"
 )
-_FROM_OPEN = regex(r"から|より|→|[⇒➡]|を経て|後、|経由|のち|昇格|切り?替|移行")
 # 納期調整中, 納品待ち: what is left to do for an order
 _LATER_STEP = regex(
     r"(?:納期|納品|納入|出荷|入荷|発送|設置|日程|工程|製造|製作|請求|入金|検収|仕様|部材|着工|搬入|配送|手配|"
@@ -53,8 +52,8 @@ _BRACKET = regex(
     r"ボツ|赤|赤伝|返品|返金|"
     r"取り?消し?|取り?下げ|無効|他決|失注|流れ|中止|解約|終了|白紙|キャンセル|"
     r"(?i:void(?:ed)?|lost|cancell?ed|refund(?:ed)?))|"
-    r"(?P<open>仮|案|ドラフト|下書き?(?:保存|中|版)?|未確定|未定|予定|見込み?|内示|内々示|内定|口頭|口頭のみ|稟議中|検討中|調整中|"
-    r"仮押さえ|参考|概算|"
+    r"(?P<open>仮|案|ドラフト|下書き[^】\])\n]{0,16}|未確定|未定|予定|見込み?|内示|内々示|内定|口頭|口頭のみ|稟議中|検討中|調整中|"
+    r"仮押さえ|参考|概算|条件付き?|"
     r"(?i:tentative|draft|pending|tbc|tbd|verbal))(?:段階|ベース|の段階)?)\s?(?:[】\])>〕]|$)",
     re.MULTILINE,
 )
@@ -86,11 +85,16 @@ _UNWON = regex(
 )
 
 
+# 受注報告の下書きだけ先に作っておきます: it is kept for the day it is won
+_DRAFT = regex(r"(?:報告|投稿)の?下書き(?:だけ|を|です)[^。\n]{0,12}(?:作|用意|準備|先に|置|貼|保存)|下書きだけ")
 # 頂戴していた注文書、お返しすることになりました; the PO … has been pulled: the paper that made it is taken back
 _PAPER_BACK = regex(
     r"(?:件|ご?契約|受注|ご?注文|発注|案件|話)(?:は|が|も|ですが|なのですが)、?[^。\n]{0,24}?(?:白紙(?:に|と)(?:戻|な)|破棄(?:済|され|しま|した|と)|解消(?:済|され|しま|と)|立ち消え|ご破算)|"
     r"(?:注文書|発注書|申込書|(?<![A-Za-z])PO)(?![^。\n]{0,6}(?:請|受))(?:は|を|が|も)?、?[^。\n請]{0,14}?"
     r"(?:お返し(?:する|し(?:ま|た)|に)|返却(?:する|し(?:ま|た)|に|と|いた)|返上|返送(?:する(?=[。\n]|$|こと)|します|いたします)|破棄(?:する|し|に|と|いた)|差し戻(?:し|す|さ)|引き上げ(?:ら|る|たい|に))|"
+    r"(?:注文書|発注書|申込書|(?<![A-Za-z])PO)[^。\n]{0,40}?(?:ため|ので|により|から)、?差し?戻し(?:中|しま|て|です)|"
+    r"(?i:\bbut (?:then )?(?:they|it|the (?:customer|client)|he|she)\b[^.\n]{0,16}\b(?:pulled|withdrew|withdrawn|cancell?ed|took it back|backed out|"
+    r"retracted|rescinded|revoked)\b)|"
     r"(?i:\b(?:PO|purchase order|order|contract|deal)\b[^.;\n]{0,140}?\b(?:has been|have been|was|were|"
     r"got|is being|been|is)"
     r" (?:now |hereby )?(?:void(?:ed)?|null|cancell?ed|terminated|nullified|off|dead|"
@@ -100,12 +104,14 @@ _PAPER_BACK = regex(
 
 def state_named(body: str) -> str:
     """Why the post says itself that the order is not won or no longer, "" if it does not."""
-    if _UNWON.search(body):
+    if _UNWON.search(body) or _DRAFT.search(body):
         return OPEN
     for found in _STATE_LABEL.finditer(body):
         said = _LATER_STEP.sub("", found["said"])
-        opens = _OPEN_STATE.match(said)  # 区分：内示（正式な発注書は4月）
-        if _HAS_WON.search(said) and not (opens and not _FROM_OPEN.search(said)):
+        plain = said.split("(")[0]  # 内示(正式な発注書は4月): the bracket says what is still to come
+        if _OPEN_STATE.search(plain) and not _HAS_WON.search(plain):
+            return OPEN
+        if _HAS_WON.search(said):
             continue
         if _OVER_STATE.search(said):
             return OVER

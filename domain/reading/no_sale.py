@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -19,6 +20,9 @@ _PRINTED = regex(
     r"[】\]>)]?\s?:?\s?(?:20\d\d|令和)?[\s/年月日頃付.,、・×x*@¥()\[\]「」_＿…~-]*"
     r"(?:[台個本枚式名円様名社箱冊件人]|税[別抜込]|御中)?[\s/年月日×x*@¥()\[\]「」_＿…-]*"
 )
+# 数量：＿＿台 / 株式会社____ 御中: two places with a line to write on, and no rule across the page
+_LINE = r"[^\W_][^\w\n]{0,4}[_＿]{2,}[^\S\n]{0,3}(?:[台個本枚式名円様]|御中|$)"
+_LINES_TO_WRITE_ON = regex(rf"{_LINE}[\s\S]{{0,160}}?{_LINE}", re.MULTILINE)
 _NEXT_ROW = regex(r"\n[^\w\n]*")  # right below stands the next label of the form, and no value
 _BULLET = 12  # characters at most in front of the next label
 _MANY = 2  # so many blanks are no oversight where goods or price are missing
@@ -29,10 +33,12 @@ _SUMS = {"subtotal", "total", "amount"}
 
 def blank_form(message: Message, part: Part, lacking: tuple[str, ...]) -> bool:
     """Whether it is a form to be filled in: its labels stand there, and behind them not what the post lacks."""
-    if not lacking:
-        return False
+    if _LINES_TO_WRITE_ON.search(message.body):
+        return True
     starts = sorted(label.start for label in message.labels)
     blanks = [label for label in message.labels if _is_blank(message, part, label, starts)]
+    if not lacking:
+        return len(blanks) > _MANY
     nobody = "partner_name" in lacking and any(label.kind in _CUSTOMER for label in blanks)
     return nobody or len(blanks) >= _MANY
 

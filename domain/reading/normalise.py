@@ -21,7 +21,7 @@ _INVISIBLE = regex(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\x00-\x08\x0e-\x1f]"
 )
 _LIST_NUMBERS = regex("[①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓⓵-⓾Ⓐ-ⓩ⒜-⒵\U0001f110-\U0001f189]|[0-9#*]\ufe0f?\u20e3")
-_KEEP = frozenset("½¼¾⅓⅔⁄²³¹⁰⁴⁵⁶⁷⁸⁹…")  # NFKC would glue these to the digits before them
+_KEEP = frozenset("½¼¾⅓⅔⁄²³¹⁰⁴⁵⁶⁷⁸⁹…㊗")  # NFKC would glue these to what stands before them: 受注㊗ is no 受注祝
 _MARKUP = regex(
     r"(?P<fence>```)"
     r"|<@(?P<user>[A-Z0-9]{2,30})(?:\|[^<>\n]{0,80})?>"

@@ -13,7 +13,7 @@ from domain.reading.accept import UNSAID, take
 from domain.reading.alike_blocks import may_be_customers
 from domain.reading.context import Message, scan
 from domain.reading.entry_state import none_won, state_before, state_behind
-from domain.reading.intent import GONE, OTHER_TOPIC, SUMMED, Verdict, judge
+from domain.reading.intent import GONE, OTHER_TOPIC, SUMMED, WHOLE, Verdict, judge
 from domain.reading.intent_aside import without_known
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.intent_sentence import wins
@@ -157,8 +157,10 @@ def _by_state(message: Message, part: Part, entries: int, verdict: Verdict, head
         return Verdict("no", LOST) if none_won(message.body) else verdict
     entry = message.body[part.start : part.end]
     state = state_behind(entry) or state_before(entry)
-    if state == "no":
+    if state == "no" or (head is not None and head.reason in WHOLE):
         return Verdict("no", LOST)
+    if state == "open" and any(state_behind(row) in ("won", "no") for row in message.body.split("\n")):
+        return Verdict("no", LOST, hint=True)  # among entries that say what became of them it says something else
     if state == "won" and verdict.kind != "firm":
         return Verdict("firm", "受注の言葉があります")
     if head is not None and head.reason == GONE and verdict.kind == "firm" and not _wins_anew(message, part):
