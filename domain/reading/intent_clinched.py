@@ -73,7 +73,8 @@ _SO_MANY = (
     r"[1-9一二三四五六]件(?:も|、)?(?:入り|決まり|取れ|獲れ|成約)ま(?=した)"
 )
 _ENGLISH = (
-    r"(?i:(?:\b(?:they|client|customer)|\ue003)(?: have| has|'ve)?(?: just| now| finally)? confirmed (?:the|their|an?|this) (?:[a-z]+ )?order\b|"
+    r"(?i:(?:\b(?:they|client|customer)|\ue003)(?: have| has|'ve)?(?: just|"
+    r" now| finally)? confirmed (?:the|their|an?|this) (?:[a-z]+ )?order\b|"
     r"(?:gave|got|received|given) (?:us )?(?:the )?(?:go[- ]ahead|green light|nod)\b|\bcame on board|"
     r"\b(?:is|are) on board\b|\bsaid yes\b|\b(?:went|going|goes|gone) with us\b|\bcounter-?signed\b|"
     r"\bpulled the trigger\b|"

@@ -32,7 +32,8 @@ _MEASURE = regex(
     r"(?:構成比|シェア|割合|割り?前)|(?:既報分?|報告済み?(?:分)?)の(?:集計|合計|まとめ)|(?:以上、?|\A\W*)集計|"
     r"(?:一番|いちばん|最も|最多|最大)(?:の)?(?:効いた|買って|多[かい]|大き[かい]|売れ|伸び|の?(?:お客様|お取引先|得意先|顧客|取引先))|(?:けん引|牽引)(?:役|し)|"
     r"(?i:\bin (?:aggregate|total|all)\b|\bon average\b|\baverage (?:deal|price|order|JPY|USD|¥)|"
-    r"\b(?:made up|accounted for|represent(?:s|ed)|contributed)\b[^.\n]{0,16}%|\b(?:largest|biggest|top|best) (?:account|customer|client|deal)\b|"
+    r"\b(?:made up|accounted for|represent(?:s|ed)|contributed)\b[^.\n]{0,16}%|"
+    r"\b(?:largest|biggest|top|best) (?:account|customer|client|deal)\b|"
     r"\b(?:wrap-?up|roll-?up|tally|scorecard)\b)"
 )
 _SIGNS = 2
@@ -41,9 +42,16 @@ _CHEAP = regex(
     r"(?i:total|aggregate|average|account|tally|roll-?up|wrap-?up|made up)"
 )
 
+# 担当別 受注額 (5/1-5/31) above the rest; 得意先別の受注一覧 may be a list of orders
+_SORTED_BY = regex(
+    r"\A\W{0,4}[^\n。\ue003]{0,14}?(?:担当者?|個人|商品|商材|製品|品目|部門|部署|支店|拠点|地域|エリア|業種|店舗|チーム|課|月|週)別[^\n。\ue003]{0,6}(?:受注|売上|成約|契約|獲得)(?:確定)?(?:金?額|高|件数|数|実績|ランキング|順位)[^\n。\ue003]{0,24}\n"
+)
+
 
 def ranked(body: str) -> bool:
     """Whether the post is a ranking: its places, and nothing that was ordered now."""
+    if "別" in body and _SORTED_BY.match(body):
+        return True
     if "位" not in body and "ranking" not in body.lower():
         return False
     return RANKED.search(body) is not None and len(_PLACE.findall(body)) >= _PLACES

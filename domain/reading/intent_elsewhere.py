@@ -6,15 +6,17 @@ from domain.lazy_regex import regex
 
 _BEFORE = r"(?:\d{1,2}|数|[一二三四五六七八九十]{1,2}|十数)年(?:ほど|くらい|以上|も)?(?:前|まえ)"
 REMEMBERED = regex(
-    r"前職|前の会社(?:で|に|の頃)|転職前|前々職|新人(?:時代|の頃)|若手の頃|"
+    r"前職(?!の(?:先輩|同僚|上司|つながり|縁|知人|後輩))|前の会社(?:で|に|の頃)|転職前|前々職|新人(?:時代|の頃)|若手の頃|"
     + _BEFORE
     + r"(?:の|に|、|は)[^。\n]{0,40}?(?:受注|契約|成約|注文|発注|お取引|取引)(?!先|更新)[^。\n]{0,80}?(?:でした|だった|だな|もらった|いただいた|取った|なあ|なぁ|っけ|懐かし|思い出)|"
     r"(?:ふと|そういえば|そう言えば)[^。\n]{0,12}?(?:思い出|懐かし)|懐かし(?:い|く|いなあ|んで)|(?:の頃|当時|あの頃|あのころ)(?:は|の|が)[^。\n]{0,60}?(?:だった|でした|もの(?:だ|です)|なあ|っけ)|"
     r"(?:人生|入社(?:以来|後)?|社会人|自分|私|僕|俺|創業|当社|弊社)(?:で|の)?(?:初|はじめて|初めて)(?:の|取った|もらった|いただいた)?[^。\n]{0,6}?(?:受注|契約|注文書?|成約)(?:は|が|って)[^。\n]{0,60}?(?:でした|だった|なあ|っけ|懐かし)|"
-    r"(?i:\b(?:years|decades) ago\b[^.\n]{0,40}\b(?:today|first|signed|won|order)|\bback in (?:19|20)\d\d\b|\b(?:I|we) (?:still )?remember (?:when|the|our|my)\b)"
+    r"(?i:\b(?:years|decades) ago\b[^.\n]{0,40}\b(?:today|first|signed|"
+    r"won|order)|\bback in (?:19|20)\d\d\b|\b(?:I|we) (?:still )?remember (?:when|"
+    r"the|our|my)\b)"
 )
 DREAMT = regex(
-    r"(?:夢|初夢|正夢|寝言|妄想)(?:で|に|の(?:中|なか)で)、?[^。\n]{0,80}?(?:受注|契約|成約|注文|発注|オーダー|決ま|サイン|取れ)|"
+    r"(?:夢|初夢|正夢|寝言|妄想)(?:で|の(?:中|なか)で)(?!は|あ|し)、?[^。\n]{0,80}?(?:受注|契約|成約|注文|発注|オーダー|決ま|サイン|取れ)|"
     r"(?:という|って|な)(?:いい|良い|変な|素敵な|リアルな)?夢(?:を|が|で|から|でし|だっ|オチ)|夢(?:を|から)(?:見|覚|さめ)|起きたら[^。\n]{0,16}(?:布団|ベッド|朝|月曜|夢|休み|電車)|"
     r"(?i:\b(?:I|we) (?:dream(?:t|ed)|had (?:a|this|the) [a-z ]{0,12}dream)\b|\bwoke up\b)"
 )
@@ -33,8 +35,12 @@ _RIVAL = regex(
     r"(?:契約|受注|落札|締結)は[^。、\n]{0,12}?(?:会社|社|さん|先方|業者)が(?:取|獲|し|落)|(?:締結|受注|契約|落札|採用|選ば|決ま)(?:し|され|っ|れ)?たのは、?(?!当社|弊社|うち|自社)[^。、\n]{1,20}?(?:社|さん|会社|業者|\ue003)(?:さん)?(?:です|でした|だ)|"
     r"(?:決定|契約|採用|受注|落札|締結)(?:先)?\s?[(](?:他社|競合|ライバル|同業|別会社)|"
     r"(?:内製(?:化)?|自社(?:開発|製作|対応|運用)|自前)(?:に|で|を)(?:決定|決ま|する(?:と|こと|そう)|なりま)|(?:契約|受注|成約|発注|注文)に(?:は|も)?至(?:らず|りません|らなかっ)|"
-    r"(?i:\b(?:affiliate|subsidiary|sister (?:company|firm)|parent company|head ?office|sales agent|distributor)\b[^.\n]{0,40}\b(?:won|signed|landed|closed|booked)\b|\bnot us\b|\bthey book it\b)|"
-    r"(?i:\bnot our (?:deal|order|win|account|customer)\b|\b(?:our )?(?:rival|competitor)s?\b[^.\n]{0,40}\b(?:won|signed|landed|closed|got|secured)\b)"
+    r"(?i:\b(?:affiliate|subsidiary|sister (?:company|firm)|parent company|"
+    r"head ?office|sales agent|distributor)\b[^.\n]{0,40}\b(?:won|signed|"
+    r"landed|closed|booked)\b|\bnot us\b|\bthey book it\b)|"
+    r"(?i:\bnot our (?:deal|order|win|account|customer)\b|\b(?:our )?(?:rival|"
+    r"competitor)s?\b[^.\n]{0,40}\b(?:won|signed|landed|closed|got|"
+    r"secured)\b)"
 )
 # 開札の結果、2位でした; 落札：他社; 契約は他社さんと
 _SECOND = regex(

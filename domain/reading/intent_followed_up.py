@@ -12,7 +12,9 @@ _KNOWN = regex(
     r"(?:\d{1,2}月|\d{1,2}/\d{1,2}|先[週月日]|昨[年日]|前回|去年|年初|年末|昨期)(?:に|の)?(?:ご?(?:受注|契約|注文|発注))(?:書)?(?:を)?(?:し|いただい|頂い|もらっ)?(?:た|済み?)?(?:の)?[^。\n]{0,60}?(?:の件|件ですが|ですが|件、|件は)|"
     r"(?:受注|注文|契約)(?:番号|No\.?|#)\s?[\w-]{3,}|(?:報告|連絡|投稿|共有)[】\])]?(?:で|にて|に)(?:ご?(?:連絡|報告|共有))?済み?の|"
     r"(?:さきほど|先ほど|さっき|昨日|先日|今朝|前回|先週)の(?:受注)?(?:報告|投稿|連絡)|年続いた|"
-    r"(?i:\b(?:signed|ordered|booked|posted|reported|contracted) (?:back )?(?:in|on|last) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|month|year|mon|tue|wed|thu|fri)|\bsigned PO\s?#?\d)"
+    r"(?i:\b(?:signed|ordered|booked|posted|reported|contracted) (?:back )?(?:in|"
+    r"on|last) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|week|"
+    r"month|year|mon|tue|wed|thu|fri)|\bsigned PO\s?#?\d)"
 )
 _SINCE = regex(
     r"(?:搬入|納品|納入|設置|施工|工事|出荷|配送|引き?渡し)(?:を|が|も|は)?[^。、\n]{0,6}?(?:終え|完了(?:し(?:まし|て)|です|[。!\n])|済ませ|終わりま|しました)|受領印(?:を|も)?[^。、\n]{0,8}?(?:いただ|頂|もら)|(?:納入|納品|完了|出荷|入金)の(?:ご?連絡|ご?報告)(?:まで|です|[。\n]|$)|"
@@ -20,7 +22,10 @@ _SINCE = regex(
     r"(?:保証|無償|無料)(?:で|にて)[^。\n]{0,12}?(?:交換|修理|対応|取り替え|入れ替え|手直し)|(?:交換|修理|手直し)(?:品)?(?:を)?(?:無償|無料)|(?:検収|検査|受入)(?:結果)?(?:が|は|で)?\s?(?:NG|不合格|否|差し戻)|再(?:試験|検収|検査)|"
     r"(?:着金|入金|振込)(?:が)?(?:して(?:い|お)|確認|を?見つけ|されて)|(?:伝票|請求書|注文書)[^。\n]{0,8}?(?:を|は)[^。\n]{0,8}?(?:一本|1本|一枚|1枚|ひとつ|1つ|一つ|一通|1通)(?:に|へ)(?:まとめ|統合|合算|集約|し)|"
     r"(?:引き?上げ(?:です|まし|。|に)|撤去(?:し|です|完了)|満了|終了)(?:です|しま|と|。|しました)?|(?:だけ|のみ|分)(?:、|が|を|は)?\s?(?:取りやめ|キャンセル|減らし|減ら|取り?消し?|減)|減数|"
-    r"(?i:\binvoice (?:sent|issued|date moves)\b|\bno other (?:edits|changes|news)\b|\bnothing (?:new|else)\b|\b(?:moves?|moved|shifts?|shifted|changes?|changed) from\b[^.\n]{1,24}\bto\b|\bdelivered\b|\bwarranty\b)"
+    r"(?i:\binvoice (?:sent|issued|date moves)\b|\bno other (?:edits|"
+    r"changes|news)\b|\bnothing (?:new|else)\b|\b(?:moves?|moved|shifts?|"
+    r"shifted|changes?|changed) from\b[^.\n]{1,24}\bto\b|\bdelivered\b|"
+    r"\bwarranty\b)"
 )
 _MERGED = regex(
     r"(?:伝票|請求書|注文書)[^。\n]{0,10}?(?:を|は)[^。\n]{0,10}?(?:一本|1本|一枚|1枚|ひとつ|1つ|一つ|一通|1通)(?:に|へ)(?:まとめ|統合|合算|集約|し)|社内処理(?:メモ|の連絡)?"

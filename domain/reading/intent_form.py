@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 
 from domain.lazy_regex import regex
+from domain.reading.intent_amended import amended
 from domain.reading.intent_aside import restated, without_known
 from domain.reading.intent_buying import bought
-from domain.reading.intent_amended import amended
 from domain.reading.intent_condition import awaited, supposed
 from domain.reading.intent_counted import counted
 from domain.reading.intent_elsewhere import elsewhere
@@ -214,12 +214,14 @@ _RANKED = regex(
     r"(?:受注|成約|契約)(?:件数)?\s?\d{1,4}\s?(?:件|回|社)(?:、|で|・|\s)?(?:合計|総額|計|トータル)\s?[¥約]?\d[\d,.]*\s?(?:億|[千百]?万|千?円)|"
     r"(?:受注|成約|契約)(?:確定額?|済み?|額|高)?\s?[:：]?\s?[\d.,億]+万?円?、?(?:税[別込]、?)?(?:目標比|達成率|前年比|進捗率)|"
     r"(?:商品|品目|顧客|部門|担当者?|月|地域|商材)別の?(?:受注|成約|契約|売上)(?:確定)?(?:額|高|件数|集計|ランキング|一覧表?|合計)|"
-    r"(?i:\b\d{1,4} (?:deals|orders|contracts)\b[^\n]{0,60}\b(?:aggregate|in total|total(?:l?ing)?|combined|overall|made up))",
+    r"(?i:\b\d{1,4} (?:deals|orders|contracts)\b[^\n]{0,60}\b(?:aggregate|"
+    r"in total|total(?:l?ing)?|combined|overall|made up))",
     re.MULTILINE,
 )
 # 注文残高（受注済・未出荷）: what is ordered and not yet delivered was reported long ago
 _BACKLOG = regex(
-    r"\A[^\n。]{0,16}?(?:受注|注文|契約|発注)残(?:高|一覧|リスト|表|数)?(?=[(:\s は】\]を]|の(?:一覧|状況|確認|共有|報告)|$)"
+    r"\A[^\n。]{0,16}?(?:受注|注文|契約|発注)残(?:高|一覧|リスト|表|"
+    r"数)?(?=[(:\s は】\]を]|の(?:一覧|状況|確認|共有|報告)|$)"
 )
 _NUMBER_OF = regex(MARK + r"(?:受注|成約|契約|獲得|新規)?件数" + COLON + r"\d", re.MULTILINE)
 _MONEY = regex(r"¥\s?\d|(?<![\d,.])\d[\d,.]{0,14}\s?(?:[億万千百]{0,2}円|[億万])|(?<![\d,])\d{1,3}(?:,\d{3})")
@@ -254,7 +256,7 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return still_open
     if _RANKED.search(body):
         return "受注の順位"
-    if _totals_only(body) or counted(body, won):
+    if _totals_only(body, won):
         return _SUMMED
     if _PRAISED.search(body):
         return "お祝い・雑談"
@@ -270,7 +272,9 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
 
 
 _CUSTOMER = "\ue003"
-_ENTERED = regex(r"(?:計上|登録|報告|投稿|起票|契約|受注)済|(?:受注|契約|注文)し?[・、]\s?(?:納品|出荷|納入|検収|施工|設置)|(?:さきほど|先ほど|さっき|昨日|先日|今朝|前回|先週)の受注(?:報告|連絡)")  # 受注は先月計上済みです
+_ENTERED = regex(
+    r"(?:計上|登録|報告|投稿|起票|契約|受注)済|(?:受注|契約|注文)し?[・、]\s?(?:納品|出荷|納入|検収|施工|設置)|(?:さきほど|先ほど|さっき|昨日|先日|今朝|前回|先週)の受注(?:報告|連絡)"
+)  # 受注は先月計上済みです
 _ORDERED = regex(r"受注|注文|発注|契約|成約|(?i:\bPO\b|order)")
 
 
@@ -327,7 +331,7 @@ def _without_known(text: str) -> str:
     return RECEIPT_SIGNED.sub("", _KNOWN_ORDER.sub("の件", text))
 
 
-def _totals_only(body: str) -> bool:
+def _totals_only(body: str, won: Callable[[str], bool]) -> bool:
     """Whether all money is that of so and so many orders, and no goods have a price or a number of their own."""
     if _names_and_sums(body) or (_SHARE.search(body) and _SUM_OF_A_TIME.search(body)) or _BACKLOG.search(body):
         return True

@@ -47,9 +47,13 @@ _FOR_ORDERS_TO_COME = regex(
     r"(?:単価|価格|料金|仕切り?)の?(?:覚書|協定|契約書|合意書)|契約単価(?:について|です|の(?:覚書|件|お知らせ|ご?案内|連絡))|"
     r"(?:数量|個別の?(?:ご?注文|ご?発注)|発注|ご?注文|実際の(?:ご?注文|ご?発注))(?:数)?は(?:、)?(?:都度|その都度|随時|必要に応じ)|数量の(?:お?約束|保証|コミット|確約)は?(?:な[くし]|あり?ません|ない)|"
     r"(?:調整金|サーチャージ|割増|値上げ|値下げ|(?:価格|料金|運賃|単価)(?:改定|変更|見直し))の?(?:ご?案内|お?知らせ|ご?通知|ご?連絡)|値[上下]げ(?:の)?(?:案内|通知|要請|お願い)|"
-    r"(?i:\bprice (?:notice|list|change|increase|adjustment|revision|update)s?\b|\bnew prices?\b|\border(?:s|ed)? (?:placed|confirmed|received) (?:by|before|until|after|from)\b[^.\n]{0,40}\bprices?\b)"
+    r"(?i:\bprice (?:notice|list|change|increase|adjustment|revision|"
+    r"update)s?\b|\bnew prices?\b|\border(?:s|ed)? (?:placed|confirmed|"
+    r"received) (?:by|before|until|after|from)\b[^.\n]{0,40}\bprices?\b)"
 )
-_MANY_OR_MORE = regex(r"[\d,]+\s?[^\s\d。]{1,3}(?:以上|未満|から|まで|あたり|につき|当たり)|1\s?(?:台|個|本|枚|名|ID|席|セット|箱|冊|部|脚|袋|ケース|缶|巻)")
+_MANY_OR_MORE = regex(
+    r"[\d,]+\s?[^\s\d。]{1,3}(?:以上|未満|から|まで|あたり|につき|当たり)|1\s?(?:台|個|本|枚|名|ID|席|セット|箱|冊|部|脚|袋|ケース|缶|巻)"
+)
 _QUANTITY = regex(
     r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
     r"数量|合計|総額|計\s?[¥\d]"

@@ -16,8 +16,13 @@ _BACK = regex(
     r"(?:回収|引き?取り?)(?:し(?:て|まし)|が|、)[^。\n]{0,20}?(?:返金|代金|相殺|減額|値引)|"
     # 来月の請求で115,200円を相殺: so much less is billed
     r"(?:請求|お支払い?|売掛)[^。\n]{0,24}?(?:から|で|と)[^。\n]{0,12}?(?:相殺|差し引[きく]|減額)|"
-    r"(?i:\b(?:sends?|sent|sending|ships?|shipped|shipping|comes?|came|coming|going|goes|went|returned|takes?|took|taking)\b[^.\n]{0,60}?\bback\b(?! (?:the )?(?:signed|countersigned))[^.\n]{0,80}?(?:credit|refund|wrong|defect|damag|fault|\bRMA\b|restock)|"
-    r"\bcredit (?:of )?(?:USD|EUR|JPY|GBP|[$¥€])[^.\n]{0,30}?\bagainst\b|\bRMA[- #]?\d|\bback (?:in|to|into) (?:our )?(?:stock|warehouse|inventory))"
+    r"(?i:\b(?:sends?|sent|sending|ships?|shipped|shipping|comes?|came|"
+    r"coming|going|goes|went|returned|takes?|took|taking)\b[^.\n]{0,60}?\bback\b(?! (?:the )?(?:signed|"
+    r"countersigned))[^.\n]{0,80}?(?:credit|refund|wrong|defect|damag|"
+    r"fault|\bRMA\b|restock)|"
+    r"\bcredit (?:of )?(?:USD|EUR|JPY|GBP|[$¥€])[^.\n]{0,30}?\bagainst\b|"
+    r"\bRMA[- #]?\d|\bback (?:in|to|into) (?:our )?(?:stock|warehouse|"
+    r"inventory))"
 )
 # 返送された契約書, サイン済みの注文書を返送いただきました: a paper that comes back signed
 _PAPER = regex(r"(?:書|用紙|PO|サイン|署名|捺印|押印|ハンコ)(?:を|が|は|も|の|も)?[^。\n、]{0,12}?\Z")

@@ -123,7 +123,8 @@ TITLE_OVER = regex(
     r"\A\W*(?:[^。\n]{0,6})残念な(?:お知らせ|ご?報告|結果|ニュース)|"
     r"\A\W*(?:以下|下記|次)のご?(?:契約|注文|受注|発注|案件)(?:は|を)[^。\n]{0,10}(?:破棄|取り?消|無効|解除|キャンセル|取り?下げ|削除|白紙)|"
     r"\A[^\w\n]*(?:(?:ご?(?:注文|契約|発注|受注)の?)?(?:取り?下げ|取り?消し?|キャンセル|失注|解約|返品|マイナス計上)(?:[(][^()\n]{1,10}[)])?[^\w\n]*\n|"
-    r"(?i:(?:void|cancell?ation|withdrawal|return|refund|credit) (?:request|notice|report)\b|RMA\b|price (?:notice|list|update|revision)\b)|"
+    r"(?i:(?:void|cancell?ation|withdrawal|return|refund|credit) (?:request|"
+    r"notice|report)\b|RMA\b|price (?:notice|list|update|revision)\b)|"
     r"(?:約束)?手形の?(?:受領|振出|期日)|(?:ご?訂正|修正)の?(?:ご?連絡|お願い)\s*\n(?![\s\S]{0,200}受注日))"
 )
 # 書面もらえたら改めて受注報告します: a report that is still to come
@@ -175,7 +176,8 @@ THEIR_ORDER = regex(
 )
 # Maple hasn't signed: what stands before the word denies it
 DENIED = regex(
-    r"(?i:\b(?:(?:has|have|did|is) ?n['’]?t|not|nothing(?:['’]s)?|never|until|once|when|if|before|will be|(?:up)?on receipt of|"
+    r"(?i:\b(?:(?:has|have|did|is) ?n['’]?t|not|nothing(?:['’]s)?|"
+    r"never|until|once|when|if|before|will be|(?:up)?on receipt of|"
     r"to be)\b)[^.,:;!\n]{0,12}$|"
     r"内々には?\s?$|(?:受領|検収|納品)$"
 )
@@ -247,7 +249,9 @@ FRAME = regex(
 )
 # 無料トライアルのお申し込みをいただきました: what is tried costs nothing yet
 TRIAL = regex(
-    r"(?:トライアル|お試し|(?:評価|無料|ベータ|β|フリー)版|体験版?|デモ|試用版?|モニター|資料請求|説明会|セミナー|(?i:free trial))(?:版|利用|"
+    r"(?:トライアル|お試し|(?:評価|無料|ベータ|β|フリー)版|体験版?|"
+    r"デモ|試用版?|モニター|資料請求|説明会|セミナー|(?i:free trial))(?:版|"
+    r"利用|"
     r"会)?(?:の|を|への)?"
     r"(?:お?申し?込み?|ご?登録|ご?依頼|ご?請求|ご?予約|ご?利用)(?:開始)?(?:が|を|も|は)?[^。\n!、]{0,10}?"
     r"(?:ありま|いただきま|頂きま|入りま|来ま|きま|届きま|開始しま)した[。!]?"
