@@ -124,15 +124,10 @@ def judge(text: str) -> Verdict:
     if firm_at is not None and not again and _of_known(body, against):
         return Verdict("no", "受注済みの注文についての連絡のようです", True)
     if firm_at is not None:
-        after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
-        over = [reason for _, reason in against if reason in _OVER]
         known = [without_known(sentence) for sentence in sentences]
-        if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in known):
-            after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
-        if "返品・返金" in over and not _strong(body):
-            after = over  # …40ケース戻りです。…で合意しました: what was agreed on is the return
-        if after:
-            return Verdict("no", f"{after[0]}の連絡のようです", amends, hint=known != sentences)
+        over = _over(body, known, against, firm_at)
+        if over:
+            return Verdict("no", f"{over}の連絡のようです", amends, hint=known != sentences)
         if NOT_YET.search(body) and (ORAL.search(body) or not _strong(body)):
             return Verdict("no", "見込み・未確定のようです", amends)
         unsettled = any(reason == "見込み・未確定" for _, reason in against)
@@ -147,6 +142,17 @@ def judge(text: str) -> Verdict:
         said = SUMMED if summary else "受注の言葉があります"
         return Verdict("firm", said, amends or bool(against), doubtful)
     return _without_a_win(text, body, sentences, against, amends)
+
+
+def _over(body: str, known: list[str], against: list[tuple[int, str]], firm_at: int) -> str:
+    """What became of an order that the post calls won, "" if nothing did."""
+    after = [reason for at, reason in against if reason in _OVER and at >= firm_at]
+    over = [reason for _, reason in against if reason in _OVER]
+    if over and not after and not REVIVED.search(body) and not any(wins(sentence) for sentence in known):
+        after = over  # 受注取り消しです。受注日11/10: the day it was won on does not win it again
+    if "返品・返金" in over and not _strong(body):
+        after = over  # …40ケース戻りです。…で合意しました: what was agreed on is the return
+    return after[0] if after else ""
 
 
 _MINUTES = regex(r"\W{0,4}(?:議事録|議事メモ|(?:打ち?合わ?せ|商談|訪問|面談)(?:メモ|記録|報告|議事録))")
@@ -242,7 +248,8 @@ def _news(body: str) -> str:
     if FORWARDED.search(body):
         body = THEIR_ORDER.sub("、ご発注をいただきました", body)
     body = DENIED_LOSS.sub("", body)
-    body = _GIVEN_OUT.sub("", body)
+    if "外注" in body or "下請" in body or "協力" in body:
+        body = _GIVEN_OUT.sub("", body)
     body = without_names(ASKED_POLITELY.sub("お願いします", body), wins)
     body = TRIAL.sub("", FRAME.sub("", RECEIPT_SIGNED.sub("", body)))
     return REFERENCE.sub("の", KNOWN_CASE.sub("", LONG_AGO.sub("昨年実績", BYGONE.sub("", body))))

@@ -1,6 +1,6 @@
-"""What is counted, ranked or measured against an aim: 商品別ランキング, 達成率67.8%, 受注14回 合計…. It reports no order.
+"""What is counted, ranked or measured against an aim reports no order: 商品別ランキング, 達成率67.8%, 受注14回 合計….
 
-A report of an order may end in such a remark (これで達成率102%), so the remark is taken out and what is left has to win.
+A report may end in such a remark (これで達成率102%): it is taken out, and what is left has to win.
 """
 
 from __future__ import annotations

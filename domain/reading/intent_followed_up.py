@@ -1,4 +1,4 @@
-"""What is told of an order that is known: ご注文いただいておりました…搬入を終え, …の誤字でした, 2月に受注・納品した…無償交換."""
+"""What is told of an order that is known: ご注文いただいておりました…搬入を終え, 2月に受注・納品した…無償交換."""
 
 from __future__ import annotations
 

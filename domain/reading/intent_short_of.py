@@ -45,9 +45,8 @@ _ENGLISH = regex(
     r"(?:has|have|reviewing|holding|sitting|needs?|to)\b|"
     r"\b(?:asked|requested|want|need)\b[^.\n]{0,30}\bto (?:re-?issue|correct|revise|re-?send|fix)\b|"
     r"\bno (?:PO|purchase order|signature|paperwork|contract) (?:yet|so far|as of|in hand)|"
-    r"\b(?:PO|purchase order|contract|order)\b[^\n]{0,120}?\b(?:has|"
-    r"have|is|was|did|does)(?:n['’]t| not| yet to)(?: yet)? (?:been |"
-    r"yet |even )?"
+    r"\b(?:PO|purchase order|contract|order)\b[^\n]{0,120}?\b(?:has|have|"
+    r"is|was|did|does)(?:n['’]t| not| yet to)(?: yet)? (?:been |yet |even )?"
     r"(?:arriv|come|sign|receiv|issu|approv|confirm|land|in\b|here\b|show|reach)|"
     r"\b(?:still|just) (?:need|waiting|missing)\b[^.\n]{0,30}\b(?:PO|signature|paperwork|contract|approval))"
 )

@@ -33,7 +33,7 @@ _SUMS = {"subtotal", "total", "amount"}
 
 def blank_form(message: Message, part: Part, lacking: tuple[str, ...]) -> bool:
     """Whether it is a form to be filled in: its labels stand there, and behind them not what the post lacks."""
-    if _LINES_TO_WRITE_ON.search(message.body):
+    if "__" in message.body and _LINES_TO_WRITE_ON.search(message.body):
         return True
     starts = sorted(label.start for label in message.labels)
     blanks = [label for label in message.labels if _is_blank(message, part, label, starts)]

@@ -1,4 +1,4 @@
-"""What a post says of itself as a whole: a draft, an exercise, nothing to enter, no order today. It holds for every part."""
+"""What a post says of itself and of all its parts: a draft, an exercise, nothing to enter, no order today."""
 
 from __future__ import annotations
 

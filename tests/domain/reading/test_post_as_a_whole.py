@@ -1,4 +1,4 @@
-"""What a post says by its clauses: counted, sent back, paid, spent by us, another's, still to come; and the same beside an order.
+"""What a post says by its clauses: counted, sent back, paid, spent by us, another's; the same beside an order.
 
 The posts stand in a file: below `-` one that is no order of ours and of now, below `+` an order that holds such words.
 """
