@@ -10,17 +10,26 @@ import re
 from collections.abc import Callable
 
 from domain.lazy_regex import regex
-from domain.reading.intent_aside import restated
+from domain.reading.intent_amended import amended
+from domain.reading.intent_aside import restated, without_known
 from domain.reading.intent_buying import bought
 from domain.reading.intent_condition import awaited, supposed
+from domain.reading.intent_counted import counted
+from domain.reading.intent_elsewhere import elsewhere
+from domain.reading.intent_followed_up import followed_up
 from domain.reading.intent_gift import given
+from domain.reading.intent_paid import paid
 from domain.reading.intent_price import only_a_price
 from domain.reading.intent_reported import CHANGE, not_reported, on_record
 from domain.reading.intent_short_of import short_of
+from domain.reading.intent_spent import spent
 from domain.reading.intent_state import COLON, MARK, OPEN, state_named
+from domain.reading.intent_still_to_come import still_to_come
 from domain.reading.intent_summed import ranked, totals_only
 from domain.reading.intent_told import JOKE, LESSON, looks_back, tried_for_nothing
+from domain.reading.intent_went_back import went_back
 from domain.reading.intent_won import TRIAL
+from domain.reading.intent_words import REFERENCE
 
 _LENT = "貸出・試用の連絡"
 # A record of something else: no report of an order has such a field.
@@ -201,7 +210,7 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return still_open
     if ranked(body):
         return "受注の順位"
-    if totals_only(body):
+    if totals_only(body) or counted(body, won):
         return _SUMMED
     if _PRAISED.search(body) or given(body):
         return "お祝い・雑談"
@@ -211,11 +220,50 @@ def other_kind(body: str, won: Callable[[str], bool]) -> str:
         return CHANGE
     if on_record(body, won):
         return "受注済みの注文についての連絡"
-    return not_reported(body) or _opening(body, won) or bought(body)
+    return not_reported(body) or _opening(body, won) or bought(body) or _by_deed(body, won)
+
+
+_CUSTOMER = "\ue003"
+_ENTERED = regex(
+    r"(?:計上|登録|報告|投稿|起票|契約|受注)済|(?:受注|契約|注文)し?[・、]\s?(?:納品|出荷|納入|検収|施工|設置)|(?:さきほど|先ほど|さっき|昨日|先日|今朝|前回|先週)の受注(?:報告|連絡)"
+)  # 受注は先月計上済みです
+_ORDERED = regex(r"受注|注文|発注|契約|成約|(?i:\bPO\b|order)")
+
+
+def _by_deed(body: str, won: Callable[[str], bool]) -> str:
+    """Who does what with the goods or the money: sends them back, pays for an order that is known, spends ours."""
+    for reason, sign, apart in (
+        ("返品・返金の連絡", went_back, ""),
+        (CHANGE, amended, ""),
+        ("入金の連絡", paid, ""),
+        ("受注済みの注文についての連絡", followed_up, _CUSTOMER),
+        ("自社からの発注・購入", spent, _CUSTOMER),
+    ):
+        if sign(body) and not _won_beside(body, sign, won, apart):
+            return reason
+    return elsewhere(body)
+
+
+def _won_beside(body: str, sign: Callable[[str], bool], won: Callable[[str], bool], whose: str) -> bool:
+    """Whether a sentence without the sign reports an order: 受注しました。…先月の不良品は戻りです.
+
+    `whose`: what it has to name besides, where 契約を締結しました above the rest may be said of the purchase itself.
+    """
+    sentences = re.split(r"(?<=[。!！\n])", body)
+    return any(
+        whose in one
+        and _ORDERED.search(one)
+        and not _ENTERED.search(one)
+        and not sign(one)
+        and won(REFERENCE.sub("の", without_known(one)))
+        for one in sentences
+    )
 
 
 def _still_open(body: str, won: Callable[[str], bool]) -> str:
-    return OPEN if awaited(body) or supposed(body, won) else short_of(body, won)
+    if awaited(body) or supposed(body, won) or still_to_come(body, won):
+        return OPEN
+    return short_of(body, won)
 
 
 def _opening(body: str, won: Callable[[str], bool]) -> str:

@@ -40,6 +40,20 @@ _AGREED = regex(
     r"(?:合意|同意|ご?快諾|応諾|受諾|ご?納得|ご?理解|了承|承諾|確定|決定|妥結)(?:し|いただき|頂き|を?得|"
     r"に至り|となり|です)"
 )
+# 来月からの新単価です, 7/21受注分から, 数量は都度のご注文による: a price for whoever orders, whatever was signed for it
+_FOR_ORDERS_TO_COME = regex(
+    r"(?:(?<=\A)|(?<=[\n。]))\W{0,4}(?:[^。、\n\d]{0,4}(?:月|期|度|年)(?:度)?(?:から|より|以降)?の)?(?:新|改定後の?|特別|特価|キャンペーン|セール|決算|夏の[^。\n]{0,8}|冬の[^。\n]{0,8}|春の[^。\n]{0,8}|秋の[^。\n]{0,8})(?:単価|価格|料金|定価)(?:です|が(?:決ま|出)|の(?:件|ご?案内|お知らせ))|"
+    r"(?:受注|ご?注文|発注|出荷|納品|契約更新|更新|ブッキング確定)分(?:から|より)(?=[^。\n]{0,40}?[\d¥→⇒]|[\s。、]|$)|"
+    r"(?:単価|価格|料金|仕切り?)の?(?:覚書|協定|契約書|合意書)|契約単価(?:について|です|の(?:覚書|件|お知らせ|ご?案内|連絡))|"
+    r"(?:数量|個別の?(?:ご?注文|ご?発注)|発注|ご?注文|実際の(?:ご?注文|ご?発注))(?:数)?は(?:、)?(?:都度|その都度|随時|必要に応じ)|数量の(?:お?約束|保証|コミット|確約)は?(?:な[くし]|あり?ません|ない)|"
+    r"(?:調整金|サーチャージ|割増|値上げ|値下げ|(?:価格|料金|運賃|単価)(?:改定|変更|見直し))の?(?:ご?案内|お?知らせ|ご?通知|ご?連絡)|値[上下]げ(?:の)?(?:案内|通知|要請|お願い)|"
+    r"(?i:\bprice (?:notice|list|change|increase|adjustment|revision|"
+    r"update)s?\b|\bnew prices?\b|\border(?:s|ed)? (?:placed|confirmed|"
+    r"received) (?:by|before|until|after|from)\b[^.\n]{0,40}\bprices?\b)"
+)
+_MANY_OR_MORE = regex(
+    r"[\d,]+\s?[^\s\d。]{1,3}(?:以上|未満|から|まで|あたり|につき|当たり)|1\s?(?:台|個|本|枚|名|ID|席|セット|箱|冊|部|脚|袋|ケース|缶|巻)"
+)
 _QUANTITY = regex(
     r"\d\s?(?:台|個|本|枚|式|名|ID|席|セット|箱|冊|部|脚|袋|ケース|ヶ月|か月|時間|ライセンス)|一式|"
     r"数量|合計|総額|計\s?[¥\d]"
@@ -66,6 +80,9 @@ def only_a_price(body: str, won: Callable[[str], bool]) -> bool:
         return True
     if any(sign.search(body) and not won(sign.sub("", body)) for sign in (_PRICE_STAYS, _PRICE_SET, _LADDER)):
         return True
+    if _FOR_ORDERS_TO_COME.search(body):
+        rest = _FOR_ORDERS_TO_COME.sub("", body)
+        return not _QUANTITY.search(_MANY_OR_MORE.sub("", rest)) or not won(rest)
     return ("→" in body or "⇒" in body) and _price_moves(body, won)
 
 

@@ -21,6 +21,7 @@ from domain.reading.model import Order, Reading
 from domain.reading.second_opinion import doubts
 from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
+from domain.reading.whole_post import of_itself
 
 _SENTENCE_END = regex(r"[。\n!！]")
 _CROSSED = regex(r"[\s・]*[×✕✖❌]\s?")  # in a list of ○ and ×
@@ -59,8 +60,15 @@ def read_message(
 ) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
+<<<<<<< HEAD
     found = (message.lines, message.labels, message.partners, message.figures, message.tables)
     parts = split_parts(message.body, *found, message.text.list_numbers())
+=======
+    told = of_itself(message.nameless, wins)
+    if told:
+        return Reading((), "none", f"{told}のようです")
+    parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
+>>>>>>> w2-near
     marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
