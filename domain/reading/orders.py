@@ -60,15 +60,8 @@ def read_message(
 ) -> Reading:
     """Read a message, as `domain.reading.read_orders` says."""
     message = scan(text, posted_at, partners, own_company)
-<<<<<<< HEAD
     found = (message.lines, message.labels, message.partners, message.figures, message.tables)
     parts = split_parts(message.body, *found, message.text.list_numbers())
-=======
-    told = of_itself(message.nameless, wins)
-    if told:
-        return Reading((), "none", f"{told}のようです")
-    parts = split_parts(message.body, message.lines, message.labels, message.partners, message.figures, message.tables)
->>>>>>> w2-near
     marks = headed(sections(message.body), parts) if len(parts) > 1 else []
     around = _shared_text(message, parts[0])
     head = judge(around) if around.strip() else None
@@ -103,7 +96,11 @@ def read_message(
             orders.append(outcome.order)
         elif not outcome.missing and verdict.kind != "firm":
             verdicts[-1] = replace(verdict, kind="no", reason=UNSAID if verdict.kind == "neutral" else verdict.reason)
-    if orders and second_opinion and not _confirmed(message.nameless) and doubts(message.nameless):
+    told = of_itself(message.nameless, wins)
+    if told and not orders:
+        return Reading((), "none", f"{told}のようです")
+    asks = told or (second_opinion and doubts(message.nameless))
+    if orders and asks and not _confirmed(message.nameless):
         return Reading((), "maybe", "受注の報告とも、そうでないとも読めます", ("won",))
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
