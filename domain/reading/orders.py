@@ -18,7 +18,7 @@ from domain.reading.intent_aside import without_known
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.intent_sentence import wins
 from domain.reading.model import Order, Reading
-from domain.reading.second_opinion import doubts
+from domain.reading.second_opinion import doubts, misses
 from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
 from domain.reading.whole_post import of_itself
@@ -109,7 +109,14 @@ def read_message(
         return Reading((), "maybe", "受注の報告のようですが、必要な項目が足りません", missing)
     if undecided:
         return Reading((), "maybe", "受注が確定したとは読み取れません", ("won",))
+    if second_opinion and _holds_a_deal(message) and misses(message.nameless):
+        return Reading((), "maybe", "受注の報告とも、そうでないとも読めます", ("won",))
     return Reading((), "none", verdicts[0].reason if verdicts else "本文がありません")
+
+
+def _holds_a_deal(message: Message) -> bool:
+    """Whether a company and a price stand there."""
+    return bool(message.partners) and any(figure.kind == "money" for figure in message.figures)
 
 
 def _confirmed(text: str) -> bool:

@@ -1,10 +1,10 @@
-"""A second opinion on what the rules take for an order, learned from labelled posts.
+"""A second opinion on whether a post is an order, learned from labelled posts.
 
-Rules know what they were told; a post that is none in a new way passes them. This is a linear model: every run of one
-to three letters has a weight, and their sum says how much a post sounds like an order. Names of companies and figures
-are unreadable to it: it judges how something is told, not who buys what. It never makes an order. It only doubts one,
-and then the thread asks a person. `python -m tests.domain.reading.learn_second_opinion` learns it anew and says how
-well.
+Rules know what they were told; what is told in a new way passes them, or they miss it. This is a linear model: every
+run of one to three letters has a weight, and their sum says how much a post sounds like an order. Names of companies
+and figures are unreadable to it: it judges how something is told, not who buys what. It never makes an order. It doubts
+one, or misses one where the rules are silent; either way the thread asks a person.
+`python -m tests.domain.reading.learn_second_opinion` learns it anew and says what it is worth.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Opinion:
 
     weights: Mapping[str, int]
     bias: int
-    least: int  # what scores less is doubted
+    least: int  # an order that scores less is doubted
+    most: int  # what the rules are silent about is asked about if it scores more
 
     def score(self, nameless: str) -> float:
         """How much the text sounds like an order; 0 is undecided, the scale is a thousandth of log odds."""
@@ -44,6 +45,12 @@ def doubts(nameless: str) -> bool:
     return opinion.score(nameless) < opinion.least
 
 
+def misses(nameless: str) -> bool:
+    """Whether a text that the rules take for none sounds like an order all the same."""
+    opinion = learned()
+    return opinion.score(nameless) > opinion.most
+
+
 def runs_of(nameless: str) -> set[str]:
     """Every run of one to three letters, figures as 0 and a name as one letter."""
     text = _NAME.sub("\ue003", _FIGURE.sub("0", nameless)).lower()
@@ -54,4 +61,4 @@ def runs_of(nameless: str) -> set[str]:
 def learned() -> Opinion:
     """What was learned, loaded once."""
     stored = json.loads(resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
-    return Opinion(stored["weights"], stored["bias"], stored["least"])
+    return Opinion(stored["weights"], stored["bias"], stored["least"], stored["most"])

@@ -56,11 +56,8 @@ async def test_a_post_that_does_not_say_it_is_won_is_asked_about(t: Town) -> Non
     assert t.buttons(ts) == [ids.TAKE_FOR_ORDER]
 
 
-# every word of it is an order's, and it is told like none
-DOUBTED = (
-    "おーい、株式会社サンプル商事さんの背景スタンド（3台、単価57,000円税別、注文確定）なら6/27に安西が上げてるよ。"
-    "スレッド探してみて。"
-)
+# nothing in it that a rule knows speaks against it, and it is told like none
+DOUBTED = "株式会社サンプル商事さんの背景スタンド 3台 単価57,000円（税別）、発注書の現物は総務の棚の上から2段目です。"
 
 
 @pytest.mark.parametrize("presser", ["tanaka", "suzuki"], ids=["who wrote it", "somebody else"])

@@ -31,12 +31,14 @@ FILES = {
     "hard_corpus.jsonl": HERE / "hard_corpus_partners.csv",
     "fresh_posts.jsonl": check_labels.HERE / "partners.csv",
     "near_orders.jsonl": check_labels.HERE / "partners.csv",
+    "sure_orders.jsonl": None,
 }
 FOLDS, ROUNDS = 5, 25
 SEEN_IN = 3  # posts; a run of letters in fewer says nothing of others
 KEPT = 6_000  # weights, the largest
 STEP, DECAY = 0.2, 1e-5
 LOST = 0.01  # of the orders found are asked about
+ASKED = 0.04  # of the posts that are none, and silent by the rules, are asked about
 SCALE = 1000
 
 
@@ -61,7 +63,7 @@ def posts() -> list[Post]:
 def _post(message: dict[str, object], index: PartnerIndex | None) -> Post:
     text, posted = str(message["text"]), datetime.fromisoformat(str(message["posted_at"]))
     found = bool(read_orders(text, posted, index, second_opinion=False).orders)
-    return Post(scan(text, posted, index, ()).nameless, bool(message["orders"]), found)
+    return Post(scan(text, posted, index, ()).nameless, bool(message.get("orders") or message.get("order")), found)
 
 
 def learn(known: Sequence[Post]) -> Opinion:
@@ -90,7 +92,7 @@ def learn(known: Sequence[Post]) -> Opinion:
             bias -= STEP * error / math.sqrt(bias_moved)
     names = list(number)
     kept = sorted(range(len(names)), key=lambda at: (-abs(weights[at]), names[at]))[:KEPT]
-    return Opinion({names[at]: round(weights[at] * SCALE) for at in kept}, round(bias * SCALE), 0)
+    return Opinion({names[at]: round(weights[at] * SCALE) for at in kept}, round(bias * SCALE), 0, 0)
 
 
 def judged(known: Sequence[Post]) -> list[float]:
@@ -106,18 +108,23 @@ def judged(known: Sequence[Post]) -> list[float]:
 def main() -> int:
     known = posts()
     scores = judged(known)
-    found = sorted(score for post, score in zip(known, scores, strict=True) if post.order and post.found)
+    found, taken, silent, missed = (
+        sorted(s for post, s in zip(known, scores, strict=True) if (post.order, post.found) == kind)
+        for kind in ((True, True), (False, True), (False, False), (True, False))
+    )
     least = math.floor(found[int(LOST * len(found))])
-    taken = [score for post, score in zip(known, scores, strict=True) if not post.order and post.found]
-    other = [score for post, score in zip(known, scores, strict=True) if not post.order]
+    most = math.ceil(silent[-int(ASKED * len(silent))])
     sys.stdout.write(
-        f"{len(known)} posts, {len(found)} orders found; {LOST:.1%} of them are asked about\n"
-        f"no orders, not seen in learning: {sum(s < least for s in other)} of {len(other)} doubted\n"
-        f"of those that the rules take for orders: {sum(s < least for s in taken)} of {len(taken)}\n"
+        f"{len(known)} posts, each judged by what the others teach\n"
+        f"orders the rules find: {len(found)}, doubted {LOST:.1%}; no orders they take for one: {len(taken)}, "
+        f"doubted {sum(s < least for s in taken)}\n"
+        f"orders they are silent about: {len(missed)}, asked about {sum(s > most for s in missed)}; "
+        f"no orders they are silent about: {len(silent)}, asked about {ASKED:.1%}\n"
+        f"all that is none: {len(silent) + len(taken)}, would be doubted {sum(s < least for s in silent + taken)}\n"
     )
     opinion = learn(known)
     weights = dict(sorted(opinion.weights.items()))
-    stored = {"least": least, "bias": opinion.bias, "weights": weights}
+    stored = {"least": least, "most": most, "bias": opinion.bias, "weights": weights}
     file = Path(second_opinion.__file__).with_name(second_opinion.FILE)
     file.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return 0

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 HEAD = "【受注報告】\n顧客：株式会社アオバ精機\n"
 PLAIN = f"{HEAD}商品：保守サービス\n金額：100,000円（税抜）\n"

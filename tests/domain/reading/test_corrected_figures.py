@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
 from domain.reading.goods_guard import is_no_name
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 

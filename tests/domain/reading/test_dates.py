@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reading import read_orders
 from domain.reading.dates import find_dates, make_date, shift_month, small_number
 from domain.reading.normalise import Text
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED, spellings_of_date
 
 TODAY = POSTED.date()  # a Tuesday

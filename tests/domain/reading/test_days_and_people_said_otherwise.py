@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2025-11-26T10:00:00+09:00")
 WON = "有限会社かえで塗装様より受注。外壁塗装 一式 300,000円 税抜\n"

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 TOKYO = timezone(timedelta(hours=9))
 ROW = "株式会社ヤマネ工房様 スチール棚 3台 @24,000 計72,000円(税別)"

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.reading import Order, read_orders
+from domain.reading import Order
 from domain.reading.errata import without_mistakes
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-06-03T10:00:00+09:00")  # a Wednesday
 GOODS = "\n自動釣銭機 2台 単価480,000円（税別）"

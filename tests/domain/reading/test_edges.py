@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import Order, read_orders
+from domain.reading import Order
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-05-12T10:00:00+09:00")
 CUSTOMER = "株式会社ナギサ様 受注\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 _GOODS = "株式会社ミドリ様から受注しました。\n脚立 4台 @12,800（税抜）\n"

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 6, 10, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 HEAD = "【受注】株式会社ミナモト様\n"

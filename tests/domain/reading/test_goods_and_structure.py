@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 2, 10, 10, 0)  # noqa: DTZ001  naive means Asia/Tokyo
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.orders import Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-03-04T09:00:00+09:00")
 HEAD = "受注しました。株式会社ヒノキ堂様\n"

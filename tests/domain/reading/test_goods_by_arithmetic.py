@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-05-11T10:00:00+09:00")
 CUSTOMER = "株式会社ヒノキ家具様 受注\n"

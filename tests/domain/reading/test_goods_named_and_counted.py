@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-07-01T10:00:00+09:00")
 WON = "株式会社ヤマネ商店様 受注。"

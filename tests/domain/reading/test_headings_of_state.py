@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 6, 18, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 FREEZER = "株式会社ヤマネ食堂　冷凍庫 2台 × 90,000円（税別）"

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.goods_guard import is_no_name
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-06-02T09:30:00+09:00")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 WON = [

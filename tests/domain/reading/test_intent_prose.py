@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 DEAL = "株式会社ミドリ様 Web制作 100万円（税抜）"

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 6, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 RECORD = "株式会社オキ様 コピー機 1台 420,000円（税別） 受注日6/1 月末締め翌月末 担当 木下"

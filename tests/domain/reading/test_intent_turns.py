@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 9, 10, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 Wanted = tuple[str | None, float | None, float | None, float | None]

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.label_heads import head_kind
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 
 def one(text: str) -> Order:

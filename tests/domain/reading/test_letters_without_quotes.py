@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.reading import read_orders
 from domain.reading.orders import Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-03-04T10:00:00+09:00")
 GOODS = "下記のとおり発注いたします。\n測量杭 20本 @1,850円（税別）\nよろしくお願いいたします。\n"

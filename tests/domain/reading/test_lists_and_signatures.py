@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-10-15T10:00:00+09:00")
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import Order, read_orders
+from domain.reading import Order
 from domain.reading.name_guard import hardly_company, no_company, no_person
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-06-03T10:00:00+09:00")
 REPORT = "受注です。\n株式会社ほなみ紙工様\n化粧箱 300個 単価210円（税別）\n"

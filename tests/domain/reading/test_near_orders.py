@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 RECORD = "顧客：株式会社ナダ商会\n商品：シュレッダー 4台\n単価：31,000円（税別）\n支払：月末締め翌月末\n担当：桂\n"

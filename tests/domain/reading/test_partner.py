@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.partner_index import PartnerIndex
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 GOODS = "Web制作 100万円(税抜)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 HERE = Path(__file__).parent
 POSTED = datetime(2026, 10, 22, 1, tzinfo=UTC)

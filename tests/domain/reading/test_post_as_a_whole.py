@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 POSTS = [

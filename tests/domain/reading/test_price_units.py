@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Item, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 HEAD = "【受注報告】\n顧客：株式会社アオバ精機\n"

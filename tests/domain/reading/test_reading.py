@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reading import read_orders
 from domain.reading.fields import describe
 from domain.reading.model import FIELDS, ClosingTerms, NetTerms, PrepaidTerms
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 REPORT = (

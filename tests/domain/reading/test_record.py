@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import Reading, read_orders
+from domain.reading import Reading
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 

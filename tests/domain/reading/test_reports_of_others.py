@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-06-02T09:30:00+09:00")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 from tests.reading_corpus.generators import reports
 
 

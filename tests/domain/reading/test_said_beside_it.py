@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.reading import Order, read_orders
+from domain.reading import Order
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 

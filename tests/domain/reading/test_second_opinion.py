@@ -9,11 +9,9 @@ from domain.reading import read_orders
 from domain.reading.second_opinion import Opinion, doubts, learned, runs_of
 
 POSTED = datetime(2026, 9, 10, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
-# told like an order in every word that a rule knows
-DOUBTED = (
-    "おーい、株式会社ルミエ写真館さんの背景スタンド（3台、単価57,000円税別、注文確定）なら6/27に安西が上げてるよ。"
-    "スレッド探してみて。"
-)
+# nothing in it that a rule knows speaks against it
+DOUBTED = "株式会社ルミエ写真館さんの背景スタンド 3台 単価57,000円（税別）、発注書の現物は総務の棚の上から2段目です。"
+MISSED = "昨年の見送りから一年、株式会社ルミエ写真館様に背景スタンド 3台 単価57,000円（税別）で契約していただきました。"
 
 
 def test_what_does_not_sound_like_an_order_is_asked_about() -> None:
@@ -29,10 +27,17 @@ def test_a_person_who_says_that_it_is_one_is_believed(answer: str) -> None:
     assert len(read_orders(f"{DOUBTED}\n{answer}", POSTED).orders) == 1
 
 
-def test_a_longer_last_line_that_tells_of_winning_is_no_answer() -> None:
-    assert not read_orders(
-        f"{DOUBTED}\n受注しましたと書いて社長に見せる日を夢見て、今週も現場をまわってきます", POSTED
-    ).orders
+def test_what_sounds_like_an_order_is_asked_about_where_the_rules_are_silent() -> None:
+    assert read_orders(MISSED, POSTED, second_opinion=False).intent == "none"
+    reading = read_orders(MISSED, POSTED)
+    assert (reading.orders, reading.intent, reading.missing) == ((), "maybe", ("won",))
+
+
+@pytest.mark.parametrize(
+    "text", ["受注しました！", "受注しました！ 株式会社ルミエ写真館様です", "今日も受注しました、15万円です！"]
+)
+def test_nothing_is_asked_where_no_company_or_no_price_stands(text: str) -> None:
+    assert read_orders(text, POSTED).missing != ("won",)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +53,8 @@ def test_a_plain_report_is_never_doubted(report: str) -> None:
 
 
 def test_it_never_makes_an_order() -> None:
-    lost = "株式会社ルミエ写真館 失注しました。背景スタンド 640,000円でした"
-    assert not read_orders(lost, POSTED, second_opinion=False).orders
-    assert not read_orders(lost, POSTED).orders
+    for text in (DOUBTED, MISSED):
+        assert not read_orders(text, POSTED).orders
 
 
 def test_names_and_figures_are_unreadable_to_it() -> None:
@@ -66,7 +70,7 @@ def test_names_and_figures_are_unreadable_to_it() -> None:
 
 
 def test_the_score_is_the_mean_of_what_is_known_and_an_empty_text_has_only_the_bias() -> None:
-    opinion = Opinion({"受注": 900, "見積": -900}, bias=-100, least=0)
+    opinion = Opinion({"受注": 900, "見積": -900}, bias=-100, least=0, most=0)
     assert opinion.score("") == -100
     assert opinion.score("受注") == 800
     assert opinion.score("受注 見積") == -100
@@ -74,5 +78,5 @@ def test_the_score_is_the_mean_of_what_is_known_and_an_empty_text_has_only_the_b
 
 def test_what_was_learned_is_small_and_there() -> None:
     assert 1_000 < len(learned().weights) <= 6_000
-    assert learned().least < 0  # it doubts what sounds more like none, not what it does not know
+    assert learned().least < 0 < learned().most  # it speaks where it is sure, not where it knows nothing
     assert not doubts("\ue003様より受注しました。")

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.surnames import like_a_kana_name, like_a_surname
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 REPORT = "株式会社ミドリ様 Web制作 100万円(税抜) 受注しました。"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reading import Order, read_orders
+from domain.reading import Order
+from tests.domain.reading.by_rules import read_orders
 from tests.domain.reading.spelling import POSTED
 
 

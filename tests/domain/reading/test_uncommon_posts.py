@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.partner_index import PartnerIndex
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 INDEX = PartnerIndex.build([("7", "株式会社サンプル商事"), ("8", "アクメ工業株式会社")])
 HEAD = "【受注報告】\n会社名：株式会社サンプル商事\n"

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime(2026, 5, 14, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 

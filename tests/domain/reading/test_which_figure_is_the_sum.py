@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
 from domain.reading.model import Confidence, Order
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-03-10T10:00:00+09:00")
 MONEY = ("subtotal", "tax", "total")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 TOKYO = timezone(timedelta(hours=9))
 WON = "株式会社ヤマネ工房様より受注。スチール棚 3台 @24,000（税別）。"

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
 from domain.reading.model import ClosingTerms, NetTerms
+from tests.domain.reading.by_rules import read_orders
 
 TOKYO = timezone(timedelta(hours=9))
 LINE = "受注：株式会社ヤマネ工房様 スチール棚 3台 @24,000 計72,000円(税別)"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.reading import read_orders
+from tests.domain.reading.by_rules import read_orders
 
 POSTED = datetime.fromisoformat("2026-06-03T10:00:00+09:00")
 GOODS = "\n自動釣銭機 2台 単価480,000円（税別）"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.reading import Order, read_orders
+from domain.reading import Order
+from tests.domain.reading.by_rules import read_orders
 
 _POSTED = datetime.fromisoformat("2026-06-10T10:00:00+09:00")
 _GOODS = "研磨加工 10個 @4,000 税別"

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from domain.reading import Confidence, Order, read_orders
+from domain.reading import Confidence, Order
 from domain.reading.kana_surnames import like_a_reading, like_a_romaji_name
+from tests.domain.reading.by_rules import read_orders
 
 TOKYO = timezone(timedelta(hours=9))
 ROWS = "受注しました。\n株式会社ヤマネ工房様\nスチール棚 3台 @24,000 計72,000円(税別)\n月末締め翌月末払い\n"
