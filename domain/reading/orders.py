@@ -18,6 +18,7 @@ from domain.reading.intent_aside import without_known
 from domain.reading.intent_other import STATE_COLUMN
 from domain.reading.intent_sentence import wins
 from domain.reading.model import Order, Reading
+from domain.reading.plain_form import is_plain_form
 from domain.reading.second_opinion import doubts, misses
 from domain.reading.sections import Section, headed, prices_below_open, sections, sorted_in
 from domain.reading.segments import Part, split_parts
@@ -99,7 +100,7 @@ def read_message(
     told = of_itself(message.nameless, wins)
     if told and not orders:
         return Reading((), "none", f"{told}のようです")
-    asks = told or (second_opinion and doubts(message.nameless))
+    asks = told or (second_opinion and doubts(message.nameless) and not _plain(message))
     if orders and asks and not _confirmed(message.nameless):
         return Reading((), "maybe", "受注の報告とも、そうでないとも読めます", ("won",))
     if orders:
@@ -117,6 +118,10 @@ def read_message(
 def _holds_a_deal(message: Message) -> bool:
     """Whether a company and a price stand there."""
     return bool(message.partners) and any(figure.kind == "money" for figure in message.figures)
+
+
+def _plain(message: Message) -> bool:
+    return is_plain_form(message.body, message.labels, lambda heading: judge(heading).kind == "firm")
 
 
 def _confirmed(text: str) -> bool:

@@ -52,6 +52,20 @@ def test_a_plain_report_is_never_doubted(report: str) -> None:
     assert read_orders(report, POSTED).orders
 
 
+@pytest.mark.parametrize(
+    "report",
+    [
+        "【受注報告】\n会社名：株式会社サンプル商事\n商品：保守\n金額：5万円",
+        "受注しました\n客先：株式会社サンプル商事\n品名：保守\n数量：3\n単価：12,000円\n納期：10/3",
+        "【受注報告】取引先：株式会社サンプル商事 / 商品：翻訳業務 / 金額：6991円（税別） / 担当：三好",
+    ],
+)
+def test_a_heading_with_labels_and_nothing_else_is_never_doubted(report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domain.reading.orders.doubts", lambda _text: True)
+    assert read_orders(report, POSTED).orders
+    assert not read_orders(report + "\nという夢を見ました", POSTED).orders
+
+
 def test_it_never_makes_an_order() -> None:
     for text in (DOUBTED, MISSED):
         assert not read_orders(text, POSTED).orders
