@@ -100,8 +100,7 @@ def read_message(
     told = of_itself(message.nameless, wins)
     if told and not orders:
         return Reading((), "none", f"{told}のようです")
-    asks = told or (second_opinion and doubts(message.nameless) and not _plain(message))
-    if orders and asks and not _confirmed(message.nameless):
+    if orders and (told or (second_opinion and _doubted(message))) and not _confirmed(message.nameless):
         return Reading((), "maybe", "受注の報告とも、そうでないとも読めます", ("won",))
     if orders:
         return Reading(tuple(orders), "order", "受注の報告です")
@@ -120,8 +119,10 @@ def _holds_a_deal(message: Message) -> bool:
     return bool(message.partners) and any(figure.kind == "money" for figure in message.figures)
 
 
-def _plain(message: Message) -> bool:
-    return is_plain_form(message.body, message.labels, lambda heading: judge(heading).kind == "firm")
+def _doubted(message: Message) -> bool:
+    return doubts(message.nameless) and not is_plain_form(
+        message.body, message.labels, lambda heading: judge(heading).kind == "firm"
+    )
 
 
 def _confirmed(text: str) -> bool:

@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import add
 
 from domain.lazy_regex import regex
 
 FILE = "second_opinion.json"
-RUNS = (1, 2, 3)  # letters
 _FIGURE = regex(r"\d[\d,.]*")
 _NAME = regex("\ue003+")
 
@@ -35,8 +35,8 @@ class Opinion:
 
     def score(self, nameless: str) -> float:
         """How much the text sounds like an order; 0 is undecided, the scale is a thousandth of log odds."""
-        known = [self.weights[run] for run in runs_of(nameless) if run in self.weights]
-        return self.bias + sum(known) / math.sqrt(len(known) or 1)
+        known = self.weights.keys() & runs_of(nameless)
+        return self.bias + sum(map(self.weights.__getitem__, known)) / math.sqrt(len(known) or 1)
 
 
 def doubts(nameless: str) -> bool:
@@ -54,7 +54,7 @@ def misses(nameless: str) -> bool:
 def runs_of(nameless: str) -> set[str]:
     """Every run of one to three letters, figures as 0 and a name as one letter."""
     text = _NAME.sub("\ue003", _FIGURE.sub("0", nameless)).lower()
-    return {text[at : at + size] for size in RUNS for at in range(len(text) - size + 1)}
+    return {*text, *map(add, text, text[1:]), *map(add, map(add, text, text[1:]), text[2:])}
 
 
 @cache
