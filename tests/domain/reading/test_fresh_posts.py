@@ -1,7 +1,8 @@
 """Posts by writers who knew the conventions of reading and never saw the reader.
 
 Each was first read as it came, then its causes were mended: what stands here keeps what was won. `fresh_posts.jsonl` is
-labelled (and uses the partners of the scored half); none of `near_orders.jsonl` is an order, however near it comes.
+labelled (and uses the partners of the scored half); none of `near_orders.jsonl` is an order, however near it comes; all
+of `sure_orders.jsonl` are, however they sound. From these and the other corpora here the second opinion is learned.
 """
 
 from __future__ import annotations
@@ -47,21 +48,28 @@ def test_no_label_is_impossible() -> None:
 
 def test_orders_are_found_and_few_are_made_up(figures: dict[str, Any]) -> None:
     assert figures["detection"]["precision"] >= 0.99
-    assert figures["detection"]["recall"] >= 0.97
+    assert figures["detection"]["recall"] >= 0.98
 
 
 def test_fields_are_read(figures: dict[str, Any]) -> None:
-    assert figures["macro_field_accuracy"] >= 0.93
-    assert figures["totals_accuracy"] >= 0.9
-    assert figures["fully_right_orders"] >= 0.8
+    assert figures["macro_field_accuracy"] >= 0.96
+    assert figures["totals_accuracy"] >= 0.95
+    assert figures["fully_right_orders"] >= 0.88
 
 
 def test_what_is_accepted_is_true(figures: dict[str, Any]) -> None:
-    assert figures["wrong_among_accepted"] <= 0.012
+    assert figures["wrong_among_accepted"] <= 0.003
 
 
 def test_what_only_comes_near_makes_no_card(index: PartnerIndex) -> None:
     near = posts("near_orders.jsonl")
     taken = [p["id"] for p in near if read_orders(p["text"], datetime.fromisoformat(p["posted_at"]), index).orders]
     assert len(near) >= 700
-    assert len(taken) <= len(near) * 0.02, taken
+    assert len(taken) <= len(near) * 0.01, taken
+
+
+def test_an_order_told_in_a_strange_way_is_asked_about_if_it_is_not_read() -> None:
+    told = posts("sure_orders.jsonl")
+    intents = [read_orders(post["text"], datetime.fromisoformat(post["posted_at"])).intent for post in told]
+    assert intents.count("order") >= len(told) * 0.55
+    assert intents.count("none") <= len(told) * 0.1
