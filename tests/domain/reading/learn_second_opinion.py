@@ -38,7 +38,7 @@ SEEN_IN = 3  # posts; a run of letters in fewer says nothing of others
 KEPT = 6_000  # weights, the largest
 STEP, DECAY = 0.2, 1e-5
 LOST = 0.01  # of the orders found are asked about
-ASKED = 0.04  # of the posts that are none, and silent by the rules, are asked about
+ASKED = 0.08  # of the posts that are none, and silent by the rules, are asked about
 SCALE = 1000
 
 
