@@ -135,6 +135,9 @@ _SHORT_KANA = regex(
     r"[\s・●○■◆*-]{0,4}(?!あと|また|なお|ほか|のみ|から|まで|など|です|ます|もう|ただ|では|でも|その|この|ここ|これ|それ|うち|さて|まず|ほぼ|やく|"
     r"には|とは|かつ|よね|けど|ので|より|ぜひ|もし|すぐ|ずつ|しか)[ぁ-ん]{2}[^\S\n]+\d[\d,]*[^\s\d,円]"
 )
+_PRICE_NAMED = regex(
+    r"(?:工事|業務)?(?:請負|受託|委託|落札|売買|取引|買上|購入|納入|譲渡)(?:金額|価格|価額|代金|金|額)(?=[^\S\n]?(?:[:は]|[¥金@(]{0,2}\d))"
+)
 _NO_LETTER = regex(r"[\d\W_]+")
 
 
@@ -153,6 +156,8 @@ def _worth(message: Message, token: Token) -> bool:
     word = message.body[token.start : token.end]
     if not inside_item and (_NO_LETTER.fullmatch(word) or _PACK_ALONE.fullmatch(word)):
         return False  # 作業 3/9~13
+    if _PRICE_NAMED.match(message.body, token.start):
+        return False  # 請負金額 ¥1,980,000 among fields: a word for the price, not for what it buys
     if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
     if len(word) == 2 and _SHORT_KANA.match(message.body, *row_of(message.body, token.start)) and not inside_item:

@@ -103,12 +103,20 @@ def resolve(text: str, group: Group) -> Line:
 
 def _without_named_counts(text: str, group: Group) -> Group:
     """研修「新人フォロー」(6時間×2日) 1式 480,000円: what brackets within the name count is not what is paid for."""
+    if group.lump and len(group.counts) == 1 and not (group.times or group.each or group.unit):
+        lasting = group.counts[0]  # 保守 3年 一式 396,000円: the set is paid for, not each of its years
+        if lasting.unit in _LASTING and _THE_SET.match(text, lasting.end):
+            return replace(group, counts=[])
     name = description_of(text, group) if group.lump and group.counts and len(group.words) else None
     inside = [c for c in group.counts if name and name[0] <= c.start < name[1]]
     if not name or len(inside) != len(group.counts):
         return group
     joints = [at for at in group.joints if not name[0] <= at < name[1]]
     return replace(group, counts=[], joints=joints, times=group.times - len(group.joints) + len(joints))
+
+
+_LASTING = frozenset((*MONTHS, *(unit for unit in TIMES if unit != "回")))
+_THE_SET = regex(r"[^\S\n]{0,3}(?:分|間)?[^\S\n]{0,3}[(]?(?:[一壱1]\s?式|いっしき)")
 
 
 # + 交換工賃 ¥45,000 − 下取り ¥30,000: the sign stands in front of the name
