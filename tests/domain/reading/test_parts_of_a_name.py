@@ -91,3 +91,17 @@ def test_two_sides_in_front_of_a_count_with_its_price_are_a_size(goods: str, ite
 def test_a_set_for_some_years_is_one(goods: str, quantity: int) -> None:
     ((_, found, amount),) = _items(f"株式会社青空商事様 受注しました。{goods} 税別")
     assert (found, amount) == (quantity, 600000)
+
+
+@pytest.mark.parametrize(
+    ("goods", "item"),
+    [
+        ("名刺デザイン（2案／修正2回）", ("名刺デザイン（2案／修正2回）", None, 165000)),
+        ("動画編集（字幕あり／修正3回まで）", ("動画編集（字幕あり／修正3回まで）", None, 165000)),
+        ("机(11台)", ("机", 11, 165000)),
+    ],
+)
+def test_what_a_list_in_brackets_counts_by_a_word_is_not_what_was_bought(
+    goods: str, item: tuple[str, int | None, int]
+) -> None:
+    assert _items(f"株式会社青空商事様 受注しました。{goods} 165,000円 税別") == [item]
