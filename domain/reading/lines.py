@@ -120,7 +120,7 @@ _COUNT_CLOSED = regex(r"(?:まで|込み?|付き?|含む?)?[)]")
 
 
 def _with_its_brackets(text: str, group: Group) -> Group:
-    """名刺デザイン(2案/修正2回) 165,000円: counts led by a word, in brackets a name opened, count not what is paid for."""
+    """名刺デザイン(2案/修正2回) 165,000円: counts led by a word, in brackets of the name, are a part of it."""
     if not group.words or not group.counts or "(" not in text[group.words[-1].start : group.words[-1].end]:
         return group
     name, last = group.words[-1], group.counts[-1]
