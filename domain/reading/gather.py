@@ -31,6 +31,7 @@ from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.said_ordered import is_said_ordered
 from domain.reading.segments import Part
+from domain.reading.shares import without_rates_of_shares
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokenise import tokenise
@@ -88,6 +89,7 @@ def read_lines(message: Message, part: Part) -> Found:
     lines = without_instalments(message.body, without_sums(message.body, lines, sums, rates), sums)
     lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     lines = for_each(message.body, lines, sums, inside)
+    lines = without_rates_of_shares(message.body, lines)
     lines = said_anew(message.body, [_without_priced_name(message.body, line) for line in lines], sums)
     if len(lines) == 1 and lines[0].apart and (not reader.orphans or is_said_ordered(message.body, lines[0])):
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about

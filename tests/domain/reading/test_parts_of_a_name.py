@@ -105,3 +105,18 @@ def test_what_a_list_in_brackets_counts_by_a_word_is_not_what_was_bought(
     goods: str, item: tuple[str, int | None, int]
 ) -> None:
     assert _items(f"株式会社青空商事様 受注しました。{goods} 165,000円 税別") == [item]
+
+
+@pytest.mark.parametrize(
+    ("goods", "rates"),
+    [
+        ("データ入力 80,000円、進行管理費 10%（8,000円）", [None, None]),
+        ("会場設営 300,000円\n諸経費 8% 24,000円", [None, None]),
+        ("会場設営 100,000円、弁当(8%) 9,640円", [None, 8]),
+        ("油 96本 @690、酢 120本 @520(税抜、軽減8%)", [8, 8]),
+        ("会場設営 300,000円\n飲料 12,000円（8%）", [None, 8]),
+    ],
+)
+def test_a_share_of_the_other_lines_is_no_rate_of_tax(goods: str, rates: list[int | None]) -> None:
+    (order,) = read_orders(f"株式会社青空商事様 受注しました。\n{goods}\n税別", POSTED, None).orders
+    assert [item.tax_rate for item in order.items] == rates
