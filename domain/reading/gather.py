@@ -31,6 +31,7 @@ from domain.reading.remarks import is_remark, without_cancelled
 from domain.reading.rows import table_lines
 from domain.reading.said_ordered import is_said_ordered
 from domain.reading.segments import Part
+from domain.reading.shares import without_rates_of_shares
 from domain.reading.tax import TaxNote
 from domain.reading.text_rows import row_of, row_start
 from domain.reading.tokenise import tokenise
@@ -88,6 +89,7 @@ def read_lines(message: Message, part: Part) -> Found:
     lines = without_instalments(message.body, without_sums(message.body, lines, sums, rates), sums)
     lines = several_single(message.body, without_whole_of_rest(message.body, agreeing(lines, sums), sums), sums)
     lines = for_each(message.body, lines, sums, inside)
+    lines = without_rates_of_shares(message.body, lines)
     lines = said_anew(message.body, [_without_priced_name(message.body, line) for line in lines], sums)
     if len(lines) == 1 and lines[0].apart and (not reader.orphans or is_said_ordered(message.body, lines[0])):
         lines = [replace(lines[0], apart=False)]  # another sentence, but there is nothing else it could be about
@@ -135,6 +137,9 @@ _SHORT_KANA = regex(
     r"[\s・●○■◆*-]{0,4}(?!あと|また|なお|ほか|のみ|から|まで|など|です|ます|もう|ただ|では|でも|その|この|ここ|これ|それ|うち|さて|まず|ほぼ|やく|"
     r"には|とは|かつ|よね|けど|ので|より|ぜひ|もし|すぐ|ずつ|しか)[ぁ-ん]{2}[^\S\n]+\d[\d,]*[^\s\d,円]"
 )
+_PRICE_NAMED = regex(
+    r"(?:工事|業務)?(?:請負|受託|委託|落札|売買|取引|買上|購入|納入|譲渡)(?:金額|価格|価額|代金|金|額)(?=[^\S\n]?(?:[:は]|[¥金@(]{0,2}\d))"
+)
 _NO_LETTER = regex(r"[\d\W_]+")
 
 
@@ -153,6 +158,8 @@ def _worth(message: Message, token: Token) -> bool:
     word = message.body[token.start : token.end]
     if not inside_item and (_NO_LETTER.fullmatch(word) or _PACK_ALONE.fullmatch(word)):
         return False  # 作業 3/9~13
+    if _PRICE_NAMED.match(message.body, token.start):
+        return False  # 請負金額 ¥1,980,000 among fields: a word for the price, not for what it buys
     if is_subject(word) or (not inside_item and is_remark(message.body, token)):
         return False
     if len(word) == 2 and _SHORT_KANA.match(message.body, *row_of(message.body, token.start)) and not inside_item:

@@ -27,10 +27,12 @@ from domain.reading.line_names import description_of, goes_on_behind_quote, is_d
 from domain.reading.line_words import (
     begins_anew,
     given_free,
+    in_brackets_behind,
     is_counted,
     is_goods,
     left_behind,
     of_row_above,
+    opens_several,
     price_follows,
     soft_between,
     with_kind,
@@ -178,6 +180,7 @@ class Reader:
         if given_free(self.text, self.group, tokens[at]):
             self.group = Group()
             return
+        self._open_several(tokens, at)
         token = with_kind(self.text, self.group, tokens[at])
         if (
             self.key in ("quantity", "unit_price", "amount", "subtotal", "tax", "total")
@@ -191,6 +194,18 @@ class Reader:
             self.group = Group()
         if _RECURRING.match(self.text[token.start : token.end]) and self.group.words and not self.group.priced:
             return
+        if in_brackets_behind(self.text, self.group, token):
+            return
+        self._take_word(token, tokens, at)
+
+    def _open_several(self, tokens: Sequence[Token], at: int) -> None:
+        """金額：設営 620,000円、警備 259,000円: what stands above is the heading of these."""
+        if self.key == "amount" and opens_several(self.text, tokens, at):
+            self.key = ""
+            if not self.group.priced:
+                self.group = Group()
+
+    def _take_word(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         if self._ends_here(tokens, at):
             self.flush()
         if self.group.priced and self.group.words:

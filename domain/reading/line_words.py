@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from domain.lazy_regex import regex
 from domain.reading.line_model import Group
@@ -36,6 +37,24 @@ def of_row_above(text: str, group: Group, tokens: Sequence[Token], at: int) -> b
     return "\n" in between and "\n" not in text[group.counts[0].start : tokens[at].start] and price_follows(tokens, at)
 
 
+_DAY_FIRST = regex(r"[(]\d{1,2}(?:/\d{1,2}|月(?:\d{1,2}日)?)")
+
+
+def in_brackets_behind(text: str, group: Group, token: Token) -> bool:
+    """出張指導(5/28・Hargreaves氏): words in brackets glued to a name are no other goods; with a day they join it."""
+    if not group.words or group.priced or group.counts:
+        return False
+    last = group.words[-1]
+    if text[last.end : last.end + 1] != "(" or token.start - last.end > 24:
+        return False
+    closed = text.find(")", last.end, last.end + 48)
+    if closed < token.end or "\n" in text[last.end : closed]:
+        return False
+    if _DAY_FIRST.match(text, last.end):
+        group.words[-1] = replace(last, end=closed + 1)
+    return True
+
+
 _FREE = regex(
     r"(?:は|が|も|を)?(?:すべて|全て|全部)?(?:無料|無償|タダ|ただ|おまけ|進呈|サービス(?:です|で)?)(?:です|で|対応|提供|とし)?"
 )
@@ -59,6 +78,29 @@ def is_goods(text: str, token: Token) -> bool:
     """In 金額：初期費用30万、月額5万 the words are goods."""
     word = text[token.start : token.end]
     return len(word) >= 3 and bool(re.search(r"費|料|代|サービス|保守|制作|開発|一式", word))
+
+
+_NAMES_NO_GOODS = regex(r".*\d|.*(?:[金額価値案時後前分回目込抜]|年度|本体|税|引き?|月|計)\Z")
+
+
+def opens_several(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """金額：設営 620,000円、警備 14人×18,500円: the value of a price that names each of its parts and prices it."""
+    key = tokens[at - 1].label if at and tokens[at - 1].kind == "key" else None
+    if key is None or key.kind != "amount":
+        return False
+    inside = [token for token in tokens[at:] if token.start < key.stop and token.kind in ("word", "figure")]
+    names = [one for one, two in pairwise(inside) if one.kind == "word" and _is_priced_beside(text, one, two)]
+    every = [token for token in inside if token.kind == "word"]
+    prices = sum(t.figure is not None and t.figure.kind == "money" for t in inside)
+    return (
+        1 < len(names) == len(every) == prices
+        and not any(token.role in ("total", "tax", "subtotal", "ignore", "open") for token in inside)
+        and not any(_NAMES_NO_GOODS.match(text[name.start : name.end]) for name in names)
+    )
+
+
+def _is_priced_beside(text: str, word: Token, figure: Token) -> bool:
+    return figure.figure is not None and not text[word.end : figure.start].strip(" \u3000:@¥は")
 
 
 def price_follows(tokens: Sequence[Token], at: int) -> bool:

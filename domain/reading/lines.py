@@ -31,7 +31,7 @@ _COUNTED = regex(r"(\d{1,5}) (?=[A-Za-z])")
 
 def resolve(text: str, group: Group) -> Line:
     """A finished group as an item: which figure is the unit price, which the amount, and do they agree."""
-    group = _without_named_counts(text, group)
+    group = _with_its_brackets(text, _without_named_counts(text, group))
     quantity, unit, amount, doubt = _assign(group)
     prices = [t for t in [group.unit, group.amount, *group.loose] if t]
     figures = [t.figure for t in prices if t.figure]
@@ -103,12 +103,38 @@ def resolve(text: str, group: Group) -> Line:
 
 def _without_named_counts(text: str, group: Group) -> Group:
     """研修「新人フォロー」(6時間×2日) 1式 480,000円: what brackets within the name count is not what is paid for."""
+    if group.lump and len(group.counts) == 1 and not (group.times or group.each or group.unit):
+        lasting = group.counts[0]  # 保守 3年 一式 396,000円: the set is paid for, not each of its years
+        if lasting.unit in _LASTING and _THE_SET.match(text, lasting.end):
+            return replace(group, counts=[])
     name = description_of(text, group) if group.lump and group.counts and len(group.words) else None
     inside = [c for c in group.counts if name and name[0] <= c.start < name[1]]
     if not name or len(inside) != len(group.counts):
         return group
     joints = [at for at in group.joints if not name[0] <= at < name[1]]
     return replace(group, counts=[], joints=joints, times=group.times - len(group.joints) + len(joints))
+
+
+_WORD_OPENED = regex(r"[(][^()\n]*[/・、,]\s?(?!全|計|各|約|延べ?|月|年|週)[^\W\d]{2,}\Z")
+_COUNT_CLOSED = regex(r"(?:まで|込み?|付き?|含む?)?[)]")
+
+
+def _with_its_brackets(text: str, group: Group) -> Group:
+    """名刺デザイン(2案/修正2回) 165,000円: counts led by a word, in brackets of the name, are a part of it."""
+    if not group.words or not group.counts or "(" not in text[group.words[-1].start : group.words[-1].end]:
+        return group
+    name, last = group.words[-1], group.counts[-1]
+    opened, closed = text.rfind("(", name.start, name.end), _COUNT_CLOSED.match(text, last.end)
+    if closed is None or last.start != name.end or not _WORD_OPENED.match(text, opened, name.end):
+        return group
+    if any(count.start < opened for count in group.counts):
+        return group
+    whole = replace(name, end=closed.end())
+    return replace(group, words=[*group.words[:-1], whole], counts=[])
+
+
+_LASTING = frozenset((*MONTHS, *(unit for unit in TIMES if unit != "回")))
+_THE_SET = regex(r"[^\S\n]{0,3}(?:分|間)?[^\S\n]{0,3}[(]?(?:[一壱1]\s?式|いっしき)")
 
 
 # + 交換工賃 ¥45,000 − 下取り ¥30,000: the sign stands in front of the name

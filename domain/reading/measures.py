@@ -80,6 +80,7 @@ _DIMENSIONS = regex(
     rf"(?<![\d,.¥@$A-Za-z])({_SIDE})\s?[×xX*✕]\s?({_SIDE})(?:\s?[×xX*✕]\s?({_SIDE}))?"
     r"(?![\d,.%A-Za-z円万千一-龥])"
 )
+_AT_EACH = regex(r"\s{0,4}@")  # 重機 3t 5日 @30,000: each of the days
 _LENGTH = regex(r"(?:mm|cm|m)\Z")
 # トマト種子1000粒袋 @3,300を15袋: what is counted behind the price with を is what was bought
 _PRICE_OF_PIECES = regex(r"\s?(?:円)?\s?(?:[(]?税[抜込別]き?み?[)]?)?\s?(?:のもの)?を\s?")
@@ -187,17 +188,15 @@ def sides(text: str, figures: Sequence[Figure], *, counted: bool = False) -> set
         end = row_of(text, size.end())[1]
         lengths = [side for side in size.groups() if side and _LENGTH.search(side)]
         pieces = counted or any(
-            f.kind == "count" and f.unit in _PIECES and size.end() <= f.start < end for f in figures
-        )
+            f.kind == "count" and size.end() <= f.start < end and (f.unit in _PIECES or _AT_EACH.match(text, f.end))
+            for f in figures
+        )  # ロープ 6×24 200m @310
         named = _NAME_BEFORE.search(text[max(0, size.start() - 2) : size.start()]) is not None
         if all(f.end <= size.end() and f.kind in ("bare", "count") for f in within) and (
             (size[3] and named) or len(lengths) > 1 or (pieces and named and not any(f.unit in _PIECES for f in within))
         ):
             found |= {f.start for f in within}
     return found
-
-
-_AT_EACH = regex(r"\s{0,4}@")  # 重機 3t 5日 @30,000: each of the days
 
 
 def _sizes_by_unit(text: str, counts: Sequence[Figure], prices: Sequence[Figure]) -> set[int]:

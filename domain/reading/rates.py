@@ -71,13 +71,20 @@ def _is_of_rest(text: str, note: TaxNote, left: int) -> bool:
     return int(counted["n"]) == left if counted else _REST.search(text, start, note.start) is not None
 
 
+_RATE_AT_NAME = regex(r"[^\S\n]?[(\[【※]?\s?(?:軽|8\s?%)")  # テント 100,000円、弁当(8%) 8,640円 税別
+
+
+def _is_rated_by_name(text: str, line: Line) -> bool:
+    return line.description is not None and _RATE_AT_NAME.match(text, line.description[1]) is not None
+
+
 def _along_rows(text: str, lines: Sequence[Line]) -> list[Line]:
     """油 96本 @690、酢 120本 @520(税抜、軽減8%): a bracket that gives the row its basis gives it the rate as well."""
     out = list(lines)
     for at in range(len(out) - 2, -1, -1):
         line, behind = out[at], out[at + 1]
         said = behind.rate == _REDUCED and behind.basis and line.rate is None and not line.basis
-        if said and _same_row(text, line, behind):
+        if said and _same_row(text, line, behind) and not _is_rated_by_name(text, behind):
             out[at] = replace(line, rate=behind.rate, basis=behind.basis)
     return out
 

@@ -5,9 +5,12 @@ What the share is taken of is no price of this order. That holds where the produ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.lazy_regex import regex
+from domain.reading.line_model import Line
 from domain.reading.money import Figure
 from domain.reading.structure import blank
 
@@ -38,3 +41,26 @@ def without_shares(text: str, words: str, figures: list[Figure]) -> tuple[str, l
         return words, figures
     kept = [f for f in figures if not any(a <= f.start < b for a, b in spans)]
     return blank(words, spans), kept
+
+
+_SHARE = regex(r"[^\S\n]?[:は]?[^\S\n]?[(]?(?P<share>8|10)\s?%[)]?[^\S\n]?[:=(]?[^\S\n]?[¥]?(?=\d)")
+
+
+def without_rates_of_shares(text: str, lines: Sequence[Line]) -> list[Line]:
+    """進行管理費 10%（10,560円）: a tenth of the other lines is a share of them and no rate."""
+    return [
+        replace(line, rate=None) if line.rate and _is_share(text, line, [o for o in lines if o is not line]) else line
+        for line in lines
+    ]
+
+
+def _is_share(text: str, line: Line, others: Sequence[Line]) -> bool:
+    if line.description is None or line.amount is None or not others:
+        return False
+    found = _SHARE.match(text, line.description[1])
+    if found is None:
+        return False
+    amounts = [other.amount for other in others if other.amount is not None and other.span < line.span]
+    return any(
+        amount * int(found["share"]) == line.amount * 100 for amount in (sum(amounts, Decimal(0)), *amounts) if amount
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain.lazy_regex import regex
+from domain.reading.label_names import kind_of
 from domain.reading.structure import BLANK
 from domain.reading.tokens import Token
 
@@ -36,11 +37,27 @@ def word_runs(words: str, start: int, end: int, others: Sequence[Token]) -> list
     return tokens
 
 
+# カーテン(遮光 / 色: 藍), 抹茶 "Ceremonial / 30g tin": signs that part things elsewhere part none in brackets at a name
+_GLUED_BRACKETS = regex(
+    rf"(?<=[^\W_])[(][^()\n{BLANK}\ue000-\ue003]{{2,48}}[)]|(?<=[^\W_])[^\S\n]?\"[^\"\n{BLANK}\ue000-\ue003]{{2,48}}\"(?!\w)"
+)
+
+
+def _splits(words: str, start: int, end: int) -> list[re.Match[str]]:
+    """What parts this run into words, without what stands in brackets glued to a name."""
+    splits = list(_SPLIT.finditer(words, start, end))
+    if not any(")" in words[at.end() : end] or '"' in words[at.end() : end] for at in splits):
+        return splits
+    whole = [found.span() for found in _GLUED_BRACKETS.finditer(words, start, end)]
+    return [split for split in splits if not any(a < split.start() and split.end() < b for a, b in whole)]
+
+
 def _runs(words: str, start: int, end: int) -> list[Token]:
     tokens, at = [], start
-    for found in [*_SPLIT.finditer(words, start, end), None]:
+    for found in [*_splits(words, start, end), None]:
         stop = found.start() if found else end
         if stop > at:
+            stop = _before_last_key(words, at, stop)
             low, high = _all_quoted(words, at, stop) or trim_word(words, at, stop)
             if high > low:
                 quoted = (
@@ -56,6 +73,16 @@ def _runs(words: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
+_KEYS = ("order_date", "other_date", "billing_date", "due_date", "terms", "amount", "owner")
+
+
+def _before_last_key(words: str, start: int, stop: int) -> int:
+    """事務所床張替/受注日10/2, 屋根塗装/請負代金 220万円: the key of the next field is no part of a name."""
+    slash = words.rfind("/", max(start + 1, stop - 12), stop)
+    key = words[slash + 1 : stop].strip(" :は") if slash > 0 else ""
+    return slash if key and kind_of(key) in _KEYS else stop
+
+
 _QUOTED_NAME = regex(r"[「『]([ァ-ヶーぁ-ん]{3,12})[」』](?=[(\s])")
 
 
@@ -68,7 +95,7 @@ def _all_quoted(words: str, start: int, stop: int) -> tuple[int, int] | None:
 _LEADING = regex(
     r"^(?:#(?!\d{2})|例の(?=[^\s])|(?:前回|いつも|昨年|前年|例年)と?同じ(?:の(?=[一-龥ァ-ヶA-Za-z]))?|(?:先月|先週|先日|前回|昨日|以前|かねて)(?:に|より)?(?:お?見積り?|ご?提案|ご?提示|ご?商談|ご?相談)(?:中|済み?)?の|(?:受注|成約|契約|発注|注文|決定)\s?[/|]\s?|[若現新前副]?(?:社長|会長|専務|常務|部長|課長|係長|店長|所長|工場長|園長|院長|支配人|ご?担当者?)(?:さん|様|さま)?(?:から|より)|(?:先月|先週|先日|前回|昨年|去年|以前|この前|この間|前に|かねて|かねてから|かねてより|ずっと|長らく)(?:から|に|より|も|は)?"
     r"[一-龥]{0,3}[ぁ-ん]{0,4}た(?=[一-龥ァ-ヶーA-Za-z])|(?:当初|最初|はじめ|初め|初回|もともと|元々|前回|昨年|先月|従来)(?:は|に|の|も)?[\s、]+|[ぁ-ん~ー]{1,6}[♪☆★♡]|[\s・/().,」』】\]*_~+\-–−=>◎●■○〇\"']|(?:[をはがでにへとの](?![ぁ-んー])|"
-    r"からも?(?![ぁ-ん])|も(?=[一-龥ァ-ヶA-Za-z\d])|向け(?=[ァ-ヶ一-龥A-Za-z])|"
+    r"からも?(?![ぁ-ん])|も(?=[一-龥ァ-ヶA-Za-z\d])|向け(?=[^\S\n]*[ァ-ヶ一-龥A-Za-z])|"
     r"より(?![ぁ-ん])|にて|として|及び|および|並びに|ならびに|また|ただし|但し|もちろん|そして|それから|それに(?!対)|加えて|くわえて|さらには|そのほか|このほか|おまけに|ついでに|同時に|一緒に|代わりに|かわりに|最後に|続いて|"
     r"(?:もう)?(?:[1一]つ|ひとつ)(?:は|が)|内訳(?:としては?|は)|別に|それと|あと|ほか|他に|さらに|なお|"
     r"うち(?![ぁ-ん])|分(?=[^一-龥])|(?:ご|お|御)?(?:新規|追加)?(?:注文|発注|受注|契約|成約|依頼|購入)[\s:]+(?=[^\s\d])|につき|については|に関して|なので|ので|ですが|だけど|"
@@ -160,7 +187,8 @@ def trim_word(text: str, start: int, end: int) -> tuple[int, int]:
             break
     if piece[0] == "[" and piece[-1] == "]" and piece.count("[") == piece.count("]") == 1:
         return start + 1, start + len(piece) - 1  # [取付] 35台 × 6,000円
-    return start, start + len(piece)
+    end = start + len(piece)
+    return start, end + (text[end : end + 1] == '"' and piece.count('"') % 2 == 1)  # 抹茶 "Ceremonial / 30g tin"
 
 
 def without_bullet(text: str, start: int, end: int) -> int:
