@@ -73,3 +73,36 @@ def test_what_went_before_does_not_hide_an_order(said: str) -> None:
 def test_every_kind_of_medical_corporation_is_part_of_the_name(form: str) -> None:
     (order,) = read(f"{form}みどり会 東台病院 薬剤部ご発注。車いす 4台、38,000円/台、税抜。")
     assert order.partner_name == f"{form}みどり会"
+
+
+@pytest.mark.parametrize(
+    ("below", "owner"),
+    [
+        ("担当はどれも北村です。", "北村"),
+        ("窓口は教頭の三宅先生です。私（渋谷）担当。", "渋谷"),
+        ("技術兼営業：北村", "北村"),
+        ("先方（北村）担当", None),
+        ("先方窓口兼営業：北村", None),
+    ],
+)
+def test_who_of_us_sells_is_said_in_many_ways(below: str, owner: str | None) -> None:
+    (order,) = read(f"株式会社ヤマセ運輸様より受注。{GOODS}\n{below}")
+    assert order.owner == owner
+
+
+@pytest.mark.parametrize("name", ["スナック蛍", "月島ベーカリー"])
+def test_a_lone_row_over_goods_and_their_sum_is_asked_about_as_the_customer(name: str) -> None:
+    (order,) = read(f"受注しました！\n{name}\n計量スプーン 40本\n合計 8,800円（税込）")
+    assert (order.partner_name, order.confidence["partner_name"]) == (name, Confidence.ASK)
+    assert [item.description for item in order.items] == ["計量スプーン"]
+
+
+@pytest.mark.parametrize("row", ["お世話になってます", "よろしくです", "ありがとうございます"])
+def test_a_greeting_over_the_goods_is_no_customer(row: str) -> None:
+    assert not read(f"受注しました\n{row}\n計量スプーン 40本\n合計 8,800円（税込）")
+
+
+@pytest.mark.parametrize("members", ["みなさん", "みなさま", "皆さん"])
+def test_the_members_of_a_group_are_the_group(members: str) -> None:
+    (order,) = read(f"佐和田海女の会の{members}から注文を頂きました。手ぬぐい 150枚×660円（税込）")
+    assert order.partner_name == "佐和田海女の会"
