@@ -79,6 +79,7 @@ def test_every_kind_of_medical_corporation_is_part_of_the_name(form: str) -> Non
     ("below", "owner"),
     [
         ("担当はどれも北村です。", "北村"),
+        ("担当はどれも北村、請求は6/30です。", "北村"),
         ("窓口は教頭の三宅先生です。私（渋谷）担当。", "渋谷"),
         ("技術兼営業：北村", "北村"),
         ("先方（北村）担当", None),
