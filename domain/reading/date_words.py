@@ -50,6 +50,11 @@ _LASTS = regex(
 # 注文請書 9/16提出 is what we answer; 締結はクラウドサインで9/16完了 is the order itself
 _ANSWER = regex(r"請書(?:は|を|の|も)?\s?$")
 _ANSWERED = regex(r"\s?(?:に|付けで)?\s?(?:提出|返送|送付|発行|返信|お?渡)")
+# 昨日付で注文請書を返送済み: the answer stands behind its day
+_ANSWERS = regex(
+    r"\s?(?:付け?)?(?:で|に|にて|、)?\s?(?:弊社|当社|こちら)?(?:から|より|の)?、?(?:ご?(?:注文|発注))?請書(?:を|は|も|の)?"
+    r"[^、。\n\d]{0,6}(?:提出|返送|送付|発行|返信|お?渡|お?返し|差し?入れ|出し)"
+)
 _SIGNING = regex(r"(?:クラウドサイン|電子(?:契約|署名|サイン|締結)|(?i:docusign)|締結)[^。、\n\d]{0,8}$")
 _COMPLETED = regex(r"(?:\s?[(][月火水木金土日祝・]{1,3}[)])?\s?(?:に|付けで|で)?\s?(?:全て|すべて|無事)?(?:完了|済)")
 _OF_EARLIER = regex(r"\s?(?:ご?(?:受注|注文|発注))分[のに](?:追加|増|変更|補充)")
@@ -132,14 +137,23 @@ def closes(after: str) -> bool:
     return _CLOSED.match(after) is not None
 
 
+# 受注報告 7/3: whether the order or only the report is of that day, the heading does not say
+_REPORTED_ON = regex(
+    r"^\W{0,4}(?:新規|ご)?(?:受注|成約|ご?契約)の?(?:ご?報告|速報|ご?連絡|ご?共有)[】\])>:]?[\s(/|]{0,3}\Z"
+)
+_ALONE = regex(r"\s?(?:[(][月火水木金土日祝・]{1,3}[)])?[\s)】\]>]{0,3}(?:(?:です|でした))?[。!\s]{0,2}")
+
+
 def told_beside(after: str, before: str, hit: DateHit) -> tuple[str, bool] | None:
     """What the words right beside a date say: it is done, a document's, the day an order came by telephone."""
     if hit.won:
         return "order", True
     if after.startswith(("週", "の週")) or _is_done(after, before) or (hit.relative and _OF_REPORT.match(after)):
         return "none", True
-    if _ANSWER.search(before) and _ANSWERED.match(after):
+    if (_ANSWER.search(before) and _ANSWERED.match(after)) or ("請書" in after and _ANSWERS.match(after)):
         return "none", True
+    if _REPORTED_ON.search(before) and _ALONE.fullmatch(after):
+        return "order", False
     if _SIGNING.search(before) and _COMPLETED.match(after):
         return "order", not hit.in_range
     if _UNTIL.match(after) and _LASTS.search(before):

@@ -195,6 +195,17 @@ def _strong(body: str) -> bool:
     return any(STRONG.search(found.group()) for found in FIRM.finditer(body))
 
 
+# A社さんへの請求書送付をお願いします: an errand; where counted or unit-priced goods stand, it may close a report
+_BILL_ASKED = regex(
+    r"(?:さん|様|さま|社|御中|\ue003)\s?(?:への?|宛て?の?|あての?|に)、?(?:ご)?請求書(?:の|を)?(?:ご)?(?:送付|発行|作成|郵送|再送)"
+)
+_COUNTED_GOODS = regex(r"[×@]|単価|\d\s?[個台本枚式脚冊部箱袋缶着組セ食名回件月kgm㎡tL年人]")
+
+
+def _asks_for_bill(body: str) -> bool:
+    return "請求書" in body and _BILL_ASKED.search(body) is not None and _COUNTED_GOODS.search(body) is None
+
+
 _DATED = regex(r"(?:日|日付|番号|No\.?)$")
 # 10/1にご契約いただいた…: an order named by what was done then, so the post tells something else about it
 _KNOWN_AND_PAST = regex(
@@ -215,7 +226,7 @@ def _without_a_win(text: str, body: str, sentences: list[str], against: list[tup
         return Verdict("firm", "訂正した報告のようです", True, ORDER_LABEL.search(body) is None)
     if CHATTER.search(body):
         return Verdict("no", "お祝い・雑談のようです", amends)
-    if ERRAND.search(_prepared(body)):
+    if ERRAND.search(_prepared(body)) or _asks_for_bill(body):
         return Verdict("other", "受注とは書かれていません", amends)
     told = [
         bool(UNSETTLED.search(sentence) or SEQUEL.search(sentence)) for sentence in sentences if _tells_else(sentence)

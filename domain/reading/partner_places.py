@@ -116,21 +116,29 @@ _ROOM = regex(
 )  # 環境課 behind a space
 
 
+# 海女の会のみなさんから: the members of what calls itself a group; 本店の皆さん、… are whom a post greets
+_ORDERED_FROM = regex(rf"(?:から|より)[^。\n]{{0,40}}?(?:{ORDER_WORD.pattern})")
+_MEMBERS = regex(r"(?<=[会校園塾寺])の(?:みな|皆)\Z")
+
+
 def honored(text: str) -> list[PartnerHit]:
     hits = []
     first = HONORIFIC_WORD.search(text)
     for found in HONORED.finditer(text, max(0, first.start() - LONGEST_HONORED)) if first else ():
-        name = found["name"]
+        name, close = found["name"], found.end("name")
+        members = _MEMBERS.search(name) if _ORDERED_FROM.match(text, found.end()) else None
+        name, close = (name[: members.start()], close - len(members.group())) if members else (name, close)
         begin = found.start("name")
         if TRADE_BEFORE.search(text, max(0, begin - 9), begin) and not like_a_surname(name):
-            hits.append(make_hit(text, begin, found.end("name"), 3))  # 小料理 ふじさん
+            hits.append(make_hit(text, begin, close, 3))  # 小料理 ふじさん
             continue
         stripped = without_lead(name)
         if not stripped or re.search(
-            r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆|みな|みんな|関係者|メンバー|スタッフ)$", name
+            r"(?:お疲れ|おつかれ|ご苦労|お世話|有難う|お客|皆|みな|みんな|関係者|メンバー|スタッフ)$",
+            name,
         ):
             continue
-        start = found.end("name") - len(stripped)
+        start = close - len(stripped)
         whole, stripped = stripped, without_head_office(company_of(stripped))
         office = OFFICE_TAIL.search(stripped)
         before = text[max(0, start - 24) : start]

@@ -15,6 +15,10 @@ _WON = regex(
 )
 _PRICE = regex(r"[¥$€@]\s?\d|\d\s?[万千]?円|\d\s?万|\d,\d{3}")
 _COUNTED = regex(r"[一-龥ァ-ヶーA-Za-z)]\s?\d[\d,]*\s?[一-龥ァ-ヶA-Za-z]{1,4}\s*$")
+# 合計 46,200円 below the goods: a row that only sums up has the price to itself as well
+_SUMS_UP = regex(
+    r"[\s(\[【]*(?:お?見積|ご?請求|ご?注文|ご?契約|受注|税込|税抜|税別)?(?:総?合?計|総額|金額|小計|価格)(?:金?額)?[\s:(・)\]】税込抜別]*\d{0,3}"
+)
 _FIELD = regex(r"[^\s/|,、_\t]+")
 # What may stand before the name: what the post is, when it was, a mark of a list
 _HEAD = regex(
@@ -37,6 +41,8 @@ def by_position(text: str) -> list[PartnerHit]:
         return []
     line = text.rfind("\n", 0, price.start()) + 1
     fields = list(_FIELD.finditer(text, line, price.start()))
+    summed = _SUMS_UP.fullmatch(text, line, price.start()) is not None
+    fields = [] if summed else fields
     if not fields:  # the price has a row of its own, below the goods and how many
         over = text[:line].rstrip("\n")
         row = over.rfind("\n") + 1
@@ -46,7 +52,7 @@ def by_position(text: str) -> list[PartnerHit]:
         fields.pop(0)
     words = [field for field in fields if not re.search(r"\d", field.group())]
     goods = [field for field in fields[1:2] if re.match(r"[一-龥ァ-ヶA-Za-z]", field.group())]
-    if words and words[0] is fields[0] and goods and _fits(fields[0].group()):
+    if not summed and words and words[0] is fields[0] and goods and _fits(fields[0].group()):
         return _hit(text, fields[0].start(), fields[0].end())
     above = text[:line].rstrip("\n")
     at = above.rfind("\n") + 1

@@ -43,7 +43,7 @@ _PROSE = regex(
     rf"(?<![一-龥])営業(?!務))(?:者)?)(?:(?:です|でした)?\s?[:は=・)/]\s?|が|、|の\s?(?={MENTION_OPEN}|@)|\s)?\s?(?:すべて|全て|いずれも|"
     rf"[一-龥ぁ-ん]{{1,8}}(?:では|じゃ)なく(?:て)?、?\s?(?:引き?続き)?|[二三両2-9](?:件|社)?とも|共に|ともに|全件|引き?続き|変わらず|(?:今回|前回|以前|これまで|従来)(?:も|と?同様|と?同じ(?:く|で)?|どおり|通り|から)?|"
     rf"継続して|もちろん|(?:いつも|例|おなじみ)の|とりあえず|当面|しばらく|"
-    rf"両方(?:とも)?|どちらも|全部|全案件)?\s?{MYSELF}?(?:{MENTION}|"
+    rf"両方(?:とも)?|どちらも|どれも|全部|全案件)?\s?{MYSELF}?(?:{MENTION}|"
     rf"(?P<name>{PERSON}){_END})"
 )
 _MENTIONED = regex(
@@ -90,6 +90,12 @@ _CREDITED = regex(
     r"(?:(?:(?:受注|獲得|クローズ|成約)(?:者|した(?:の|人|者))|(?:決め|取っ|とっ|獲っ)て?(?:き)?た(?:の|人|者))は、?|"
     r"(?:担当|対応|受注|獲得|クローズ|報告)(?:を)?(?:し|いたし|致し|させていただき)(?:(?:まし)?た(?:のは)?|て(?:おり|い)ます|ている)、?|(?:売上|数字|実績|成績)(?:の?(?:計上|登録))?(?:先)?は、?)(?P<name>[一-龥々〆髙﨑]{1,4}?|[ァ-ヶー]{3,8})(?:さん|くん|君)?"
     rf"(?:です|でした|だ|{RECORDED}|に(?:つけ|付け|カウント|計上)|\s*\Z)"
+)
+# 私（渋谷）担当: whom the writer's own brackets name
+_I_MYSELF = regex(
+    r"(?:私|わたし|わたくし|自分|小職|当方)\s?[(](?P<name>[一-龥々〆髙﨑]{1,4})[)]\s?(?:の|が)?担当"
+    r"(?:です|でした|します|で(?=[、。\s])|(?=[。、!)/\s]|$))",
+    re.MULTILINE,
 )
 _HEADED = regex(
     r"^[^\n(]{0,16}(?:報告|連絡|速報|共有|受注|成約|契約)[^\n(]{0,4}[(](?P<name>[一-龥々]{1,4})[)]\s*$", re.MULTILINE
@@ -218,7 +224,7 @@ def _introduced(text: str, start: int, stop: int) -> list[OwnerHit]:
     """カスタマーサクセスの望月です, 桑島担当です; 株式会社ミドリの望月です is one of the customer's."""
     hits = [
         hit
-        for pattern in (_TAKEN_BY, _HEADED, _CREDITED)
+        for pattern in (_TAKEN_BY, _I_MYSELF, _HEADED, _CREDITED)
         for found in pattern.finditer(text, start, stop)
         if like_a_surname(found["name"])
         and not _THEIRS.search(text, max(start, found.start() - 16), found.start("name"))
