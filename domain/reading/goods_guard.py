@@ -56,6 +56,8 @@ _PERSON = regex(
 _LEFT_OVER = regex(
     r"[ぁ-ん]|でも|ので|から|まで|より|です|ます|って|など|とか|[付分件個本枚台式名様品計円別込抜済他各迄頃宛約等内外以上下中間度点]|[一-龥][なをがはにでと]|[A-Za-z]"
 )
+# 今年度分のニュースレター編集: for when it is, which a person may not want on the invoice; tins": half of a pair
+_CUT_OPEN = regex(r"^(?:[今来本当翌](?:年度?|期|月|週)|\d{1,2}月)(?:分)?の|^[^\"]*(?<!\d)\"[^\"]*$")
 # A key without its sign, an address of the net, a firm's form inside
 _FOREIGN_PARTS = regex(
     r"https?:|@[A-Za-z]|株式会社|有限会社|合同会社|(?:^|\s)(?:型番|品番|型式|品名|品目|商品名?|製品名?|数量|単価|金額|納期|納入先|納品先|担当)[\s:]"
@@ -76,6 +78,7 @@ def is_no_name(name: str, *, alone: bool) -> bool:
         or _FOREIGN_PARTS.search(name) is not None
         or _HOLDS_MORE.search(name) is not None
         or _PERSON.search(name) is not None
+        or _CUT_OPEN.search(name) is not None
         or _LEFT_OVER.fullmatch(name) is not None
     )
 

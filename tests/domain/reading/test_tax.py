@@ -49,6 +49,15 @@ def test_with_tax(text: str) -> None:
     assert [(n.basis, n.rate) for n in find_tax_notes(Text(f"100円{text}").norm)] == [("in", None)]
 
 
+@pytest.mark.parametrize("text", ["消費税10%含む", "消費税10％込", "消費税等(10%)を含む"])
+def test_with_tax_of_a_rate(text: str) -> None:
+    assert [(n.basis, n.rate) for n in find_tax_notes(Text(f"100円{text}").norm)] == [("in", 10)]
+
+
+def test_tax_that_is_not_in_it_is_no_tax_in_it() -> None:
+    assert all(n.basis != "in" for n in find_tax_notes(Text("100円（消費税10%を含みません）").norm))
+
+
 @pytest.mark.parametrize(
     ("text", "rate"),
     [
