@@ -12,7 +12,7 @@ from domain.reading.context import Message
 from domain.reading.discounts import has_loose_discount
 from domain.reading.fields import Draft, put_dates, put_owner, put_partner, put_terms
 from domain.reading.gather import Found, tidy
-from domain.reading.goods_guard import is_no_name, names_customer
+from domain.reading.goods_guard import is_cut_inside, is_no_name, names_customer
 from domain.reading.line_model import MANY_COUNTS, MUDDLED, NO_NAME, Line
 from domain.reading.model import Candidate, Confidence, Item, Order
 from domain.reading.proved_by_sum import summed
@@ -183,6 +183,8 @@ def _doubt_of_all(items: Sequence[Line], totals: Totals) -> str:
 
 def _no_name(text: str, line: Line, items: Sequence[Line], index: PartnerIndex | None) -> bool:
     words = text[slice(*line.description)] if line.description else ""
+    if line.description and is_cut_inside(text, *line.description):
+        return True
     return is_no_name(words, alone=len(items) == 1) or names_customer(words, index)
 
 

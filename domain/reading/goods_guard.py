@@ -83,6 +83,21 @@ def is_no_name(name: str, *, alone: bool) -> bool:
     )
 
 
+# the name goes on: letters of a word stand before it (の, は, と, に, へ, ら, り end one), or kana and Latin ones behind
+_GOES_ON_BEFORE = regex(
+    r"[一-龥々ァ-ヶーA-Za-zあいうえおかがきくけこさしすせそただちつてなぬねひふほまみむめもやゆよるれろわをん]\Z"
+)
+_GOES_ON_BEHIND = regex(
+    r"[ァ-ヶーA-Za-zあいうえかきくけこさしすせそたちつてなにぬねひふへほまみむもやゆよらりるれろわん]"
+)
+
+
+def is_cut_inside(text: str, start: int, end: int) -> bool:
+    """Whether the name was cut within a word: 電子|カルテ連携 and UI|デザイン go on beyond what was taken."""
+    before = _GOES_ON_BEFORE.search(text, max(0, start - 1), start)
+    return before is not None or _GOES_ON_BEHIND.match(text, end) is not None
+
+
 def names_customer(name: str, index: PartnerIndex | None) -> bool:
     """商会名/樹脂パレット: the customer's name was taken for a part of that of the goods."""
     first, sign, _ = name.partition("/")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.reading.goods_guard import is_cut_inside
 from tests.domain.reading.by_rules import read_orders
 
 POSTED = dt.datetime.fromisoformat("2026-06-01T10:00:00+09:00")
@@ -120,3 +121,17 @@ def test_what_a_list_in_brackets_counts_by_a_word_is_not_what_was_bought(
 def test_a_share_of_the_other_lines_is_no_rate_of_tax(goods: str, rates: list[int | None]) -> None:
     (order,) = read_orders(f"株式会社青空商事様 受注しました。\n{goods}\n税別", POSTED, None).orders
     assert [item.tax_rate for item in order.items] == rates
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "cut"),
+    [
+        ("UI design 850k", 3, 9, False),
+        ("電子カルテ連携", 2, 7, True),
+        ("新UIデザイン一式", 1, 3, True),
+        ("空港公社様へ案内ロボット2台", 6, 12, False),
+        ("会議机を10台", 0, 3, False),
+    ],
+)
+def test_a_name_that_was_cut_within_a_word_is_known(text: str, start: int, end: int, cut: bool) -> None:
+    assert is_cut_inside(text, start, end) is cut
