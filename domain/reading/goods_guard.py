@@ -83,9 +83,9 @@ def is_no_name(name: str, *, alone: bool) -> bool:
     )
 
 
-# the name goes on: letters of a word stand before it (の, は, と, に, へ, ら, り end one), or kana and Latin ones behind
+# the name goes on: letters of a word stand before it (円, た and particles end one), or kana, Latin letters behind
 _GOES_ON_BEFORE = regex(
-    r"[一-龥々ァ-ヶーA-Za-zあいうえおかがきくけこさしすせそただちつてなぬねひふほまみむめもやゆよるれろわをん]\Z"
+    r"(?!円)[一-龥々ァ-ヶーA-Za-zあいうえおかがきくけこさしすせそだちつてなぬねひふほまみむめもやゆよるれろわをん]\Z"
 )
 _GOES_ON_BEHIND = regex(
     r"[ァ-ヶーA-Za-zあいうえかきくけこさしすせそたちつてなにぬねひふへほまみむもやゆよらりるれろわん]"
